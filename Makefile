@@ -1,0 +1,135 @@
+# Everything that is done to this repository, by name: `make help`.
+# A warm make does nothing: each thing installed or built is a file that is newer than its sources.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+
+UV_VERSION := 0.13.9
+LOCK_OPTIONS := --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --group dev
+ARGS ?=
+CI ?=
+
+UV := .uv/bin/uv
+BIN := .venv/bin
+FORGE := cd contracts && node node_modules/@foundry-rs/forge/bin.mjs
+
+UV_READY := .uv/.uv-$(UV_VERSION)
+VENV_READY := .venv/.installed
+CONTRACTS_READY := contracts/node_modules/.package-lock.json
+WEB_READY := web/node_modules/.package-lock.json
+PAGE := src/labelfield/server/assets/index.html
+
+PAGE_SOURCES = $(shell find web -name node_modules -prune -o -name .cache -prune -o -type f -print)
+PYTHON_SOURCES := src tests bench vectors contracts
+
+export UV_PYTHON_DOWNLOADS := never
+unexport VIRTUAL_ENV
+
+# Both are looked for only by the recipes that need them, so a warm make asks nobody.
+PYTHON = $(or $(shell $(FIND_PYTHON)),$(error $(NO_PYTHON)))
+NODE = $(or $(shell $(FIND_NODE)),$(error $(NO_NODE)))
+
+FIND_PYTHON := for python in $${UV_PYTHON:-python3.13 python3.12 python3.11 python3}; do \
+    "$$python" -c 'import ensurepip, sys; fit = (3, 11) <= sys.version_info[:2] < (3, 14); \
+    print(sys.executable) if fit else sys.exit(1)' 2>/dev/null && break; done
+NO_PYTHON := Labelfield needs Python 3.11, 3.12 or 3.13 with venv (Debian: apt install python3 \
+    python3-venv); none is on the PATH. UV_PYTHON may name one
+FIND_NODE := node -e 'process.exit(+(parseInt(process.versions.node) < 20))' >/dev/null 2>&1 && command -v npm
+NO_NODE = Labelfield needs Node.js 20 or newer with npm (Debian: apt install nodejs npm); \
+    found: $(shell node --version 2>/dev/null || echo none)
+
+.PHONY: all help demo test lint format soak bench bench-gas vectors artifacts lock install chromium clean
+
+all: format test ## Format, lint, check types and run the tests
+
+help: ## Say what each target does
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 22
+
+demo: install ## Watch a crowd's answers become paid labels (make demo ARGS=--exit)
+	$(BIN)/labelfield demo $(ARGS)
+
+test: lint chromium $(PAGE) ## Run every check but the long ones, then the demo
+	$(BIN)/python -m pytest
+	cd web && npm test
+	$(FORGE) test
+	$(BIN)/labelfield demo --exit
+
+soak: lint chromium $(PAGE) ## Run everything, with the long tests and deep invariants
+	$(BIN)/python -m pytest -m "soak or not soak" --hypothesis-profile=soak
+	cd web && npm test
+	$(FORGE) test
+	$(BIN)/labelfield demo --exit
+soak: export FOUNDRY_PROFILE := deep
+
+lint: $(VENV_READY) $(WEB_READY) $(CONTRACTS_READY) ## Check style, formatting, imports and types
+	$(BIN)/ruff check $(PYTHON_SOURCES)
+	$(BIN)/ruff format --check $(PYTHON_SOURCES)
+	$(BIN)/lint-imports --cache-dir .cache/import-linter
+	$(BIN)/mypy
+	cd web && npm run --silent check
+	$(FORGE) fmt --check
+	$(BIN)/python contracts/build.py --check
+
+format: $(VENV_READY) $(CONTRACTS_READY) ## Format Python and Solidity
+	$(BIN)/ruff check --quiet --fix-only $(PYTHON_SOURCES)
+	$(BIN)/ruff format --quiet $(PYTHON_SOURCES)
+	$(FORGE) fmt
+
+bench: install ## Run every measurement in bench/
+	for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python "$$bench"; done
+
+bench-gas: $(CONTRACTS_READY) ## Measure what each contract call costs
+	$(FORGE) test --no-match-path 'test/invariant/*' --gas-report
+
+vectors: $(VENV_READY) ## Write vectors/*.json anew: a change is a protocol change
+	$(BIN)/python vectors/generate.py
+
+artifacts: $(VENV_READY) $(CONTRACTS_READY) ## Compile the contracts into the package
+	$(BIN)/python contracts/build.py
+
+lock: $(UV_READY) ## Resolve requirements.lock anew (make lock ARGS=--upgrade)
+	$(UV) pip compile --quiet $(LOCK_OPTIONS) $(ARGS) --output-file requirements.lock pyproject.toml
+
+install: $(VENV_READY) $(CONTRACTS_READY) $(PAGE) ## Install and build what the product needs
+
+clean: ## Remove everything that make installed or built
+	rm -rf .venv .uv .cache dist src/labelfield/server/assets
+	rm -rf contracts/node_modules contracts/out contracts/cache web/node_modules web/.cache
+	find $(PYTHON_SOURCES) -name __pycache__ -prune -exec rm -rf {} +
+
+$(UV_READY):
+	rm -rf .uv
+	"$(PYTHON)" -m venv .uv
+	.uv/bin/python -m pip install --quiet uv==$(UV_VERSION)
+	touch $@
+
+$(VENV_READY): $(UV_READY) requirements.lock pyproject.toml
+	[ -x $(BIN)/python ] || $(UV) venv --quiet --python "$(PYTHON)" .venv
+	$(UV) pip sync --quiet --python .venv --require-hashes requirements.lock
+	$(UV) pip install --quiet --python .venv --no-deps --no-build-isolation --editable .
+	touch $@
+
+%/node_modules/.package-lock.json: %/package-lock.json %/package.json
+	cd $* && $(NODE) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
+$(PAGE): $(WEB_READY) $(PAGE_SOURCES)
+	cd web && npm run --silent build
+	touch $@
+
+define INSTALL_CHROMIUM
+for browser in chromium chromium-browser google-chrome; do \
+  command -v $$browser >/dev/null && exit 0; \
+done; \
+if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+    apt-get install -qq -y --no-install-recommends chromium >/dev/null && exit 0; \
+fi; \
+echo "##### CHROMIUM IS MISSING: BROWSER TESTS WILL NOT RUN (Debian: apt install chromium) #####" >&2; \
+[ "$(CI)" != true ]
+endef
+
+chromium: ## Install Chromium for the browser tests, where that is possible
+	@$(INSTALL_CHROMIUM)
