@@ -1,0 +1,1 @@
+"""Ids, messages, hashes and commitments: what every room and every language agrees on. Pure."""

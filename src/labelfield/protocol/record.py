@@ -1,0 +1,114 @@
+"""The record of one checkpoint: everything its amounts were computed from (section 6)."""
+
+from dataclasses import dataclass
+
+from labelfield.protocol.ids import Address, Hash32, ProjectNumber, TaskId
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A session under which answers of this record were signed."""
+
+    labeler: Address
+    key: Address
+    valid_until_s: int
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One accepted answer and the receipt that was given for it."""
+
+    labeler: Address
+    sequence: int
+    task: TaskId
+    position: int
+    answer_json: bytes
+    """Canonical JSON of the Label Studio result."""
+    salt: str
+    time_s: int
+    settlement: int
+    """Settlements of the project that were done when the answer was accepted."""
+    increment: int
+    """Units that this answer added to what is owed."""
+    receipt_number: int
+    owed: int
+    """Units owed over all projects, as the receipt says."""
+    settle_by_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureRow:
+    """A session key's signature on an answer, covering all the labeler's answers before it."""
+
+    labeler: Address
+    sequence: int
+    key: Address
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingRow:
+    """A task gets no more answers."""
+
+    task: TaskId
+    settlement: int
+    """The first settlement that counts it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementRow:
+    """One settlement, by the hashes of what went in and what came out."""
+
+    number: int
+    final: bool
+    inputs_hash: Hash32
+    settlement_hash: Hash32
+
+
+@dataclass(frozen=True, slots=True)
+class GoldRow:
+    """The right answer of a task that closed, with the proof that it was fixed beforehand."""
+
+    task: TaskId
+    answer_json: bytes
+    salt: Hash32
+    proof: tuple[Hash32, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CreditRow:
+    """What the checkpoint credits to one labeler."""
+
+    labeler: Address
+    index: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordHeader:
+    """Which checkpoint a record belongs to."""
+
+    chain_id: int
+    pool: Address
+    project: ProjectNumber
+    checkpoint: int
+    previous: Hash32
+    """The record of the checkpoint before; zeros for the first."""
+    fee: int
+    rows_root: Hash32
+    """Merkle root over the answer rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything that happened in a project between two checkpoints."""
+
+    header: RecordHeader
+    sessions: tuple[SessionRow, ...]
+    answers: tuple[AnswerRow, ...]
+    signatures: tuple[SignatureRow, ...]
+    closings: tuple[ClosingRow, ...]
+    settlements: tuple[SettlementRow, ...]
+    gold: tuple[GoldRow, ...]
+    credits: tuple[CreditRow, ...]

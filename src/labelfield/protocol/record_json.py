@@ -1,0 +1,286 @@
+"""How a record is spelled: one file for each kind of row, one canonical JSON row a line.
+
+Order is fixed, so a record has one spelling and one hash.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
+
+from labelfield.protocol.canonical import Json, canonical_json, exact_json, parse_canonical
+from labelfield.protocol.errors import MalformedMessage, NotCanonical
+from labelfield.protocol.fields import exact_object, integer, items
+from labelfield.protocol.hashes import bytes_of, hex_of
+from labelfield.protocol.ids import (
+    Hash32,
+    ProjectNumber,
+    parse_address,
+    parse_hash32,
+    parse_task_id,
+)
+from labelfield.protocol.merkle import leaf_of, root_of
+from labelfield.protocol.record import (
+    AnswerRow,
+    ClosingRow,
+    CreditRow,
+    GoldRow,
+    Record,
+    RecordHeader,
+    SessionRow,
+    SettlementRow,
+    SignatureRow,
+)
+
+RECORD_VERSION = 1
+Row = TypeVar("Row")
+
+
+def rows_root(answers: Iterable[AnswerRow]) -> Hash32:
+    """Return the Merkle root over answer rows, in their order."""
+    return Hash32(hex_of(root_of([leaf_of(_answer_json(row)) for row in answers])))
+
+
+def record_files(record: Record) -> dict[str, bytes]:
+    """Return the files of a record's bundle by name, in the order in which it holds them."""
+    return {
+        "header.json": _header_json(record.header),
+        "sessions.jsonl": _lines(record.sessions, _session_json),
+        "answers.jsonl": _lines(record.answers, _answer_json),
+        "signatures.jsonl": _lines(record.signatures, _signature_json),
+        "closings.jsonl": _lines(record.closings, _closing_json),
+        "settlements.jsonl": _lines(record.settlements, _settlement_json),
+        "gold.jsonl": _lines(record.gold, _gold_json),
+        "credits.jsonl": _lines(record.credits, _credit_json),
+    }
+
+
+def parse_record(files: Mapping[str, bytes]) -> Record:
+    """Return the record that `files` spell; raise ProtocolError for anything else."""
+    fields = exact_object(dict.fromkeys(files, ""), _FILES, "record")
+    if list(fields) != list(_FILES):
+        raise MalformedMessage(f"record: files stand in the order {list(fields)}")
+    record = Record(
+        header=_parse_header(files["header.json"]),
+        sessions=_rows(files, "sessions.jsonl", _parse_session),
+        answers=_rows(files, "answers.jsonl", _parse_answer),
+        signatures=_rows(files, "signatures.jsonl", _parse_signature),
+        closings=_rows(files, "closings.jsonl", _parse_closing),
+        settlements=_rows(files, "settlements.jsonl", _parse_settlement),
+        gold=_rows(files, "gold.jsonl", _parse_gold),
+        credits=_rows(files, "credits.jsonl", _parse_credit),
+    )
+    if rows_root(record.answers) != record.header.rows_root:
+        raise MalformedMessage("record: rows_root does not fit the answer rows")
+    return record
+
+
+_FILES = (
+    "header.json",
+    "sessions.jsonl",
+    "answers.jsonl",
+    "signatures.jsonl",
+    "closings.jsonl",
+    "settlements.jsonl",
+    "gold.jsonl",
+    "credits.jsonl",
+)
+
+
+def _lines(rows: Iterable[Row], encode: Callable[[Row], bytes]) -> bytes:
+    return b"".join(encode(row) + b"\n" for row in rows)
+
+
+def _rows(files: Mapping[str, bytes], name: str, parse: Callable[[Json], Row]) -> tuple[Row, ...]:
+    data = files[name]
+    if data and not data.endswith(b"\n"):
+        raise NotCanonical(f"{name}: the last line has no end")
+    rows = []
+    for number, line in enumerate(data.split(b"\n")[:-1], start=1):
+        try:
+            rows.append(parse(parse_canonical(line)))
+        except (MalformedMessage, NotCanonical) as error:
+            raise type(error)(f"{name} line {number}: {error}") from error
+    return tuple(rows)
+
+
+def _header_json(header: RecordHeader) -> bytes:
+    return exact_json(
+        {
+            "chain_id": header.chain_id,
+            "checkpoint": header.checkpoint,
+            "fee": header.fee,
+            "pool": header.pool,
+            "previous": header.previous,
+            "project": header.project,
+            "rows_root": header.rows_root,
+            "version": RECORD_VERSION,
+        }
+    )
+
+
+def _parse_header(data: bytes) -> RecordHeader:
+    names = "chain_id checkpoint fee pool previous project rows_root version"
+    fields = exact_object(parse_canonical(data), names.split(), "header")
+    integer(fields, "version", RECORD_VERSION, RECORD_VERSION)
+    return RecordHeader(
+        chain_id=integer(fields, "chain_id", 1),
+        pool=parse_address(fields["pool"]),
+        project=ProjectNumber(integer(fields, "project", 1, 2**32 - 1)),
+        checkpoint=integer(fields, "checkpoint", 1),
+        previous=parse_hash32(fields["previous"]),
+        fee=integer(fields, "fee"),
+        rows_root=parse_hash32(fields["rows_root"]),
+    )
+
+
+def _session_json(row: SessionRow) -> bytes:
+    return exact_json(
+        {
+            "key": row.key,
+            "labeler": row.labeler,
+            "signature": row.signature,
+            "valid_until_s": row.valid_until_s,
+        }
+    )
+
+
+def _parse_session(value: Json) -> SessionRow:
+    fields = exact_object(value, ("key", "labeler", "signature", "valid_until_s"), "session")
+    return SessionRow(
+        labeler=parse_address(fields["labeler"]),
+        key=parse_address(fields["key"]),
+        valid_until_s=integer(fields, "valid_until_s"),
+        signature=_signature(fields),
+    )
+
+
+def _answer_json(row: AnswerRow) -> bytes:
+    return canonical_json(
+        {
+            "answer": parse_canonical(row.answer_json),
+            "increment": row.increment,
+            "labeler": row.labeler,
+            "owed": row.owed,
+            "position": row.position,
+            "receipt_number": row.receipt_number,
+            "salt": row.salt,
+            "sequence": row.sequence,
+            "settle_by_s": row.settle_by_s,
+            "settlement": row.settlement,
+            "task": row.task,
+            "time_s": row.time_s,
+        }
+    )
+
+
+def _parse_answer(value: Json) -> AnswerRow:
+    names = (
+        "answer increment labeler owed position receipt_number salt sequence settle_by_s "
+        "settlement task time_s"
+    )
+    fields = exact_object(value, names.split(), "answer")
+    return AnswerRow(
+        labeler=parse_address(fields["labeler"]),
+        sequence=integer(fields, "sequence", 1, 2**32 - 1),
+        task=parse_task_id(fields["task"]),
+        position=integer(fields, "position", 1, 2**16 - 1),
+        answer_json=canonical_json(fields["answer"]),
+        salt=hex_of(bytes_of(fields["salt"], 16)),
+        time_s=integer(fields, "time_s"),
+        settlement=integer(fields, "settlement"),
+        increment=integer(fields, "increment"),
+        receipt_number=integer(fields, "receipt_number", 1),
+        owed=integer(fields, "owed"),
+        settle_by_s=integer(fields, "settle_by_s"),
+    )
+
+
+def _signature_json(row: SignatureRow) -> bytes:
+    return exact_json(
+        {
+            "key": row.key,
+            "labeler": row.labeler,
+            "sequence": row.sequence,
+            "signature": row.signature,
+        }
+    )
+
+
+def _parse_signature(value: Json) -> SignatureRow:
+    fields = exact_object(value, ("key", "labeler", "sequence", "signature"), "signature")
+    return SignatureRow(
+        labeler=parse_address(fields["labeler"]),
+        sequence=integer(fields, "sequence", 1, 2**32 - 1),
+        key=parse_address(fields["key"]),
+        signature=_signature(fields),
+    )
+
+
+def _closing_json(row: ClosingRow) -> bytes:
+    return exact_json({"settlement": row.settlement, "task": row.task})
+
+
+def _parse_closing(value: Json) -> ClosingRow:
+    fields = exact_object(value, ("settlement", "task"), "closing")
+    return ClosingRow(parse_task_id(fields["task"]), integer(fields, "settlement", 1))
+
+
+def _settlement_json(row: SettlementRow) -> bytes:
+    return exact_json(
+        {
+            "final": row.final,
+            "inputs_hash": row.inputs_hash,
+            "number": row.number,
+            "settlement_hash": row.settlement_hash,
+        }
+    )
+
+
+def _parse_settlement(value: Json) -> SettlementRow:
+    names = ("final", "inputs_hash", "number", "settlement_hash")
+    fields = exact_object(value, names, "settlement")
+    if not isinstance(fields["final"], bool):
+        raise MalformedMessage(f"final is {fields['final']!r:.60}: expected true or false")
+    return SettlementRow(
+        number=integer(fields, "number", 1),
+        final=fields["final"],
+        inputs_hash=parse_hash32(fields["inputs_hash"]),
+        settlement_hash=parse_hash32(fields["settlement_hash"]),
+    )
+
+
+def _gold_json(row: GoldRow) -> bytes:
+    return canonical_json(
+        {
+            "answer": parse_canonical(row.answer_json),
+            "proof": list(row.proof),
+            "salt": row.salt,
+            "task": row.task,
+        }
+    )
+
+
+def _parse_gold(value: Json) -> GoldRow:
+    fields = exact_object(value, ("answer", "proof", "salt", "task"), "gold")
+    return GoldRow(
+        task=parse_task_id(fields["task"]),
+        answer_json=canonical_json(fields["answer"]),
+        salt=parse_hash32(fields["salt"]),
+        proof=tuple(parse_hash32(item) for item in items(fields, "proof")),
+    )
+
+
+def _credit_json(row: CreditRow) -> bytes:
+    return exact_json({"amount": row.amount, "index": row.index, "labeler": row.labeler})
+
+
+def _parse_credit(value: Json) -> CreditRow:
+    fields = exact_object(value, ("amount", "index", "labeler"), "credit")
+    return CreditRow(
+        labeler=parse_address(fields["labeler"]),
+        index=integer(fields, "index", 1, 2**32 - 1),
+        amount=integer(fields, "amount", 1, 2**32 - 1),
+    )
+
+
+def _signature(fields: Mapping[str, Json]) -> str:
+    return hex_of(bytes_of(fields["signature"], 65))

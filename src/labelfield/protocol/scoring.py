@@ -1,0 +1,43 @@
+"""The scoring preset of a manifest: every number that decides a score, a rate or an amount."""
+
+from dataclasses import dataclass
+
+SCORING_VERSION = 1
+
+FULL_RATE = 32
+"""The rate at which an answer earns its whole price; rates are whole numbers from 0 to this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """How answers are scored and paid; part of the manifest, so fixed before the first answer."""
+
+    classes: tuple[str, ...]
+    """The labels that may be given, in the order that breaks ties."""
+
+    passes: int = 5
+    """EM passes."""
+
+    labeler_pseudo_answers: int = 4
+    """Weight, in answers, of a labeler's one-coin matrix in each of their confusion rows."""
+
+    crowd_pseudo_answers: int = 4
+    """Weight, in answers, of the crowd's mean in a labeler's one-coin accuracy."""
+
+    deduction_percent: int = 150
+    """z × 100: standard errors taken off a mean score."""
+
+    full_pay_score_percent: int = 60
+    """The score × 100, after the deduction, from which an answer earns its whole price."""
+
+    minimum_answers: int = 10
+    """Answers in closed tasks below which a labeler has no rate yet."""
+
+    carry_over_answers: int = 10
+    """Answers a labeler that are paid at the median rate when the project closes without a rate."""
+
+    credit_line_percent: int = 25
+    """How far, × 100, receipts may run ahead of what the last settlement found earned."""
+
+    version: int = SCORING_VERSION
+    """The version of the rules in docs/protocol.md."""
