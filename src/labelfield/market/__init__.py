@@ -1,0 +1,1 @@
+"""What a project costs, when a task is done, and who gets which task next. Pure."""

@@ -1,0 +1,80 @@
+"""Which tasks a labeler gets next: some gold early, then what is nearest to closing.
+
+Ties are broken by the caller's draws, so that nobody can choose whom to agree with.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from labelfield.protocol.ids import TaskId
+
+FIRST_ANSWERS = 10
+"""A labeler's first answers, from which the first rate is found."""
+
+GOLD_IN_FIRST_ANSWERS = 2
+
+_MANY = 1 << 62
+
+Draw = Callable[[int], int]
+"""Returns a whole number from 0 to n − 1, each as likely: `random.Random(seed).randrange`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An open task that the labeler has neither answered nor been leased."""
+
+    task: TaskId
+    answers: int
+    """Accepted so far."""
+
+    leases: int
+    """Handed out to others and not yet answered."""
+
+    wanted: int
+    """Answers it is expected to close with."""
+
+    is_gold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the labeler was given in the project so far, answered or leased."""
+
+    given: int
+    gold_given: int
+
+
+def next_tasks(
+    candidates: Sequence[Candidate], history: History, count: int, draw: Draw
+) -> tuple[TaskId, ...]:
+    """Return up to `count` tasks in the order in which they are to be answered."""
+    gold = _by_priority([each for each in candidates if each.is_gold], draw)
+    other = _by_priority([each for each in candidates if not each.is_gold], draw)
+    share = len(gold)
+    chosen: list[TaskId] = []
+    given, gold_given = history.given, history.gold_given
+    while len(chosen) < count and (gold or other):
+        wanted = _owed_gold(given, gold_given, draw) or draw(len(candidates)) < share
+        take_gold = bool(gold) and (wanted or not other)
+        chosen.append((gold if take_gold else other).pop().task)
+        given, gold_given = given + 1, gold_given + take_gold
+    return tuple(chosen)
+
+
+def _by_priority(candidates: list[Candidate], draw: Draw) -> list[Candidate]:
+    """The candidates, best last: those not yet full first, of them the nearest to closing."""
+    ordered = sorted(candidates, key=lambda each: each.task)
+    keyed = [(_missing(each), draw(_MANY), each.task, each) for each in ordered]
+    return [each for *_, each in sorted(keyed, key=lambda key: key[:3], reverse=True)]
+
+
+def _missing(candidate: Candidate) -> tuple[bool, int]:
+    """Whether others will fill the task already, and how many answers it still needs."""
+    missing = candidate.wanted - candidate.answers - candidate.leases
+    return missing <= 0, max(missing, 0)
+
+
+def _owed_gold(given: int, gold_given: int, draw: Draw) -> bool:
+    """Whether this one of the first answers must be gold, its place among them left to chance."""
+    places, needed = FIRST_ANSWERS - given, GOLD_IN_FIRST_ANSWERS - gold_given
+    return places > 0 and needed > 0 and draw(places) < needed

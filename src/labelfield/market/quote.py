@@ -1,0 +1,83 @@
+"""What a project may cost at most, and about what it will."""
+
+from dataclasses import dataclass
+
+from labelfield.market.errors import OfferOutOfRange, QuoteOverflow
+
+_MAXIMUM = (1 << 64) - 1
+
+_BASIS = 10_000
+
+_EXPECTED_RATE_PERCENT = 50
+"""Mean rate × 100 over the public crowd sets at the default preset: `bench/quality.py`."""
+
+_EXPECTED_ANSWERS_PERCENT = 65
+"""Answers × 100 left of the maximum when tasks close on confidence: mean over ten public sets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a requester asks for."""
+
+    tasks: int
+    minimum_answers: int
+    """Answers a task needs at least."""
+
+    maximum_answers: int
+    """Answers a task gets at most."""
+
+    price: int
+    """Units an answer earns at the full rate."""
+
+    fee_bps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Spend in units, fees included."""
+
+    largest_spend: int
+    """A deposit of this much accepts every answer, each at the full price."""
+
+    expected_spend: int
+    """About what is spent; the rest goes back."""
+
+    expected_answers: int
+
+
+def quote(offer: Offer) -> Quote:
+    """Return tasks × maximum × price × (1 + fee), rounded up, and what the public sets suggest."""
+    _check(offer)
+    answers = offer.tasks * offer.maximum_answers
+    expected = max(
+        offer.tasks * offer.minimum_answers, -(-answers * _EXPECTED_ANSWERS_PERCENT // 100)
+    )
+    return Quote(
+        largest_spend=_with_fee_up(answers * offer.price, offer.fee_bps),
+        expected_spend=_with_fee_up(
+            -(-expected * offer.price * _EXPECTED_RATE_PERCENT // 100), offer.fee_bps
+        ),
+        expected_answers=expected,
+    )
+
+
+def _with_fee_up(units: int, fee_bps: int) -> int:
+    """Units × (1 + fee), rounded up, so that the last answer is covered."""
+    total = -(-units * (_BASIS + fee_bps) // _BASIS)
+    if total > _MAXIMUM:
+        raise QuoteOverflow(total)
+    return total
+
+
+def _check(offer: Offer) -> None:
+    """Raise unless every number is a whole one within its bounds."""
+    bounds = (
+        ("tasks", offer.tasks, 1, 1 << 32),
+        ("maximum answers", offer.maximum_answers, 1, 1 << 16),
+        ("minimum answers", offer.minimum_answers, 1, offer.maximum_answers),
+        ("price", offer.price, 0, _MAXIMUM),
+        ("fee", offer.fee_bps, 0, _BASIS),
+    )
+    for name, found, low, high in bounds:
+        if type(found) is not int or not low <= found <= high:
+            raise OfferOutOfRange(name, found, low, high)

@@ -1,0 +1,1 @@
+"""Answers to consensus, scores and rates, in integers only. Pure."""

@@ -1,0 +1,112 @@
+"""Keccak-256 of inputs and settlements over one canonical layout of integers.
+
+All integers are big-endian; u8, u32 and u64 unsigned, i64 in two's complement. A sequence is its
+length as u32, then its items. Text is its UTF-8 bytes as a sequence. Ids are their raw bytes.
+"""
+
+import struct
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import sha3
+
+from labelfield.protocol.ids import Hash32
+from labelfield.protocol.scoring import Scoring
+from labelfield.quality.crowd import Int32s
+from labelfield.settle.inputs import Inputs
+from labelfield.settle.settlement import LabelerSettlement, Settlement, TaskSettlement
+
+INPUTS_TAG = b"labelfield/inputs/1"
+SETTLEMENT_TAG = b"labelfield/settlement/1"
+
+_NO_RATE = 255
+_NO_SCORE = -(1 << 63)
+
+
+def inputs_hash(inputs: Inputs) -> Hash32:
+    """Return the hash that two equal inputs share, wherever they were collected."""
+    return _keccak(INPUTS_TAG, _inputs_bytes(inputs))
+
+
+def settlement_hash(settlement: Settlement) -> Hash32:
+    """Return the hash that stands for a settlement."""
+    return _keccak(SETTLEMENT_TAG, _settlement_bytes(settlement))
+
+
+def _keccak(tag: bytes, parts: Iterator[bytes]) -> Hash32:
+    """Hash the tag and the parts, in order."""
+    digest = sha3.keccak_256(tag)
+    for part in parts:
+        digest.update(part)
+    return Hash32("0x" + digest.hexdigest())
+
+
+def _inputs_bytes(inputs: Inputs) -> Iterator[bytes]:
+    """Scoring, price, tasks, labelers, the three columns, gold, owed, accepted."""
+    yield from _scoring_bytes(inputs.scoring)
+    yield struct.pack(">Q", inputs.price)
+    yield from _ids_bytes(inputs.tasks)
+    yield from _ids_bytes(inputs.labelers)
+    for column in (inputs.task, inputs.labeler, inputs.label, np.array(inputs.gold, np.int32)):
+        yield from _column_bytes(column)
+    for amounts in (inputs.owed, inputs.accepted):
+        yield struct.pack(f">I{len(amounts)}Q", len(amounts), *amounts)
+
+
+def _scoring_bytes(scoring: Scoring) -> Iterator[bytes]:
+    """Version, classes, and the preset's numbers in the order of its fields."""
+    yield struct.pack(">II", scoring.version, len(scoring.classes))
+    for name in scoring.classes:
+        text = name.encode()
+        yield struct.pack(">I", len(text)) + text
+    yield struct.pack(
+        ">8I",
+        scoring.passes,
+        scoring.labeler_pseudo_answers,
+        scoring.crowd_pseudo_answers,
+        scoring.deduction_percent,
+        scoring.full_pay_score_percent,
+        scoring.minimum_answers,
+        scoring.carry_over_answers,
+        scoring.credit_line_percent,
+    )
+
+
+def _settlement_bytes(settlement: Settlement) -> Iterator[bytes]:
+    """Labelers, then tasks."""
+    yield struct.pack(">I", len(settlement.labelers))
+    yield from map(_labeler_bytes, settlement.labelers)
+    yield struct.pack(">I", len(settlement.tasks))
+    yield from map(_task_bytes, settlement.tasks)
+
+
+def _labeler_bytes(row: LabelerSettlement) -> bytes:
+    """Address, n, m, score (−2^63 for none), rate (255 for none), earned, owed: 53 bytes."""
+    return bytes.fromhex(row.labeler[2:]) + struct.pack(
+        ">IIqBQQ",
+        row.closed_answers,
+        row.informative,
+        _NO_SCORE if row.score_q16 is None else row.score_q16,
+        _NO_RATE if row.rate32 is None else row.rate32,
+        row.earned,
+        row.owed,
+    )
+
+
+def _task_bytes(row: TaskSettlement) -> bytes:
+    """Task id, label, confidence, answers: 44 bytes."""
+    return bytes.fromhex(row.task[2:]) + struct.pack(
+        ">III", row.label, row.confidence_q16, row.answers
+    )
+
+
+def _ids_bytes(ids: Sequence[str]) -> Iterator[bytes]:
+    """How many, and each id's raw bytes."""
+    yield struct.pack(">I", len(ids))
+    yield bytes.fromhex("".join(text[2:] for text in ids))
+
+
+def _column_bytes(column: Int32s) -> Iterator[bytes]:
+    """How many, and each as a signed 32-bit integer."""
+    yield struct.pack(">I", len(column))
+    yield column.astype(">i4").tobytes()

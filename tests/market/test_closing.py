@@ -1,0 +1,41 @@
+"""When tasks close."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from labelfield.market.closing import ClosingRule, closes, counted_answers
+
+RULE = ClosingRule(minimum_answers=3, maximum_answers=7, target_confidence_bps=9950)
+
+
+@pytest.mark.parametrize(
+    ("answers", "confidence_q16", "done"),
+    [
+        (0, 0, False),
+        (2, 65536, False),
+        (3, 65208, False),
+        (3, 65209, True),
+        (6, 0, False),
+        (7, 0, True),
+        (8, 0, True),
+    ],
+)
+def test_a_task_closes_at_its_maximum_or_when_sure_after_its_minimum(
+    answers: int, confidence_q16: int, done: bool
+) -> None:
+    assert closes(RULE, answers, confidence_q16) is done
+
+
+@given(st.integers(0, 10), st.integers(0, 65536), st.integers(0, 65536))
+def test_more_answers_or_confidence_never_open_a_task_again(
+    answers: int, one: int, other: int
+) -> None:
+    if closes(RULE, answers, min(one, other)):
+        assert closes(RULE, answers, max(one, other))
+        assert closes(RULE, answers + 1, min(one, other))
+
+
+def test_only_answers_of_labelers_with_twenty_scored_ones_count() -> None:
+    answers = [(0, 1), (1, 0), (2, 1)]
+    assert counted_answers(answers, [19, 20, 300]) == [(1, 0), (2, 1)]

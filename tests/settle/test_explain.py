@@ -1,0 +1,50 @@
+"""Explanations add up to what was settled."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from labelfield.protocol.ids import Address
+from labelfield.quality import reference
+from labelfield.quality.consensus import consensus
+from labelfield.settle.errors import UnknownLabeler
+from labelfield.settle.explain import explain
+from labelfield.settle.inputs import Inputs
+from labelfield.settle.settle import settle
+
+
+@given(data=st.data())
+def test_a_stranger_has_nothing_to_be_explained(
+    data: st.DataObject, projects: st.SearchStrategy[Inputs]
+) -> None:
+    inputs = data.draw(projects)
+    with pytest.raises(UnknownLabeler):
+        explain(inputs, Address("0x" + "f" * 40), consensus)
+
+
+@given(data=st.data())
+def test_explanations_match_the_settlement(
+    data: st.DataObject, projects: st.SearchStrategy[Inputs]
+) -> None:
+    inputs = data.draw(projects)
+    for row in settle(inputs, consensus).labelers:
+        answers = explain(inputs, row.labeler, consensus)
+        assert answers == explain(inputs, row.labeler, reference.consensus)
+        scores = [answer.score_q16 for answer in answers if answer.informative]
+        assert (len(answers), len(scores)) == (row.closed_answers, row.informative)
+        if row.score_q16 is not None:
+            assert abs(sum(scores) - row.score_q16 * len(scores)) <= len(scores)
+        assert sum(answer.pay for answer in answers) <= row.earned
+
+
+@given(data=st.data())
+def test_on_gold_the_truth_is_implied_with_certainty(
+    data: st.DataObject, projects: st.SearchStrategy[Inputs]
+) -> None:
+    inputs = data.draw(projects)
+    truth = dict(zip(inputs.tasks, inputs.gold, strict=True))
+    for labeler in inputs.labelers:
+        for answer in explain(inputs, labeler, consensus):
+            assert answer.is_gold == (truth[answer.task] >= 0)
+            if answer.is_gold:
+                assert (answer.implied, answer.implied_q16) == (truth[answer.task], 65536)
