@@ -1,0 +1,111 @@
+"""Labels and workers of a scored crowd as CSV and as JSON: the same crowd, the same bytes."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from labelfield.formats.crowd_numbers import NamedCrowd
+from labelfield.protocol.scoring import Scoring
+from labelfield.quality.consensus import consensus
+from labelfield.quality.rate import rate32, score_q16, spread_of, tally_labelers
+from labelfield.quality.tables import ONE
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRow:
+    """One task's consensus."""
+
+    task: str
+    label: str
+    confidence: str
+    """The label's posterior, four decimals."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerRow:
+    """One worker's quality."""
+
+    worker: str
+    answers: int
+    skill: str
+    """The estimated chance of a right answer, four decimals."""
+
+    score: str
+    """How far above chance the answers agree, 1 is perfect; empty where nothing can be compared."""
+
+    rate: str
+    """The share of the price that answers earn, in exact 1/32; empty below ten answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredCrowd:
+    """All tasks and all workers, each in natural order."""
+
+    labels: tuple[LabelRow, ...]
+    workers: tuple[WorkerRow, ...]
+
+
+def score_crowd(named: NamedCrowd) -> ScoredCrowd:
+    """Return labels and worker qualities under the default preset."""
+    scoring = Scoring(named.classes)
+    found = consensus(named.crowd, scoring)
+    best = found.posterior.argmax(axis=1).tolist()
+    sure = found.posterior.max(axis=1).tolist()
+    labels = (
+        LabelRow(task, named.classes[label], _four_decimals(confidence))
+        for task, label, confidence in zip(named.tasks, best, sure, strict=True)
+    )
+    spread = spread_of(tuple(found.prior.tolist()))
+    tallies = tally_labelers(named.crowd, found)
+    workers = (
+        WorkerRow(
+            worker=worker,
+            answers=tally.answers,
+            skill=_four_decimals(skill),
+            score=_score(tally.margin, tally.informative, spread),
+            rate=_rate(rate32(tally, spread, scoring)),
+        )
+        for worker, tally, skill in zip(named.workers, tallies, found.skill.tolist(), strict=True)
+    )
+    return ScoredCrowd(tuple(labels), tuple(workers))
+
+
+def labels_csv(scored: ScoredCrowd) -> bytes:
+    """Return the columns task, label, confidence, a line for each task."""
+    rows = ((row.task, row.label, row.confidence) for row in scored.labels)
+    return _csv(("task", "label", "confidence"), rows)
+
+
+def workers_csv(scored: ScoredCrowd) -> bytes:
+    """Return the columns worker, answers, skill, score, rate, a line for each worker."""
+    rows = (
+        (row.worker, str(row.answers), row.skill, row.score, row.rate) for row in scored.workers
+    )
+    return _csv(("worker", "answers", "skill", "score", "rate"), rows)
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """UTF-8 with a line feed after every line."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def _score(margin: int, informative: int, spread: int) -> str:
+    """The mean score, or nothing where no answer can be compared."""
+    return _four_decimals(score_q16(margin, informative, spread)) if informative else ""
+
+
+def _rate(rate: int | None) -> str:
+    """A number of 1/32 in all its decimals."""
+    return "" if rate is None else f"{rate // 32}.{rate % 32 * 3125:05d}"
+
+
+def _four_decimals(number_q16: int) -> str:
+    """A Q16 number to the nearest 0.0001, halves up."""
+    rounded = (number_q16 * 20_000 + ONE) // (2 * ONE)
+    sign = "-" if rounded < 0 else ""
+    return f"{sign}{abs(rounded) // 10_000}.{abs(rounded) % 10_000:04d}"

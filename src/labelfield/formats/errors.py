@@ -1,0 +1,150 @@
+"""What can be wrong with a file that somebody hands us.
+
+LabelfieldError
+└── FormatError                 a file that is not what it should be; says where and what to do
+    ├── UnreadableFile          missing, a folder, not allowed, or not to be written
+    ├── NotUtf8                 bytes that are not UTF-8
+    ├── NotCsv                  quotes or cells that no CSV reader could agree on
+    ├── MissingColumn           the header lacks a column, or has one twice
+    ├── RaggedRow               a row with more or fewer cells than the header
+    ├── BadCell                 a cell that is empty, NaN, or not what its column holds
+    ├── TooLittle               a file that is well formed but leaves nothing to decide
+    ├── UnknownFormat           a kind of file that is not read here
+    ├── MalformedDataset        a published dataset that cannot be read
+    ├── DatasetMismatch         labels and answers of a dataset that do not belong together
+    └── UnusableEntry           one task or gold answer of a file
+        ├── NotJson             not the JSON that it should be
+        ├── MissingField        a field that is needed is not there
+        ├── InvalidField        a field has a value that cannot be used
+        ├── DuplicateKey        a key is taken
+        └── UnusableImage       an image that is missing, too large or of no known kind
+"""
+
+from dataclasses import dataclass
+
+from labelfield.protocol.errors import LabelfieldError
+
+
+class FormatError(LabelfieldError):
+    """A file is not what it should be."""
+
+
+class UnreadableFile(FormatError):
+    """A file cannot be read or written."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+
+
+class NotUtf8(FormatError):
+    """A file is not UTF-8."""
+
+    def __init__(self, name: str, line: int, byte: int) -> None:
+        super().__init__(
+            f"{name}, line {line}: byte 0x{byte:02x} is not UTF-8; save the file as UTF-8"
+        )
+
+
+class NotCsv(FormatError):
+    """A line cannot be read as CSV."""
+
+    def __init__(self, name: str, line: int, reason: str) -> None:
+        super().__init__(f"{name}, line {line}: {reason}; check the quotes on this line")
+
+
+class MissingColumn(FormatError):
+    """The header lacks a column, or has one twice."""
+
+    def __init__(self, name: str, column: str, header: list[str], fix: str) -> None:
+        found = ", ".join(header) or "nothing"
+        super().__init__(f"{name}, line 1, column {column}: the header has {found}; {fix}")
+
+
+class RaggedRow(FormatError):
+    """A row has more or fewer cells than the header."""
+
+    def __init__(self, name: str, line: int, cells: int, columns: int) -> None:
+        super().__init__(
+            f"{name}, line {line}: {cells} cells where the header has {columns}; "
+            "add what is missing, or quote a cell that holds a comma"
+        )
+
+
+class BadCell(FormatError):
+    """A cell does not hold what its column should."""
+
+    def __init__(self, name: str, line: int, column: str, reason: str) -> None:
+        super().__init__(f"{name}, line {line}, column {column}: {reason}")
+
+
+class TooLittle(FormatError):
+    """A well-formed file leaves nothing to decide."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+
+
+class UnknownFormat(FormatError):
+    """A file's kind is none that is read."""
+
+    def __init__(self, name: str, expected: str) -> None:
+        super().__init__(f"{name}: not a kind of file that is read here; name {expected}")
+
+
+class DatasetMismatch(FormatError):
+    """Labels and answers of a dataset do not belong together."""
+
+    def __init__(self, key: str, problem: str) -> None:
+        super().__init__(f"task {key!r:.80}: {problem}; rebuild the dataset from the records")
+        self.key = key
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in which file."""
+
+    file: str
+    position: str = ""
+    """Like `line 3`; empty for the whole file."""
+
+    def __str__(self) -> str:
+        return f"{self.file}, {self.position}" if self.position else self.file
+
+
+class UnusableEntry(FormatError):
+    """One task or gold answer of a file cannot be used."""
+
+    def __init__(self, place: Place, problem: str, fix: str, field: str | None = None) -> None:
+        at = str(place) if field is None else f"{place}, field {field!r}"
+        super().__init__(f"{at}: {problem}; {fix}")
+        self.place = place
+        self.field = field
+        self.problem = problem
+        self.fix = fix
+
+
+class NotJson(UnusableEntry):
+    """An entry is not the JSON that it should be."""
+
+
+class MissingField(UnusableEntry):
+    """A field that is needed is not there."""
+
+
+class InvalidField(UnusableEntry):
+    """A field has a value that cannot be used."""
+
+
+class DuplicateKey(UnusableEntry):
+    """An entry's key is taken."""
+
+
+class UnusableImage(UnusableEntry):
+    """An entry's image is missing, too large or of no known kind."""
+
+
+class MalformedDataset(FormatError):
+    """A published dataset cannot be read."""
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(f"{where}: {problem}")

@@ -1,0 +1,170 @@
+"""Tasks for a new project, from CSV, JSONL, a Label Studio export or a folder of images."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from os.path import realpath
+from pathlib import Path
+
+from labelfield.formats.errors import (
+    DuplicateKey,
+    InvalidField,
+    MissingField,
+    Place,
+    TooLittle,
+    UnknownFormat,
+)
+from labelfield.formats.ground_truth import answer_from_label, ground_truth
+from labelfield.formats.media import MediaFile, read_image
+from labelfield.formats.task_entries import TaskEntry, read_entries, read_label_studio
+from labelfield.labeling.config import LabelingConfig, image_fields
+from labelfield.labeling.errors import InvalidTask
+from labelfield.labeling.validate import validate_task
+from labelfield.protocol.canonical import Json
+
+MAX_KEY = 500
+
+_TELLING = frozenset(("answer", "gold", "ground_truth", "label", "labels"))
+"""Fields that look like the right answer, which labelers must not be shown by accident."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSource:
+    """Where tasks come from and how to read them."""
+
+    path: Path
+    """A `.csv`, `.jsonl` or `.json` (Label Studio) file, or a folder of images."""
+
+    config: LabelingConfig
+    key_field: str = "key"
+    """Holds the requester's name of a task; file names or row numbers serve where it is absent."""
+
+    label_field: str | None = None
+    """Holds the right answer of gold tasks and is kept out of the task; empty: not gold."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedTask:
+    """A task that the project's config can show."""
+
+    key: str
+    data: dict[str, Json]
+    media: tuple[MediaFile, ...]
+    """The files that `data` names."""
+
+    gold: list[Json] | None
+    """The right answer, where it is known."""
+
+
+def read_tasks(source: TaskSource) -> Iterator[ImportedTask]:
+    """Yield the tasks of `source` one by one; raise FormatError at the first that is unusable."""
+    places: dict[str, Place] = {}
+    gold = 0
+    for number, entry in enumerate(_entries(source), start=1):
+        task = _imported(source, entry, number)
+        if task.key in places:
+            fix = f"keys are unique in a project: rename this one or the one at {places[task.key]}"
+            problem = f"key {task.key!r:.80} is taken"
+            raise DuplicateKey(entry.place, problem, fix, source.key_field)
+        places[task.key] = entry.place
+        gold += task.gold is not None
+        yield task
+    _check_whole(source, tasks=len(places), gold=gold)
+
+
+def _check_whole(source: TaskSource, tasks: int, gold: int) -> None:
+    if tasks == 0:
+        raise TooLittle(str(source.path), "it holds no task; add at least one")
+    if gold == 0 and source.label_field is not None:
+        place = Place(str(source.path))
+        fix = "correct the name of the label field, or fill it in for some tasks"
+        raise MissingField(place, "no task has a right answer", fix, source.label_field)
+
+
+def _entries(source: TaskSource) -> Iterable[TaskEntry]:
+    path = source.path
+    if path.is_dir():
+        return _image_entries(source)
+    match path.suffix.lower():
+        case ".csv" | ".jsonl" | ".ndjson":
+            return read_entries(path, source.key_field, source.label_field)
+        case ".json":
+            return read_label_studio(path, source.key_field, source.label_field)
+    expected = "a .csv, .jsonl or .json (Label Studio) file, or a folder of images"
+    raise UnknownFormat(str(path), expected)
+
+
+def _image_entries(source: TaskSource) -> Iterator[TaskEntry]:
+    """Yield a task for each file of a folder, hidden ones aside, in the order of their names."""
+    fields = image_fields(source.config)
+    if len(source.config.objects) != 1 or len(fields) != 1:
+        problem = "the labeling config shows something other than one image"
+        fix = "name the images in a .csv or .jsonl file with all fields that the config shows"
+        raise MissingField(Place(str(source.path)), problem, fix)
+    names = (path.relative_to(source.path) for path in source.path.rglob("*") if path.is_file())
+    shown = (name for name in names if not any(part.startswith(".") for part in name.parts))
+    for name in sorted(name.as_posix() for name in shown):
+        yield TaskEntry(Place(str(source.path / name)), {fields[0]: name}, key=name)
+
+
+def _imported(source: TaskSource, entry: TaskEntry, number: int) -> ImportedTask:
+    _refuse_telling_fields(source, entry)
+    data, media = _with_media(source, entry)
+    try:
+        validate_task(source.config, data)
+    except InvalidTask as error:
+        problem = f"expected {error.expected}, found {error.found}"
+        fix = "fill the field in, or change the labeling config"
+        raise InvalidField(entry.place, problem, fix, error.field) from error
+    return ImportedTask(_key_of(source, entry, number), data, media, _gold_of(source, entry))
+
+
+def _key_of(source: TaskSource, entry: TaskEntry, number: int) -> str:
+    key = str(number) if entry.key is None else entry.key
+    if not isinstance(key, str) or not key.isprintable() or not 1 <= len(key) <= MAX_KEY:
+        problem = f"{key!r:.80} cannot be a key"
+        fix = f"write 1 to {MAX_KEY} printable characters, in JSON between quotes"
+        raise InvalidField(entry.place, problem, fix, source.key_field)
+    return key
+
+
+def _refuse_telling_fields(source: TaskSource, entry: TaskEntry) -> None:
+    shown = {part.field for part in source.config.objects}
+    for name in entry.fields:
+        if name.lower() in _TELLING - shown:
+            problem = "labelers can see a task's fields, and this one looks like the right answer"
+            fix = "name it as the label field to use it as gold, or rename or remove it"
+            raise InvalidField(entry.place, problem, fix, name)
+
+
+def _with_media(
+    source: TaskSource, entry: TaskEntry
+) -> tuple[dict[str, Json], tuple[MediaFile, ...]]:
+    """Return the task's data with files named by their content, and these files."""
+    data, media = dict(entry.fields), []
+    for field in image_fields(source.config):
+        path = data.get(field)
+        if isinstance(path, str) and path.strip():
+            media.append(read_image(_inside(source, path, entry.place, field), entry.place, field))
+            data[field] = media[-1].name
+    return data, tuple(media)
+
+
+def _inside(source: TaskSource, path: str, place: Place, field: str) -> Path:
+    """Return where the file named `path` lies: in the folder of the tasks, never outside."""
+    folder = source.path if source.path.is_dir() else source.path.parent
+    if "://" in path:
+        fix = "download the file into the folder of the tasks file and name it by its path"
+        raise InvalidField(place, f"{path!r:.80} lies elsewhere", fix, field)
+    found = folder / path
+    if "\0" in path or not Path(realpath(found)).is_relative_to(realpath(folder)):
+        fix = "move the file into the folder of the tasks file and name it by its path from there"
+        raise InvalidField(place, f"{path!r:.80} is outside of {str(folder)!r}", fix, field)
+    return found
+
+
+def _gold_of(source: TaskSource, entry: TaskEntry) -> list[Json] | None:
+    if entry.label not in (None, ""):
+        return answer_from_label(source.config, entry.label, entry.place, source.label_field)
+    if entry.annotations is not None:
+        return ground_truth(source.config, entry.annotations, entry.place)
+    return None

@@ -1,0 +1,1 @@
+"""What labelers are asked and which answers are valid: Label Studio's language, a subset. Pure."""

@@ -1,0 +1,30 @@
+"""Between an answer and its label, for configs with one single-choice control."""
+
+from labelfield.labeling.config import LabelingConfig, classes
+from labelfield.labeling.errors import UnknownLabel
+from labelfield.labeling.validate import validate_answer
+from labelfield.protocol.canonical import Json
+
+
+def label_of(config: LabelingConfig, answer: Json) -> str:
+    """Return the class that `answer` chose; raise InvalidAnswer unless it is valid."""
+    validate_answer(config, answer)
+    match answer:
+        case [{"value": {"choices": [str(label)]}}]:
+            return label
+    raise AssertionError("a valid answer names one label")
+
+
+def answer_of(config: LabelingConfig, label: str) -> list[Json]:
+    """Return the one canonical answer that chooses `label`; raise UnknownLabel for other texts."""
+    (control,) = config.controls
+    if label not in classes(config):
+        raise UnknownLabel(label, classes(config))
+    return [
+        {
+            "from_name": control.name,
+            "to_name": control.to_name,
+            "type": "choices",
+            "value": {"choices": [label]},
+        }
+    ]

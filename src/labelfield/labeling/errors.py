@@ -1,0 +1,83 @@
+"""What can be wrong with a labeling config, a task or an answer.
+
+LabelfieldError
+└── LabelingError                   a config, task or answer that cannot be used
+    ├── InvalidConfig               a labeling config is refused, at a line
+    │   ├── ConfigTooLarge          it exceeds a limit of size, depth or number
+    │   ├── MalformedXml            it is not XML, or XML with a DTD or entities
+    │   ├── UnknownTag              a tag that is not supported
+    │   ├── UnknownAttribute        an attribute that is not supported
+    │   ├── InvalidAttribute        an attribute that is missing or has a wrong value
+    │   └── InvalidStructure        tags that do not fit together
+    ├── InvalidTask                 a task lacks what the config shows
+    ├── InvalidAnswer               an answer is not what the config asks for
+    └── UnknownLabel                a label that is none of the config's classes
+"""
+
+from labelfield.protocol.errors import LabelfieldError
+
+
+class LabelingError(LabelfieldError):
+    """A config, task or answer that cannot be used."""
+
+
+class InvalidConfig(LabelingError):
+    """A labeling config is refused."""
+
+    def __init__(self, problem: str, line: int) -> None:
+        super().__init__(f"labeling config, line {line}: {problem}")
+        self.problem = problem
+        self.line = line
+
+
+class ConfigTooLarge(InvalidConfig):
+    """A labeling config exceeds a limit of size, depth or number."""
+
+
+class MalformedXml(InvalidConfig):
+    """A labeling config is not XML, or XML with a DTD or entities."""
+
+
+class UnknownTag(InvalidConfig):
+    """A labeling config holds a tag that is not supported."""
+
+
+class UnknownAttribute(InvalidConfig):
+    """A tag has an attribute that is not supported."""
+
+
+class InvalidAttribute(InvalidConfig):
+    """An attribute is missing or has a wrong value."""
+
+
+class InvalidStructure(InvalidConfig):
+    """Tags of a labeling config do not fit together."""
+
+
+class InvalidTask(LabelingError):
+    """A task lacks what the config shows."""
+
+    def __init__(self, field: str, expected: str, found: str) -> None:
+        super().__init__(f"task field {field!r}: expected {expected}, found {found}")
+        self.field = field
+        self.expected = expected
+        self.found = found
+
+
+class InvalidAnswer(LabelingError):
+    """An answer is not what the config asks for."""
+
+    def __init__(self, where: str, expected: str, found: str) -> None:
+        super().__init__(f"{where}: expected {expected}, found {found}")
+        self.where = where
+        self.expected = expected
+        self.found = found
+
+
+class UnknownLabel(LabelingError):
+    """A label is none of the config's classes."""
+
+    def __init__(self, found: object, classes: tuple[str, ...]) -> None:
+        super().__init__(f"label {found!r:.80} is none of {', '.join(map(repr, classes)):.200}")
+        self.found = found
+        self.classes = classes

@@ -1,0 +1,116 @@
+"""Bundles: many files in one object, in the format of BEP-323 (docs/protocol.md, section 5)."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from labelfield.storage.bundle_index import BundleEntry, is_content_type, read_index, write_index
+from labelfield.storage.errors import (
+    CorruptItem,
+    InvalidItem,
+    InvalidName,
+    ItemMissing,
+    MalformedBundle,
+)
+from labelfield.storage.names import check_object
+from labelfield.storage.store import Store
+
+_VERSION = 0
+_TAIL = 16
+"""Bytes behind the index: its length and the version, eight each, big-endian."""
+
+
+@dataclass(frozen=True, slots=True)
+class BundleItem:
+    """One file on its way into a bundle."""
+
+    name: str
+    data: bytes
+    content_type: str = ""
+
+
+def write_bundle(items: Iterable[BundleItem]) -> bytes:
+    """Return the bundle of `items`, in their order; names must be unique."""
+    pieces: list[bytes] = []
+    entries: dict[str, BundleEntry] = {}
+    offset = 0
+    for item in items:
+        if item.name in entries:
+            raise InvalidItem(item.name, "the name is taken by an item before it")
+        entries[item.name] = _entry_of(item, offset)
+        pieces.append(item.data)
+        offset += len(item.data)
+    if not entries:
+        raise InvalidItem("", "a bundle needs at least one item")
+    index = write_index(entries.values())
+    return b"".join((*pieces, index, len(index).to_bytes(8), _VERSION.to_bytes(8)))
+
+
+class RangedBundle:
+    """A bundle read through ranges: three reads for the first item, one for each after it."""
+
+    def __init__(self, read: Callable[[int, int], bytes], size: int) -> None:
+        """Open a bundle of `size` bytes; `read(offset, length)` returns that part of it."""
+        self._read = read
+        index_at, index_size = _index_place(read, size)
+        entries = read_index(read(index_at, index_size), data_size=index_at)
+        self._entries = {entry.name: entry for entry in entries}
+
+    @property
+    def entries(self) -> tuple[BundleEntry, ...]:
+        """The index, in the bundle's order."""
+        return tuple(self._entries.values())
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The items' names, in the bundle's order."""
+        return tuple(self._entries)
+
+    def read(self, name: str) -> bytes:
+        """Return an item; raise CorruptItem when its bytes do not hash to its index."""
+        entry = self._entries.get(name)
+        if entry is None:
+            raise ItemMissing(name)
+        data = self._read(entry.offset, entry.size)
+        found = hashlib.sha256(data).digest()
+        if found != entry.sha256:
+            raise CorruptItem(name, expected=entry.sha256.hex(), found=found.hex())
+        return data
+
+
+class Bundle(RangedBundle):
+    """A bundle held in memory."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(lambda offset, length: data[offset : offset + length], len(data))
+
+
+def open_bundle(store: Store, bucket: str, name: str) -> RangedBundle:
+    """Return the stored bundle, reading from the store only what is asked of it."""
+    size = store.size(bucket, name)
+    return RangedBundle(lambda offset, length: store.get_range(bucket, name, offset, length), size)
+
+
+def _index_place(read: Callable[[int, int], bytes], size: int) -> tuple[int, int]:
+    """Return where the index begins, which is where the data end, and its size."""
+    if size < _TAIL:
+        raise MalformedBundle(f"{size} bytes are too few, expected at least {_TAIL}")
+    tail = read(size - _TAIL, _TAIL)
+    version = int.from_bytes(tail[8:])
+    if version != _VERSION:
+        raise MalformedBundle(f"version {version} is unknown, expected {_VERSION}")
+    index_size = int.from_bytes(tail[:8])
+    if index_size > size - _TAIL:
+        raise MalformedBundle(f"an index of {index_size} bytes does not fit into {size} bytes")
+    return size - _TAIL - index_size, index_size
+
+
+def _entry_of(item: BundleItem, offset: int) -> BundleEntry:
+    try:
+        check_object(item.name)
+    except InvalidName as error:
+        raise InvalidItem(item.name, str(error)) from error
+    if not is_content_type(item.content_type):
+        raise InvalidItem(item.name, f"content type {item.content_type!r} is not printable ASCII")
+    digest = hashlib.sha256(item.data).digest()
+    return BundleEntry(item.name, offset, len(item.data), digest, item.content_type)

@@ -1,0 +1,39 @@
+"""The small interface that memory, a folder and Greenfield share, and how to open one."""
+
+from typing import Protocol
+
+from labelfield.storage.errors import InvalidStoreUrl
+from labelfield.storage.folder import FolderStore
+from labelfield.storage.memory import MemoryStore
+
+
+class Store(Protocol):
+    """Buckets of named objects. What was put stays, byte for byte; nothing is ever half written."""
+
+    def put(self, bucket: str, name: str, data: bytes) -> None:
+        """Keep `data`; again with equal bytes does nothing, with others raises ObjectDiffers."""
+
+    def get(self, bucket: str, name: str) -> bytes:
+        """Return the object; raise ObjectMissing when there is none."""
+
+    def get_range(self, bucket: str, name: str, offset: int, length: int) -> bytes:
+        """Return exactly `length` bytes from `offset`; raise InvalidRange beyond the end."""
+
+    def size(self, bucket: str, name: str) -> int:
+        """Return the object's size in bytes."""
+
+    def has(self, bucket: str, name: str) -> bool:
+        """Say whether the object is there, whole."""
+
+    def names(self, bucket: str, prefix: str = "") -> tuple[str, ...]:
+        """Return the names that begin with `prefix`, sorted; none for an unknown bucket."""
+
+
+def open_store(url: str) -> Store:
+    """Return the store at `url`: `folder:<path>`, made when missing, or a new `memory:`."""
+    scheme, _, rest = url.partition(":")
+    if scheme == "folder" and rest:
+        return FolderStore(rest)
+    if url == "memory:":
+        return MemoryStore()
+    raise InvalidStoreUrl(url)
