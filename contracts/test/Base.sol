@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @dev The cheatcodes of forge that these tests use.
+interface Vm {
+    function addr(uint256 privateKey) external pure returns (address);
+    function sign(uint256 privateKey, bytes32 digest)
+        external
+        pure
+        returns (uint8 v, bytes32 r, bytes32 s);
+    function prank(address caller) external;
+    function startPrank(address caller) external;
+    function stopPrank() external;
+    function warp(uint256 timestamp) external;
+    function chainId(uint256 id) external;
+    function assume(bool condition) external pure;
+    function expectRevert() external;
+    function expectRevert(bytes4 selector) external;
+    function expectRevert(bytes calldata data) external;
+    function expectEmit(address emitter) external;
+    function deployCode(string calldata artifact, bytes calldata arguments)
+        external
+        returns (address);
+    function etch(address account, bytes calldata code) external;
+    function readFile(string calldata path) external view returns (string memory);
+    function parseJsonAddress(string calldata json, string calldata key)
+        external
+        pure
+        returns (address);
+    function parseJsonBytes(string calldata json, string calldata key)
+        external
+        pure
+        returns (bytes memory);
+    function parseJsonBytes32(string calldata json, string calldata key)
+        external
+        pure
+        returns (bytes32);
+    function parseJsonUint(string calldata json, string calldata key)
+        external
+        pure
+        returns (uint256);
+}
+
+/// @dev What every test stands on: cheatcodes and assertions.
+abstract contract Base {
+    Vm internal constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
+
+    error NotEqual(string what, uint256 found, uint256 expected);
+    error NotEqualWords(string what, bytes32 found, bytes32 expected);
+    error NotTrue(string what);
+
+    function assertEq(uint256 found, uint256 expected, string memory what) internal pure {
+        if (found != expected) revert NotEqual(what, found, expected);
+    }
+
+    function assertEq(address found, address expected, string memory what) internal pure {
+        assertEq(uint160(found), uint160(expected), what);
+    }
+
+    function assertEq(bytes32 found, bytes32 expected, string memory what) internal pure {
+        if (found != expected) revert NotEqualWords(what, found, expected);
+    }
+
+    function assertTrue(bool found, string memory what) internal pure {
+        if (!found) revert NotTrue(what);
+    }
+
+    /// @dev A number from `least` to `most` made of any `seed`; both ends come up often.
+    function between(uint256 seed, uint256 least, uint256 most) internal pure returns (uint256) {
+        if (seed % 8 == 0) return most;
+        if (seed % 8 == 1) return least;
+        return least + (seed / 8) % (most - least + 1);
+    }
+}

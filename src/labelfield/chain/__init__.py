@@ -1,0 +1,1 @@
+"""The chain: the development node, the contracts' interfaces, reading a pool, transactions."""

@@ -1,0 +1,247 @@
+"""Reading one LabelPool: its settings, projects, accounts and events."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from labelfield.chain.errors import NoContract
+from labelfield.chain.events import (
+    CheckpointEvent,
+    CloseRequested,
+    Event,
+    LabelerRegistered,
+    LogSource,
+    ProjectOpened,
+    ProjectRefunded,
+    ProjectToppedUp,
+    Withdrawn,
+    read_events,
+)
+from labelfield.chain.interface import ContractName, interface
+from labelfield.chain.receipts import TransactionReceipt, find_receipt
+from labelfield.chain.rpc import Rpc
+from labelfield.protocol.hashes import hex_of
+from labelfield.protocol.ids import Address, Hash32, ProjectNumber, parse_address
+from labelfield.protocol.typed_data import Domain
+
+INDICES_PER_REQUEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectState:
+    """A project as the pool has it now; amounts in units."""
+
+    requester: Address
+    deposit: int
+    """Paid in so far."""
+    debited: int
+    """Credited to labelers, plus fees."""
+    fees: int
+    fee_bps: int
+    checkpoint_count: int
+    closes_at_s: int
+    """Earliest chain time of the refund; 0 until the requester asks for the close."""
+    refunded: bool
+
+    @property
+    def rest(self) -> int:
+        """What was never debited."""
+        return self.deposit - self.debited
+
+
+class Pool:
+    """One pool at one node. Threads may share it. What never changes is asked for once."""
+
+    def __init__(self, rpc_url: str, address: Address) -> None:
+        self._rpc = Rpc(rpc_url)
+        self.rpc_url = rpc_url
+        self.address = parse_address(address)
+
+    def __repr__(self) -> str:
+        return f"Pool({self.address} at {self.rpc_url})"
+
+    @cached_property
+    def chain_id(self) -> int:
+        """The chain's number."""
+        return self._rpc.ask_int("eth_chainId")
+
+    @cached_property
+    def domain(self) -> Domain:
+        """Where this pool's messages are signed."""
+        return Domain(self.chain_id, self.address)
+
+    @cached_property
+    def token(self) -> Address:
+        """The token that pays."""
+        return Address(self._read("token"))
+
+    @cached_property
+    def registry(self) -> Address:
+        """The contract that gives labelers their indices."""
+        return Address(self._read("registry"))
+
+    @cached_property
+    def operator(self) -> Address:
+        """Who owns float, bond and fees."""
+        return Address(self._read("operator"))
+
+    @cached_property
+    def checkpoint_key(self) -> Address:
+        """Who sends checkpoints."""
+        return Address(self._read("checkpointKey"))
+
+    @cached_property
+    def receipt_key(self) -> Address:
+        """Who signs receipts."""
+        return Address(self._read("receiptKey"))
+
+    @cached_property
+    def unit(self) -> int:
+        """Base units of the token in one unit."""
+        return int(self._read("unit"))
+
+    @cached_property
+    def unit_decimals(self) -> int:
+        """One unit is 10^-this of a token."""
+        return int(self._read("unitDecimals"))
+
+    @cached_property
+    def max_fee_bps(self) -> int:
+        """The largest fee that a project can agree to."""
+        return int(self._read("maxFeeBps"))
+
+    @cached_property
+    def close_notice_s(self) -> int:
+        """Seconds from a requester's wish to close to the refund."""
+        return int(self._read("closeNotice"))
+
+    @cached_property
+    def exit_delay_s(self) -> int:
+        """Seconds from the operator's wish to take float or bond to the payment."""
+        return int(self._read("exitDelay"))
+
+    @cached_property
+    def token_symbol(self) -> str:
+        """What the token calls itself."""
+        return str(self._call("TestDollar", self.token, "symbol"))
+
+    @cached_property
+    def token_decimals(self) -> int:
+        """Digits after the point in the token's own display."""
+        return int(self._call("TestDollar", self.token, "decimals"))
+
+    def require_chain(self, chain_id: int) -> None:
+        """Raise WrongChain unless the node answers for chain `chain_id`."""
+        self._rpc.require_chain(chain_id)
+
+    def block_number(self) -> int:
+        """Return the number of the latest block."""
+        return self._rpc.ask_int("eth_blockNumber")
+
+    def chain_time_s(self) -> int:
+        """Return the time of the latest block, by which contracts judge deadlines."""
+        return int(self._rpc.ask("eth_getBlockByNumber", "latest", False)["timestamp"], 16)
+
+    def project_count(self) -> int:
+        """Return the highest project number."""
+        return int(self._read("projectCount"))
+
+    def project(self, number: int) -> ProjectState:
+        """Return a project; raise TransactionReverted (UnknownProject) if there is none."""
+        return ProjectState(*self._read("project", number))
+
+    def credit_of(self, labeler: Address) -> int:
+        """Return the units ever credited to a labeler."""
+        return int(self._read("creditOf", labeler))
+
+    def withdrawn_of(self, labeler: Address) -> int:
+        """Return the units ever withdrawn by a labeler, relay fees included."""
+        return int(self._read("withdrawnOf", labeler))
+
+    def nonce_of(self, labeler: Address) -> int:
+        """Return the nonce that a labeler's next withdrawal must carry."""
+        return int(self._read("nonceOf", labeler))
+
+    def token_balance(self, account: Address) -> int:
+        """Return an account's tokens in base units."""
+        return int(self._call("TestDollar", self.token, "balanceOf", account))
+
+    def float_amount(self) -> int:
+        """Return the float in units."""
+        return int(self._read("floatAmount"))
+
+    def bond_amount(self) -> int:
+        """Return the bond in units."""
+        return int(self._read("bondAmount"))
+
+    def fees_due(self) -> int:
+        """Return the operator's fees not taken yet, in units."""
+        return int(self._read("feesDue"))
+
+    def labeler_count(self) -> int:
+        """Return the highest labeler index."""
+        return int(self._call("Registry", self.registry, "labelerCount"))
+
+    def labeler_indices(self, labelers: Sequence[Address]) -> dict[Address, int]:
+        """Return each labeler's index, 0 for those not registered; 500 labelers a request."""
+        indices: dict[Address, int] = {}
+        for start in range(0, len(labelers), INDICES_PER_REQUEST):
+            some = tuple(labelers[start : start + INDICES_PER_REQUEST])
+            found = self._call("Registry", self.registry, "indicesOf", some)
+            indices.update(zip(some, found, strict=True))
+        return indices
+
+    def receipt(self, transaction: Hash32) -> TransactionReceipt | None:
+        """Return what became of a transaction; None if it is not mined."""
+        return find_receipt(self._rpc, transaction)
+
+    def projects_opened(self, from_block: int, to_block: int) -> tuple[ProjectOpened, ...]:
+        """Return the openings in these blocks, both included, in chain order; so for all below."""
+        return self._events(ProjectOpened, from_block, to_block)
+
+    def checkpoints(
+        self, project: ProjectNumber | int | None, from_block: int, to_block: int
+    ) -> tuple[CheckpointEvent, ...]:
+        """Return the checkpoints of one project, or of all."""
+        return self._events(CheckpointEvent, from_block, to_block, project)
+
+    def withdrawals(self, from_block: int, to_block: int) -> tuple[Withdrawn, ...]:
+        """Return the payments of credit."""
+        return self._events(Withdrawn, from_block, to_block)
+
+    def top_ups(self, from_block: int, to_block: int) -> tuple[ProjectToppedUp, ...]:
+        """Return the additions to deposits."""
+        return self._events(ProjectToppedUp, from_block, to_block)
+
+    def closings(self, from_block: int, to_block: int) -> tuple[CloseRequested, ...]:
+        """Return the starts of close notices."""
+        return self._events(CloseRequested, from_block, to_block)
+
+    def refunds(self, from_block: int, to_block: int) -> tuple[ProjectRefunded, ...]:
+        """Return the refunds."""
+        return self._events(ProjectRefunded, from_block, to_block)
+
+    def labelers_registered(self, from_block: int, to_block: int) -> dict[int, Address]:
+        """Return the labelers that were registered, by index."""
+        source = LogSource(self.registry, from_block, to_block)
+        events = read_events(self._rpc, LabelerRegistered, source)
+        return {event.index: event.labeler for event in events}
+
+    def _events(
+        self, kind: type[Event], from_block: int, to_block: int, first: int | None = None
+    ) -> tuple[Event, ...]:
+        word = None if first is None else hex_of(first.to_bytes(32))
+        return read_events(self._rpc, kind, LogSource(self.address, from_block, to_block), word)
+
+    def _read(self, function: str, *values: object) -> Any:
+        return self._call("LabelPool", self.address, function, *values)
+
+    def _call(self, contract: ContractName, to: Address, function: str, *values: object) -> Any:
+        data = interface(contract).encode_call(function, *values)
+        answer = bytes.fromhex(
+            self._rpc.ask("eth_call", {"to": to, "data": hex_of(data)}, "latest")[2:]
+        )
+        if not answer:
+            raise NoContract(to, self.rpc_url)
+        return interface(contract).decode_result(function, answer)[0]

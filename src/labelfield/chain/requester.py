@@ -1,0 +1,57 @@
+"""What a requester does on chain: approve, open, top up, close, take the refund."""
+
+from dataclasses import dataclass
+
+from labelfield.chain import calls
+from labelfield.chain.errors import NodeRefused
+from labelfield.chain.pool import Pool
+from labelfield.chain.receipts import TransactionReceipt
+from labelfield.chain.transactions import Sender
+from labelfield.protocol.ids import Hash32, ProjectNumber
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A project as its requester opens it."""
+
+    manifest_hash: Hash32
+    store: str
+    deposit: int
+    """Units."""
+    fee_bps: int
+
+
+def mint_if_short(pool: Pool, sender: Sender, amount: int) -> None:
+    """Give the sender test dollars for `amount` units; only a test token can be minted."""
+    missing = amount * pool.unit - pool.token_balance(sender.address)
+    if missing > 0:
+        sender.execute(calls.mint(pool.token, sender.address, missing))
+
+
+def open_project(pool: Pool, sender: Sender, opening: Opening) -> ProjectNumber:
+    """Lock the deposit, open the project and return its number."""
+    sender.execute(calls.approve(pool.token, pool.address, opening.deposit * pool.unit))
+    call = calls.open_project(
+        pool.address, opening.manifest_hash, opening.store, opening.deposit, opening.fee_bps
+    )
+    receipt = sender.execute(call)
+    for event in pool.projects_opened(receipt.block_number, receipt.block_number):
+        if event.manifest_hash == opening.manifest_hash:
+            return ProjectNumber(event.project)
+    raise NodeRefused("eth_getLogs", f"no opening in the block of transaction {receipt.hash}")
+
+
+def top_up(pool: Pool, sender: Sender, project: int, amount: int) -> TransactionReceipt:
+    """Add `amount` units to a project's deposit."""
+    sender.execute(calls.approve(pool.token, pool.address, amount * pool.unit))
+    return sender.execute(calls.top_up(pool.address, project, amount))
+
+
+def close(pool: Pool, sender: Sender, project: int) -> TransactionReceipt:
+    """Start the close notice."""
+    return sender.execute(calls.request_close(pool.address, project))
+
+
+def take_refund(pool: Pool, sender: Sender, project: int) -> TransactionReceipt:
+    """Return what was not debited to the requester, after the notice."""
+    return sender.execute(calls.refund(pool.address, project))

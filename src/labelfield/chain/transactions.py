@@ -1,0 +1,136 @@
+"""Signing, sending and awaiting transactions of one key at one node."""
+
+import time
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+
+from labelfield.chain.calls import Call
+from labelfield.chain.errors import NodeRefused, NonceTaken, ReceiptTimeout, TransactionTooBig
+from labelfield.chain.receipts import TransactionReceipt, find_receipt, revert_reason
+from labelfield.chain.rpc import Rpc
+from labelfield.protocol.hashes import hex_of
+from labelfield.protocol.ids import Address, Hash32
+from labelfield.protocol.keys import Key
+
+TRANSACTION_GAS_MAX = 16_777_216
+"""BSC's limit for one transaction (EIP-7825)."""
+
+POLL_S = 0.05
+
+_GAS_PRICE_LEAST_WEI = {56: 50_000_000, 31337: 50_000_000}
+"""What validators take on BSC; the development chain pays the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedTransaction:
+    """A transaction that can be sent, and sent again, without a key."""
+
+    hash: Hash32
+    raw: bytes
+    sender: Address
+    nonce: int
+
+
+class Sender:
+    """One key at one node. Threads may share it: `send` gives out one nonce at a time."""
+
+    def __init__(self, rpc_url: str, private_key: bytes) -> None:
+        self._rpc = Rpc(rpc_url)
+        self._private_key = private_key
+        self._turn = Lock()
+        self.address = Key(private_key).address
+
+    def __repr__(self) -> str:
+        return f"Sender({self.address} at {self._rpc.rpc_url})"
+
+    @cached_property
+    def chain_id(self) -> int:
+        """The number of the chain for which this key signs."""
+        return self._rpc.ask_int("eth_chainId")
+
+    def next_nonce(self) -> int:
+        """Return the first nonce that no mined or waiting transaction of this key has."""
+        return self._rpc.ask_int("eth_getTransactionCount", self.address, "pending")
+
+    def sign(self, call: Call, nonce: int, gas: int | None = None) -> SignedTransaction:
+        """Return the signed transaction; estimate its gas unless told.
+
+        An estimate runs the call on the pending state and so raises TransactionReverted for what
+        would fail now. Give `gas` for a call that needs an earlier one to be mined first.
+        """
+        from eth_account import Account  # takes a second to import
+
+        limit = self._estimate_gas(call) if gas is None else gas
+        if limit > TRANSACTION_GAS_MAX:
+            raise TransactionTooBig(limit, TRANSACTION_GAS_MAX)
+        price_wei = self._gas_price_wei()
+        fields = {
+            "chainId": self.chain_id,
+            "nonce": nonce,
+            "gas": limit,
+            "maxFeePerGas": price_wei,
+            "maxPriorityFeePerGas": price_wei,
+            "value": call.value_wei,
+            "data": call.data,
+        }
+        if call.to is not None:
+            fields["to"] = bytes.fromhex(call.to[2:])
+        signed = Account.sign_transaction(fields, self._private_key)
+        raw = bytes(signed.raw_transaction)
+        return SignedTransaction(Hash32(hex_of(signed.hash)), raw, self.address, nonce)
+
+    def broadcast(self, transaction: SignedTransaction) -> None:
+        """Hand a transaction to the node. Doing so again, even when it is mined, does nothing."""
+        try:
+            self._rpc.ask("eth_sendRawTransaction", hex_of(transaction.raw))
+        except NodeRefused as refusal:
+            if self._knows(transaction):
+                return
+            if "nonce" in refusal.message.lower() or "underpriced" in refusal.message.lower():
+                raise NonceTaken(
+                    transaction.sender, transaction.nonce, refusal.message
+                ) from refusal
+            raise
+
+    def wait(self, transaction: Hash32, timeout_s: float) -> TransactionReceipt:
+        """Return the receipt of a mined transaction; raise TransactionReverted if it failed."""
+        deadline = time.monotonic() + timeout_s
+        while (receipt := find_receipt(self._rpc, transaction)) is None:
+            if time.monotonic() >= deadline:
+                raise ReceiptTimeout(transaction, timeout_s)
+            time.sleep(POLL_S)
+        if receipt.status != 1:
+            raise revert_reason(self._rpc, transaction)
+        return receipt
+
+    def send(self, call: Call, gas: int | None = None) -> SignedTransaction:
+        """Sign with the next nonce and hand to the node."""
+        with self._turn:
+            transaction = self.sign(call, self.next_nonce(), gas)
+            self.broadcast(transaction)
+        return transaction
+
+    def execute(self, call: Call, timeout_s: float = 30.0) -> TransactionReceipt:
+        """Send and wait."""
+        return self.wait(self.send(call).hash, timeout_s)
+
+    def _estimate_gas(self, call: Call) -> int:
+        fields: dict[str, str] = {
+            "from": self.address,
+            "data": hex_of(call.data),
+            "value": hex(call.value_wei),
+        }
+        if call.to is not None:
+            fields["to"] = call.to
+        estimate = self._rpc.ask_int("eth_estimateGas", fields, "pending")
+        if estimate > TRANSACTION_GAS_MAX:
+            raise TransactionTooBig(estimate, TRANSACTION_GAS_MAX)
+        return min(estimate + estimate // 4, TRANSACTION_GAS_MAX)
+
+    def _gas_price_wei(self) -> int:
+        least = _GAS_PRICE_LEAST_WEI.get(self.chain_id, 0)
+        return max(self._rpc.ask_int("eth_gasPrice"), least)
+
+    def _knows(self, transaction: SignedTransaction) -> bool:
+        return self._rpc.ask("eth_getTransactionByHash", transaction.hash) is not None

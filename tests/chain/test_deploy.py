@@ -1,0 +1,50 @@
+from dataclasses import replace
+
+import pytest
+
+from labelfield.chain.anvil import DEV_KEYS, Anvil
+from labelfield.chain.deploy import PoolSettings, deploy_development
+from labelfield.chain.errors import TransactionReverted
+from tests.chain.conftest import World
+
+pytestmark = pytest.mark.chain
+
+
+def test_settings_that_the_pool_refuses_are_told_by_name(
+    anvil: Anvil, settings: PoolSettings
+) -> None:
+    shared = replace(settings, receipt_key=settings.checkpoint_key)
+    with pytest.raises(TransactionReverted, match="SharedKey"):
+        deploy_development(anvil.rpc_url, DEV_KEYS[0], shared)
+    with pytest.raises(TransactionReverted, match="FeeAboveLimit"):
+        deploy_development(anvil.rpc_url, DEV_KEYS[0], replace(settings, max_fee_bps=10_001))
+
+
+def test_the_pool_is_as_its_settings_say(world: World, settings: PoolSettings) -> None:
+    pool = world.pool
+    assert pool.chain_id == world.deployment.chain_id == 31337
+    assert pool.token == world.deployment.token
+    assert pool.registry == world.deployment.registry
+    assert pool.operator == settings.operator
+    assert pool.checkpoint_key == settings.checkpoint_key
+    assert pool.receipt_key == settings.receipt_key
+    assert pool.unit == 10**12
+    assert pool.unit_decimals == 6
+    assert pool.max_fee_bps == settings.max_fee_bps
+    assert pool.close_notice_s == settings.close_notice_s
+    assert pool.exit_delay_s == settings.exit_delay_s
+    assert pool.token_symbol == "TUSD"
+    assert pool.token_decimals == 18
+
+
+def test_float_and_bond_are_paid_in(world: World, settings: PoolSettings) -> None:
+    pool = world.pool
+    assert pool.float_amount() == settings.float_units
+    assert pool.bond_amount() == settings.bond_units
+    held = (settings.float_units + settings.bond_units) * pool.unit
+    assert pool.token_balance(pool.address) == held
+
+
+def test_no_event_is_older_than_the_deployment(world: World) -> None:
+    assert 0 < world.deployment.block <= world.pool.block_number()
+    assert world.pool.projects_opened(0, world.deployment.block - 1) == ()
