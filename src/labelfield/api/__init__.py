@@ -1,0 +1,1 @@
+"""Wire models of the HTTP API, shared by server and SDK."""

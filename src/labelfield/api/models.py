@@ -1,0 +1,363 @@
+"""What travels between server, SDK and web page; docs/api.md says what each route is for.
+
+Every model refuses unknown fields and values of another type: nothing is coerced.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+HexAddress = Annotated[str, Field(pattern=r"^0x[0-9a-f]{40}$")]
+HexHash = Annotated[str, Field(pattern=r"^0x[0-9a-f]{64}$")]
+HexSalt = Annotated[str, Field(pattern=r"^0x[0-9a-f]{32}$")]
+HexSignature = Annotated[str, Field(pattern=r"^0x[0-9a-f]{130}$")]
+Amount = Annotated[int, Field(ge=0, lt=2**53)]
+Time = Annotated[int, Field(ge=0, lt=2**53)]
+
+MOST_ANSWERS_PER_REQUEST = 200
+MOST_LEASES = 50
+
+
+class Wire(BaseModel):
+    """A message whose fields are exactly those declared."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Health(Wire):
+    """Whether the server and its chain answer."""
+
+    status: Literal["ok"]
+    chain: Literal["ok", "unreachable"]
+    version: str
+
+
+class PoolFacts(Wire):
+    """What a client must know of the pool to sign and to check."""
+
+    chain_id: int
+    pool: HexAddress
+    token: HexAddress
+    token_symbol: str
+    token_decimals: int
+    unit_decimals: int
+    operator: HexAddress
+    receipt_key: HexAddress
+    relay_fee: Amount
+    chain_time_s: Time
+    now_s: Time
+
+
+ProjectState = Literal["open", "closing", "complete"]
+
+
+class ProjectSummary(Wire):
+    """One line of the project list."""
+
+    project: int
+    title: str
+    state: ProjectState
+    kind: Literal["image", "text"]
+    price: Amount
+    tasks: int
+    closed_tasks: int
+    accepted_answers: int
+    reserved: bool
+
+
+class ProjectList(Wire):
+    """All projects of the pool that this server serves."""
+
+    projects: list[ProjectSummary]
+
+
+class ObjectTag(Wire):
+    """Something a task shows."""
+
+    name: str
+    kind: Literal["image", "text", "header"]
+    field: str
+
+
+class ChoiceTag(Wire):
+    """One choice and the key that picks it."""
+
+    value: str
+    hotkey: str | None
+
+
+class ControlTag(Wire):
+    """Something a labeler answers with."""
+
+    name: str
+    to_name: str
+    kind: Literal["choices"]
+    choices: list[ChoiceTag]
+
+
+class AnswersPerTaskRange(Wire):
+    """How many answers a task gets."""
+
+    minimum: int
+    maximum: int
+
+
+class ProjectDetails(ProjectSummary):
+    """All that a labeler needs to start."""
+
+    instructions: str
+    manifest_hash: HexHash
+    config: str
+    objects: list[ObjectTag]
+    controls: list[ControlTag]
+    answers_per_task: AnswersPerTaskRange
+    deposit: Amount
+    credited: Amount
+    minimum_answers: int
+
+
+class Nonce(Wire):
+    """A number for one login."""
+
+    nonce: HexHash
+
+
+class SessionRequest(Wire):
+    """A signed session and the proof that its key is here."""
+
+    labeler: HexAddress
+    key: HexAddress
+    valid_until_s: Time
+    signature: HexSignature
+    nonce: HexHash
+    login_signature: HexSignature
+
+
+class SessionToken(Wire):
+    """What to send as `Authorization: Bearer`."""
+
+    token: str
+    labeler: HexAddress
+    valid_until_s: Time
+
+
+class Joined(Wire):
+    """Where the labeler's chain of answers stands."""
+
+    project: int
+    sequence: int
+    head: HexHash
+
+
+class LeaseRequest(Wire):
+    """How many tasks to hold at once."""
+
+    count: Annotated[int, Field(ge=1, le=MOST_LEASES)]
+
+
+class Lease(Wire):
+    """A task held for this labeler until a time."""
+
+    task: HexHash
+    data: dict[str, Any]
+    expires_s: Time
+
+
+class LeaseList(Wire):
+    """The tasks that this labeler holds."""
+
+    leases: list[Lease]
+
+
+class SkipRequest(Wire):
+    """A task given back for good."""
+
+    task: HexHash
+    reason: Annotated[str, Field(max_length=500)]
+
+
+class Empty(Wire):
+    """Nothing to say."""
+
+
+class SubmittedAnswer(Wire):
+    """One link of the labeler's chain of answers."""
+
+    task: HexHash
+    answer: list[Any]
+    salt: HexSalt
+    sequence: Annotated[int, Field(ge=1, lt=2**32)]
+    previous: HexHash
+    time_s: Time
+
+
+class AnswersRequest(Wire):
+    """Answers in sequence, and the session key's signature on the last."""
+
+    answers: Annotated[
+        list[SubmittedAnswer], Field(min_length=1, max_length=MOST_ANSWERS_PER_REQUEST)
+    ]
+    signature: HexSignature
+
+
+class SignedReceipt(Wire):
+    """The operator's promise for one answer."""
+
+    labeler: HexAddress
+    number: int
+    owed: Amount
+    project: int
+    sequence: int
+    head: HexHash
+    task: HexHash
+    position: int
+    settle_by_s: Time
+    signature: HexSignature
+
+
+class ReceiptList(Wire):
+    """One receipt an answer, in the same order."""
+
+    receipts: list[SignedReceipt]
+
+
+class ProjectEarnings(Wire):
+    """Where one labeler stands in one project."""
+
+    project: int
+    title: str
+    answers: int
+    closed_answers: int
+    rate_32nds: int | None
+    score_percent: int | None
+    earned: Amount
+    owed: Amount
+    credited: Amount
+    sequence: int
+    head: HexHash
+
+
+WithdrawalState = Literal["queued", "sent", "paid", "failed"]
+
+
+class WithdrawalRequest(Wire):
+    """A signed order to pay out."""
+
+    destination: HexAddress
+    amount: Annotated[int, Field(gt=0, lt=2**53)]
+    max_relay_fee: Amount
+    nonce: Annotated[int, Field(ge=0, lt=2**53)]
+    deadline_s: Time
+    signature: HexSignature
+
+
+class WithdrawalStatus(Wire):
+    """How far a withdrawal has come."""
+
+    id: int
+    destination: HexAddress
+    amount: Amount
+    relay_fee: Amount
+    state: WithdrawalState
+    transaction: HexHash | None
+    reason: str | None
+
+
+class Earnings(Wire):
+    """Everything about one labeler's money."""
+
+    labeler: HexAddress
+    owed: Amount
+    credited: Amount
+    withdrawn: Amount
+    nonce: int
+    receipt_number: int
+    projects: list[ProjectEarnings]
+    withdrawals: list[WithdrawalStatus]
+
+
+class DraftTask(Wire):
+    """One task as the requester names it."""
+
+    key: Annotated[str, Field(min_length=1, max_length=500)]
+    data: dict[str, Any]
+
+
+class DraftGold(Wire):
+    """The right answer of one task."""
+
+    key: str
+    answer: list[Any]
+
+
+class Draft(Wire):
+    """A project before it is opened on chain."""
+
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+    instructions: Annotated[str, Field(max_length=20_000)]
+    config: Annotated[str, Field(max_length=100_000)]
+    price: Annotated[int, Field(ge=1, lt=2**40)]
+    answers_per_task: dict[str, int]
+    scoring: dict[str, int]
+    lease_s: Annotated[int, Field(ge=1, le=7 * 86_400)]
+    requester: HexAddress
+    tasks: Annotated[list[DraftTask], Field(min_length=1)]
+    gold: list[DraftGold]
+    reserved: dict[str, list[HexAddress]] | None
+
+
+class DraftAccepted(Wire):
+    """What to open on chain."""
+
+    manifest_hash: HexHash
+    manifest: str
+    store: str
+    fee_bps: int
+    most_that_can_be_spent: Amount
+
+
+class MediaStored(Wire):
+    """The name under which tasks refer to a file."""
+
+    name: str
+
+
+class CheckpointFacts(Wire):
+    """One checkpoint on chain."""
+
+    number: int
+    record: HexHash
+    transaction: HexHash
+    gas_used: int
+    gas_price_wei: int
+    credited: Amount
+    fee: Amount
+    labelers: int
+
+
+class Progress(ProjectSummary):
+    """What a requester watches."""
+
+    deposit: Amount
+    receipts: int
+    settlements: int
+    labelers: int
+    owed: Amount
+    credited: Amount
+    gold_answers: int
+    gold_right: int
+    checkpoints: list[CheckpointFacts]
+
+
+class RefusalBody(Wire):
+    """Why a request was refused."""
+
+    code: str
+    message: str
+    details: dict[str, Any]
+
+
+class RefusalResponse(Wire):
+    """The body of every 4xx and 503."""
+
+    error: RefusalBody

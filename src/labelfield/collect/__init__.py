@@ -1,0 +1,1 @@
+"""From record rows and chain facts to the Inputs of a settlement."""

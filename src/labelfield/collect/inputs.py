@@ -1,0 +1,59 @@
+"""Inputs of a settlement from plain facts: the same whether a database or a record gave them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from labelfield.protocol.ids import Address, TaskId
+from labelfield.protocol.scoring import Scoring
+from labelfield.settle.inputs import Inputs
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedAnswer:
+    """An answer to a task that gets no more of them."""
+
+    task: TaskId
+    labeler: Address
+    label: int
+    """Index into the preset's classes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A labeler with at least one accepted answer, just before the settlement."""
+
+    labeler: Address
+    owed: int
+    accepted: int
+
+
+def collect_inputs(
+    scoring: Scoring,
+    price: int,
+    answers: Iterable[ClosedAnswer],
+    gold: Mapping[TaskId, int],
+    members: Iterable[Member],
+) -> Inputs:
+    """Return the Inputs in canonical order, whatever order the facts came in.
+
+    `gold` may hold tasks that are not closed yet; they do not count.
+    """
+    rows = sorted(answers, key=lambda row: (row.task, row.labeler))
+    standing = sorted(members, key=lambda member: member.labeler)
+    tasks = tuple(sorted({row.task for row in rows}))
+    task_index = {task: index for index, task in enumerate(tasks)}
+    labeler_index = {member.labeler: index for index, member in enumerate(standing)}
+    return Inputs(
+        scoring=scoring,
+        price=price,
+        tasks=tasks,
+        labelers=tuple(member.labeler for member in standing),
+        task=np.array([task_index[row.task] for row in rows], np.int32),
+        labeler=np.array([labeler_index[row.labeler] for row in rows], np.int32),
+        label=np.array([row.label for row in rows], np.int32),
+        gold=tuple(gold.get(task, -1) for task in tasks),
+        owed=tuple(member.owed for member in standing),
+        accepted=tuple(member.accepted for member in standing),
+    )

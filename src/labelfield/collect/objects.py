@@ -1,0 +1,37 @@
+"""Reading a project's public objects: manifest, tasks, records. Every hash is checked."""
+
+from labelfield.collect.errors import UnknownFile
+from labelfield.protocol.hashes import keccak_hex
+from labelfield.protocol.ids import Hash32, TaskId
+from labelfield.protocol.manifest import Manifest, parse_manifest
+from labelfield.protocol.record import Record
+from labelfield.protocol.record_json import parse_record
+from labelfield.protocol.tasks import Task, parse_task
+from labelfield.storage.bundle import Bundle
+from labelfield.storage.content import get_content
+from labelfield.storage.store import Store
+
+TASKS_FILE = "tasks.jsonl"
+
+
+def read_manifest(store: Store, bucket: str, manifest_hash: Hash32) -> Manifest:
+    """Return the manifest that stands on chain as `manifest_hash`."""
+    return parse_manifest(get_content(store, bucket, manifest_hash))
+
+
+def read_tasks(store: Store, bucket: str, manifest: Manifest) -> dict[TaskId, Task]:
+    """Return the manifest's tasks by id, in the requester's order."""
+    found: dict[TaskId, Task] = {}
+    for batch in manifest.task_batches:
+        lines = Bundle(get_content(store, bucket, batch)).read(TASKS_FILE)
+        for line in lines.split(b"\n")[:-1]:
+            found[TaskId(keccak_hex(line))] = parse_task(line)
+    if len(found) != manifest.task_count:
+        raise UnknownFile(f"{manifest.task_count} tasks in the manifest, {len(found)} in batches")
+    return found
+
+
+def read_record(store: Store, bucket: str, record_hash: Hash32) -> Record:
+    """Return the record that a checkpoint names as `record_hash`."""
+    bundle = Bundle(get_content(store, bucket, record_hash))
+    return parse_record({entry.name: bundle.read(entry.name) for entry in bundle.entries})

@@ -1,0 +1,1 @@
+"""The server's cache and queue: tables, query functions, one writer."""

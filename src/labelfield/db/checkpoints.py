@@ -1,0 +1,213 @@
+"""Checkpoints: which rows a record holds, what it credits, how far its transaction is."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection, and_, func, insert, select, update
+
+from labelfield.db.tables import (
+    AnyRow,
+    answers,
+    checkpoints,
+    credits,
+    gold,
+    labelers,
+    memberships,
+    projects,
+    sessions,
+    settlements,
+    tasks,
+)
+from labelfield.protocol.ids import Address
+
+
+def pending_members(connection: Connection, project_id: int) -> Sequence[AnyRow]:
+    """Return (labeler, pending) of members who are owed more than they were credited."""
+    pending = (memberships.c.owed - memberships.c.credited).label("pending")
+    return connection.execute(
+        select(memberships.c.labeler, pending)
+        .where(memberships.c.project_id == project_id, pending > 0)
+        .order_by(memberships.c.labeler)
+    ).all()
+
+
+def prepare_checkpoint(
+    connection: Connection,
+    project_id: int,
+    row: Mapping[str, object],
+    amounts: Mapping[Address, int],
+) -> None:
+    """Store a checkpoint and give it every row that no record holds yet."""
+    number = row["number"]
+    connection.execute(insert(checkpoints), [{"project_id": project_id, **row}])
+    connection.execute(
+        update(projects).where(projects.c.id == project_id).values(checkpoints=number)
+    )
+    for table in (answers, settlements):
+        connection.execute(
+            update(table)
+            .where(table.c.project_id == project_id, table.c.checkpoint.is_(None))
+            .values(checkpoint=number)
+        )
+    connection.execute(
+        update(tasks)
+        .where(
+            tasks.c.project_id == project_id,
+            tasks.c.checkpoint.is_(None),
+            tasks.c.closing.is_not(None),
+        )
+        .values(checkpoint=number)
+    )
+    rows = [
+        {"project_id": project_id, "checkpoint": number, "labeler": labeler, "amount": amount}
+        for labeler, amount in amounts.items()
+    ]
+    if rows:
+        connection.execute(insert(credits), rows)
+
+
+def totals_before(connection: Connection, project_id: int, number: int) -> tuple[int, int]:
+    """Return (credited, fees) of the checkpoints before `number`."""
+    statement = select(
+        func.coalesce(func.sum(checkpoints.c.credited), 0),
+        func.coalesce(func.sum(checkpoints.c.fee), 0),
+    ).where(checkpoints.c.project_id == project_id, checkpoints.c.number < number)
+    credited, fees = connection.execute(statement).one()
+    return int(credited), int(fees)
+
+
+def get_checkpoint(connection: Connection, project_id: int, number: int) -> AnyRow | None:
+    """Return one checkpoint."""
+    return connection.execute(
+        select(checkpoints).where(
+            checkpoints.c.project_id == project_id, checkpoints.c.number == number
+        )
+    ).first()
+
+
+def unfinished_checkpoint(connection: Connection, project_id: int) -> AnyRow | None:
+    """Return the checkpoint that is not mined yet; there is at most one a project."""
+    return connection.execute(
+        select(checkpoints).where(
+            checkpoints.c.project_id == project_id, checkpoints.c.state != "mined"
+        )
+    ).first()
+
+
+def mined_checkpoints(connection: Connection, project_id: int) -> Sequence[AnyRow]:
+    """Return the checkpoints on chain, by number."""
+    return connection.execute(
+        select(checkpoints)
+        .where(checkpoints.c.project_id == project_id, checkpoints.c.state == "mined")
+        .order_by(checkpoints.c.number)
+    ).all()
+
+
+def update_checkpoint(
+    connection: Connection, project_id: int, number: int, values: Mapping[str, object]
+) -> None:
+    """Change a checkpoint's state or transaction."""
+    connection.execute(
+        update(checkpoints)
+        .where(checkpoints.c.project_id == project_id, checkpoints.c.number == number)
+        .values(dict(values))
+    )
+
+
+def credit_rows(connection: Connection, project_id: int, number: int) -> Sequence[AnyRow]:
+    """Return (labeler, amount) that a checkpoint credits."""
+    return connection.execute(
+        select(credits.c.labeler, credits.c.amount)
+        .where(credits.c.project_id == project_id, credits.c.checkpoint == number)
+        .order_by(credits.c.labeler)
+    ).all()
+
+
+def apply_credits(connection: Connection, project_id: int, number: int) -> None:
+    """Count a mined checkpoint's credits, and find when the next promise falls due."""
+    for labeler, amount in credit_rows(connection, project_id, number):
+        connection.execute(
+            update(memberships)
+            .where(memberships.c.project_id == project_id, memberships.c.labeler == labeler)
+            .values(credited=memberships.c.credited + amount)
+        )
+        connection.execute(
+            update(labelers)
+            .where(labelers.c.labeler == labeler)
+            .values(credited=labelers.c.credited + amount)
+        )
+        uncovered = (
+            select(func.min(answers.c.settle_by_s))
+            .where(answers.c.labeler == labeler, answers.c.owed > labelers.c.credited)
+            .correlate(labelers)
+            .scalar_subquery()
+        )
+        connection.execute(
+            update(labelers).where(labelers.c.labeler == labeler).values(due_s=uncovered)
+        )
+
+
+def answer_rows(connection: Connection, project_id: int, number: int) -> Sequence[AnyRow]:
+    """Return the answers that a record holds, by labeler and sequence."""
+    return connection.execute(
+        select(answers)
+        .where(answers.c.project_id == project_id, answers.c.checkpoint == number)
+        .order_by(answers.c.labeler, answers.c.sequence)
+    ).all()
+
+
+def session_rows(connection: Connection, project_id: int, number: int) -> Sequence[AnyRow]:
+    """Return the sessions under which a record's signatures were made."""
+    used = (
+        select(answers.c.labeler, answers.c.key)
+        .where(
+            answers.c.project_id == project_id,
+            answers.c.checkpoint == number,
+            answers.c.key.is_not(None),
+        )
+        .distinct()
+        .subquery()
+    )
+    same = and_(sessions.c.labeler == used.c.labeler, sessions.c.key == used.c.key)
+    return connection.execute(
+        select(sessions).join(used, same).order_by(sessions.c.labeler, sessions.c.key)
+    ).all()
+
+
+def closing_rows(connection: Connection, project_id: int, number: int) -> Sequence[AnyRow]:
+    """Return (task, closing) of the tasks whose closing a record holds."""
+    return connection.execute(
+        select(tasks.c.task, tasks.c.closing)
+        .where(tasks.c.project_id == project_id, tasks.c.checkpoint == number)
+        .order_by(tasks.c.task)
+    ).all()
+
+
+def settlement_rows(connection: Connection, project_id: int, number: int) -> Sequence[AnyRow]:
+    """Return the settlements that a record holds, by number."""
+    return connection.execute(
+        select(settlements)
+        .where(settlements.c.project_id == project_id, settlements.c.checkpoint == number)
+        .order_by(settlements.c.number)
+    ).all()
+
+
+def closed_gold_rows(connection: Connection, project_id: int, number: int) -> Sequence[AnyRow]:
+    """Return the gold of tasks whose closing a record holds."""
+    of_task = and_(gold.c.project_id == tasks.c.project_id, gold.c.task == tasks.c.task)
+    return connection.execute(
+        select(gold)
+        .join(tasks, of_task)
+        .where(tasks.c.project_id == project_id, tasks.c.checkpoint == number)
+        .order_by(gold.c.task)
+    ).all()
+
+
+def has_loose_rows(connection: Connection, project_id: int) -> bool:
+    """Tell whether answers or settlements stand in no record yet."""
+    for table in (answers, settlements):
+        loose = select(func.count()).where(
+            table.c.project_id == project_id, table.c.checkpoint.is_(None)
+        )
+        if connection.execute(loose).scalar_one():
+            return True
+    return False

@@ -1,0 +1,138 @@
+"""Projects, their tasks, gold and reservations."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from labelfield.db.tables import AnyRow, gold, projects, reservations, tasks
+from labelfield.protocol.ids import Address, Hash32, ProjectNumber, TaskId
+from labelfield.protocol.tasks import Gold
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A project as it is stored before it is opened on chain."""
+
+    manifest_hash: Hash32
+    manifest_json: bytes
+    requester: Address
+    bucket: str
+    kind: str
+    tasks: Sequence[tuple[TaskId, bytes]]
+    """Ids and canonical JSON, in the requester's order."""
+    gold: Sequence[tuple[Gold, int]]
+    """Gold and its class."""
+    reserved: Mapping[TaskId, Sequence[Address]] | None
+
+
+def insert_draft(connection: Connection, draft: DraftRow) -> int:
+    """Store a draft and return the project's id; the same draft again returns the same id."""
+    known = connection.execute(
+        select(projects.c.id).where(projects.c.manifest_hash == draft.manifest_hash)
+    ).scalar()
+    if known is not None:
+        return int(known)
+    project_id = connection.execute(
+        insert(projects)
+        .values(
+            manifest_hash=draft.manifest_hash,
+            manifest_json=draft.manifest_json,
+            requester=draft.requester,
+            bucket=draft.bucket,
+            kind=draft.kind,
+            reserved=draft.reserved is not None,
+            state="draft",
+        )
+        .returning(projects.c.id)
+    ).scalar_one()
+    _insert_all(connection, draft, int(project_id))
+    return int(project_id)
+
+
+def _insert_all(connection: Connection, draft: DraftRow, project_id: int) -> None:
+    rows = [
+        {"project_id": project_id, "task": task, "ordinal": ordinal, "task_json": task_json}
+        for ordinal, (task, task_json) in enumerate(draft.tasks)
+    ]
+    connection.execute(insert(tasks), rows)
+    golds = [
+        {
+            "project_id": project_id,
+            "task": item.task,
+            "answer_json": item.answer_json,
+            "label": label,
+            "salt": item.salt,
+        }
+        for item, label in draft.gold
+    ]
+    if golds:
+        connection.execute(insert(gold), golds)
+    places = [
+        {"project_id": project_id, "task": task, "labeler": labeler}
+        for task, labelers in (draft.reserved or {}).items()
+        for labeler in labelers
+    ]
+    if places:
+        connection.execute(insert(reservations), places)
+
+
+def open_project(
+    connection: Connection, manifest_hash: Hash32, requester: Address, number: int, deposit: int
+) -> bool:
+    """Join a draft to its project on chain; tell whether there was such a draft."""
+    changed = connection.execute(
+        update(projects)
+        .where(
+            projects.c.manifest_hash == manifest_hash,
+            projects.c.requester == requester,
+            projects.c.state == "draft",
+        )
+        .values(number=number, deposit=deposit, state="open")
+    )
+    return changed.rowcount == 1
+
+
+def get_project(connection: Connection, number: ProjectNumber) -> AnyRow | None:
+    """Return the project with this number on chain."""
+    return connection.execute(select(projects).where(projects.c.number == number)).first()
+
+
+def get_project_by_id(connection: Connection, project_id: int) -> AnyRow:
+    """Return the project with this id."""
+    return connection.execute(select(projects).where(projects.c.id == project_id)).one()
+
+
+def list_projects(connection: Connection, states: Iterable[str]) -> Sequence[AnyRow]:
+    """Return the projects in one of `states`, by number."""
+    return connection.execute(
+        select(projects).where(projects.c.state.in_(list(states))).order_by(projects.c.number)
+    ).all()
+
+
+def set_deposit(connection: Connection, project_id: int, deposit: int) -> None:
+    """Note what the chain says was paid in."""
+    connection.execute(update(projects).where(projects.c.id == project_id).values(deposit=deposit))
+
+
+def set_state(connection: Connection, project_id: int, state: str) -> None:
+    """Move a project to `state`."""
+    connection.execute(update(projects).where(projects.c.id == project_id).values(state=state))
+
+
+def task_count(connection: Connection, project_id: int) -> int:
+    """Return how many tasks the project has."""
+    statement = select(func.count()).where(tasks.c.project_id == project_id)
+    return int(connection.execute(statement).scalar_one())
+
+
+def list_gold(connection: Connection, project_id: int) -> Sequence[AnyRow]:
+    """Return all gold of a project, closed or not: for the operator's eyes only."""
+    return connection.execute(select(gold).where(gold.c.project_id == project_id)).all()
+
+
+def task_rows(connection: Connection, project_id: int) -> Sequence[AnyRow]:
+    """Return all tasks of a project in the requester's order."""
+    return connection.execute(
+        select(tasks).where(tasks.c.project_id == project_id).order_by(tasks.c.ordinal)
+    ).all()

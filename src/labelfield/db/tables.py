@@ -1,0 +1,240 @@
+"""Every table. Hashes and addresses are spelled as in the protocol, amounts are units.
+
+Nothing here decides money that the record does not repeat: the database is a cache and a queue.
+"""
+
+from typing import Any, TypeAlias
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+projects = Table(
+    "projects",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", Integer, unique=True),  # on chain; null while a draft
+    Column("manifest_hash", String(66), nullable=False, unique=True),
+    Column("manifest_json", LargeBinary, nullable=False),
+    Column("requester", String(42), nullable=False),
+    Column("bucket", String(63), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("reserved", Boolean, nullable=False),
+    Column("state", String(8), nullable=False),  # draft, open, closing, complete
+    Column("deposit", BigInteger, nullable=False, default=0),
+    Column("accepted", Integer, nullable=False, default=0),
+    Column("closed_tasks", Integer, nullable=False, default=0),
+    Column("settlements", Integer, nullable=False, default=0),
+    Column("final_settlement", Integer),
+    Column("checkpoints", Integer, nullable=False, default=0),
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("project_id", ForeignKey("projects.id"), primary_key=True),
+    Column("task", String(66), primary_key=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("task_json", LargeBinary, nullable=False),
+    Column("answers", Integer, nullable=False, default=0),
+    Column("closing", Integer),  # first settlement that counts the task; null while open
+    Column("checkpoint", Integer),  # the record that holds the closing
+)
+Index("tasks_open", tasks.c.project_id, tasks.c.closing, tasks.c.ordinal)
+
+gold = Table(
+    "gold",
+    metadata,
+    Column("project_id", Integer, primary_key=True),
+    Column("task", String(66), primary_key=True),
+    Column("answer_json", LargeBinary, nullable=False),
+    Column("label", Integer, nullable=False),
+    Column("salt", String(66), nullable=False),
+)
+
+reservations = Table(
+    "reservations",
+    metadata,
+    Column("project_id", Integer, primary_key=True),
+    Column("labeler", String(42), primary_key=True),
+    Column("task", String(66), primary_key=True),
+)
+
+labelers = Table(
+    "labelers",
+    metadata,
+    Column("labeler", String(42), primary_key=True),
+    Column("receipts", Integer, nullable=False, default=0),
+    Column("owed", BigInteger, nullable=False, default=0),
+    Column("credited", BigInteger, nullable=False, default=0),
+    Column("due_s", BigInteger),  # settle-by of the oldest receipt that credits do not cover
+)
+
+nonces = Table(
+    "nonces",
+    metadata,
+    Column("nonce", String(66), primary_key=True),
+    Column("expires_s", BigInteger, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("labeler", String(42), primary_key=True),
+    Column("key", String(42), primary_key=True),
+    Column("valid_until_s", BigInteger, nullable=False),
+    Column("signature", String(132), nullable=False),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("token_hash", String(66), primary_key=True),
+    Column("labeler", String(42), nullable=False),
+    Column("key", String(42), nullable=False),
+    Column("valid_until_s", BigInteger, nullable=False),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("project_id", Integer, primary_key=True),
+    Column("labeler", String(42), primary_key=True),
+    Column("sequence", Integer, nullable=False, default=0),
+    Column("head", String(66), nullable=False),
+    Column("owed", BigInteger, nullable=False, default=0),
+    Column("credited", BigInteger, nullable=False, default=0),
+    Column("earned", BigInteger, nullable=False, default=0),
+    Column("rate32", Integer),
+    Column("score_q16", Integer),
+    Column("closed_answers", Integer, nullable=False, default=0),
+)
+Index("memberships_labeler", memberships.c.labeler)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("project_id", Integer, primary_key=True),
+    Column("task", String(66), primary_key=True),
+    Column("labeler", String(42), primary_key=True),
+    Column("expires_s", BigInteger, nullable=False),
+)
+Index("leases_labeler", leases.c.project_id, leases.c.labeler)
+
+skips = Table(
+    "skips",
+    metadata,
+    Column("project_id", Integer, primary_key=True),
+    Column("task", String(66), primary_key=True),
+    Column("labeler", String(42), primary_key=True),
+    Column("reason", String(500), nullable=False),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("project_id", Integer, primary_key=True),
+    Column("labeler", String(42), primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("task", String(66), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("answer_json", LargeBinary, nullable=False),
+    Column("label", Integer, nullable=False),
+    Column("salt", String(34), nullable=False),
+    Column("time_s", BigInteger, nullable=False),
+    Column("head", String(66), nullable=False),
+    Column("settlement", Integer, nullable=False),
+    Column("increment", BigInteger, nullable=False),
+    Column("receipt_number", Integer, nullable=False),
+    Column("owed", BigInteger, nullable=False),
+    Column("settle_by_s", BigInteger, nullable=False),
+    Column("key", String(42)),  # with signature: the last answer of a batch
+    Column("signature", String(132)),
+    Column("checkpoint", Integer),  # the record that holds the row
+    UniqueConstraint("project_id", "task", "labeler"),
+)
+Index("answers_checkpoint", answers.c.project_id, answers.c.checkpoint)
+
+settlements = Table(
+    "settlements",
+    metadata,
+    Column("project_id", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("final", Boolean, nullable=False),
+    Column("inputs_hash", String(66), nullable=False),
+    Column("settlement_hash", String(66), nullable=False),
+    Column("checkpoint", Integer),
+)
+
+labels = Table(
+    "labels",
+    metadata,
+    Column("project_id", Integer, primary_key=True),
+    Column("task", String(66), primary_key=True),
+    Column("label", Integer, nullable=False),
+    Column("confidence_q16", Integer, nullable=False),
+    Column("answers", Integer, nullable=False),
+)
+
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("project_id", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("state", String(8), nullable=False),  # prepared, signed, mined
+    Column("credited", BigInteger, nullable=False),
+    Column("fee", BigInteger, nullable=False),
+    Column("record", String(66)),
+    Column("transaction_hash", String(66)),
+    Column("transaction_raw", LargeBinary),
+    Column("transaction_nonce", Integer),
+    Column("gas_used", BigInteger),
+    Column("gas_price_wei", BigInteger),
+    Column("prepared_s", BigInteger, nullable=False),
+)
+
+credits = Table(
+    "credits",
+    metadata,
+    Column("project_id", Integer, primary_key=True),
+    Column("checkpoint", Integer, primary_key=True),
+    Column("labeler", String(42), primary_key=True),
+    Column("amount", BigInteger, nullable=False),
+)
+
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("labeler", String(42), nullable=False),
+    Column("destination", String(42), nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("max_relay_fee", BigInteger, nullable=False),
+    Column("relay_fee", BigInteger, nullable=False),
+    Column("nonce", Integer, nullable=False),
+    Column("deadline_s", BigInteger, nullable=False),
+    Column("signature", String(132), nullable=False),
+    Column("state", String(8), nullable=False),  # queued, sent, paid, failed
+    Column("reason", String(500)),
+    Column("transaction_hash", String(66)),
+    Column("transaction_raw", LargeBinary),
+    Column("transaction_nonce", Integer),
+    Column("gas_used", BigInteger),
+    UniqueConstraint("labeler", "nonce", "signature"),
+)
+Index("withdrawals_state", withdrawals.c.state)
+
+AnyRow: TypeAlias = Any
+"""One found row; its columns are attributes."""

@@ -1,0 +1,90 @@
+"""Withdrawals on their way to the chain."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from labelfield.db.tables import AnyRow, withdrawals
+from labelfield.protocol.ids import Address
+from labelfield.protocol.messages import Withdrawal
+
+UNFINISHED = ("queued", "sent")
+
+
+def insert_withdrawal(
+    connection: Connection, withdrawal: Withdrawal, relay_fee: int, signature: str
+) -> int:
+    """Queue a withdrawal and return its id; the same one again returns the same id."""
+    known = connection.execute(
+        select(withdrawals.c.id).where(
+            withdrawals.c.labeler == withdrawal.labeler,
+            withdrawals.c.nonce == withdrawal.nonce,
+            withdrawals.c.signature == signature,
+        )
+    ).scalar()
+    if known is not None:
+        return int(known)
+    return int(
+        connection.execute(
+            insert(withdrawals)
+            .values(
+                labeler=withdrawal.labeler,
+                destination=withdrawal.destination,
+                amount=withdrawal.amount,
+                max_relay_fee=withdrawal.max_relay_fee,
+                relay_fee=relay_fee,
+                nonce=withdrawal.nonce,
+                deadline_s=withdrawal.deadline_s,
+                signature=signature,
+                state="queued",
+            )
+            .returning(withdrawals.c.id)
+        ).scalar_one()
+    )
+
+
+def get_withdrawal(connection: Connection, withdrawal_id: int) -> AnyRow | None:
+    """Return one withdrawal."""
+    return connection.execute(select(withdrawals).where(withdrawals.c.id == withdrawal_id)).first()
+
+
+def withdrawals_of(connection: Connection, labeler: Address) -> Sequence[AnyRow]:
+    """Return a labeler's withdrawals, newest first."""
+    return connection.execute(
+        select(withdrawals)
+        .where(withdrawals.c.labeler == labeler)
+        .order_by(withdrawals.c.id.desc())
+        .limit(100)
+    ).all()
+
+
+def unfinished_withdrawals(connection: Connection) -> Sequence[AnyRow]:
+    """Return the withdrawals that are neither paid nor failed, oldest first."""
+    return connection.execute(
+        select(withdrawals).where(withdrawals.c.state.in_(UNFINISHED)).order_by(withdrawals.c.id)
+    ).all()
+
+
+def withdrawn_total(connection: Connection, labeler: Address) -> int:
+    """Return what was paid out or is on its way."""
+    statement = select(func.coalesce(func.sum(withdrawals.c.amount), 0)).where(
+        withdrawals.c.labeler == labeler, withdrawals.c.state != "failed"
+    )
+    return int(connection.execute(statement).scalar_one())
+
+
+def next_nonce(connection: Connection, labeler: Address) -> int:
+    """Return the nonce of the labeler's next withdrawal."""
+    statement = select(func.count()).where(
+        withdrawals.c.labeler == labeler, withdrawals.c.state != "failed"
+    )
+    return int(connection.execute(statement).scalar_one())
+
+
+def update_withdrawal(
+    connection: Connection, withdrawal_id: int, values: Mapping[str, object]
+) -> None:
+    """Change a withdrawal's state or transaction."""
+    connection.execute(
+        update(withdrawals).where(withdrawals.c.id == withdrawal_id).values(dict(values))
+    )

@@ -1,0 +1,1 @@
+"""From settlements to records in storage and credits on chain."""

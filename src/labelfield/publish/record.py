@@ -1,0 +1,111 @@
+"""The record of a checkpoint, from the rows that were assigned to it."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection
+
+from labelfield.db import checkpoints
+from labelfield.db.projects import list_gold
+from labelfield.db.tables import AnyRow
+from labelfield.protocol.hashes import hex_of
+from labelfield.protocol.ids import ZERO_HASH, Address, Hash32, ProjectNumber
+from labelfield.protocol.merkle import proof_of
+from labelfield.protocol.record import (
+    AnswerRow,
+    ClosingRow,
+    CreditRow,
+    GoldRow,
+    Record,
+    RecordHeader,
+    SessionRow,
+    SettlementRow,
+    SignatureRow,
+)
+from labelfield.protocol.record_json import record_files, rows_root
+from labelfield.protocol.tasks import Gold, gold_leaf, gold_leaves
+from labelfield.protocol.typed_data import Domain
+from labelfield.storage.bundle import BundleItem, write_bundle
+
+
+def build_record(
+    connection: Connection,
+    domain: Domain,
+    project: AnyRow,
+    checkpoint: AnyRow,
+    indices: Mapping[Address, int],
+) -> Record:
+    """Return the record of a prepared checkpoint; `indices` are the labelers' in the Registry."""
+    place = (project.id, checkpoint.number)
+    rows = checkpoints.answer_rows(connection, *place)
+    answers = tuple(_answer(row) for row in rows)
+    before = checkpoints.get_checkpoint(connection, project.id, checkpoint.number - 1)
+    return Record(
+        header=RecordHeader(
+            chain_id=domain.chain_id,
+            pool=domain.pool,
+            project=ProjectNumber(project.number),
+            checkpoint=checkpoint.number,
+            previous=Hash32(before.record) if before else ZERO_HASH,
+            fee=checkpoint.fee,
+            rows_root=rows_root(answers),
+        ),
+        sessions=tuple(
+            SessionRow(row.labeler, row.key, row.valid_until_s, row.signature)
+            for row in checkpoints.session_rows(connection, *place)
+        ),
+        answers=answers,
+        signatures=tuple(
+            SignatureRow(row.labeler, row.sequence, row.key, row.signature)
+            for row in rows
+            if row.signature is not None
+        ),
+        closings=tuple(
+            ClosingRow(row.task, row.closing)
+            for row in checkpoints.closing_rows(connection, *place)
+        ),
+        settlements=tuple(
+            SettlementRow(row.number, row.final, row.inputs_hash, row.settlement_hash)
+            for row in checkpoints.settlement_rows(connection, *place)
+        ),
+        gold=_gold(connection, project.id, checkpoint.number),
+        credits=tuple(
+            CreditRow(row.labeler, indices[row.labeler], row.amount)
+            for row in checkpoints.credit_rows(connection, *place)
+        ),
+    )
+
+
+def record_bundle(record: Record) -> bytes:
+    """Return the object that holds a record."""
+    return write_bundle(BundleItem(name, data) for name, data in record_files(record).items())
+
+
+def _answer(row: AnyRow) -> AnswerRow:
+    return AnswerRow(
+        labeler=row.labeler,
+        sequence=row.sequence,
+        task=row.task,
+        position=row.position,
+        answer_json=row.answer_json,
+        salt=row.salt,
+        time_s=row.time_s,
+        settlement=row.settlement,
+        increment=row.increment,
+        receipt_number=row.receipt_number,
+        owed=row.owed,
+        settle_by_s=row.settle_by_s,
+    )
+
+
+def _gold(connection: Connection, project_id: int, number: int) -> tuple[GoldRow, ...]:
+    committed = [
+        Gold(row.task, row.answer_json, row.salt) for row in list_gold(connection, project_id)
+    ]
+    leaves = gold_leaves(committed)
+    revealed = []
+    for row in checkpoints.closed_gold_rows(connection, project_id, number):
+        leaf = gold_leaf(Gold(row.task, row.answer_json, row.salt))
+        proof = proof_of(leaves, leaves.index(leaf))
+        siblings = tuple(Hash32(hex_of(node)) for node in proof)
+        revealed.append(GoldRow(row.task, row.answer_json, row.salt, siblings))
+    return tuple(revealed)

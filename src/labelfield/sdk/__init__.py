@@ -1,0 +1,1 @@
+"""Talk to a server as a labeler or a requester, by HTTP only."""

@@ -1,0 +1,82 @@
+"""From a requester's files to a draft: tasks, media, gold, checked before anything is sent."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from labelfield.api.models import Draft, DraftAccepted, DraftGold, DraftTask
+from labelfield.formats.gold import read_gold
+from labelfield.formats.media import MediaFile
+from labelfield.formats.tasks import TaskSource, read_tasks
+from labelfield.labeling.config_xml import parse_config
+from labelfield.protocol.canonical import Json
+from labelfield.protocol.ids import Address
+from labelfield.sdk.requester import Requester
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the requester asks for and pays."""
+
+    title: str
+    instructions: str
+    config_xml: str
+    price: int
+    """Units an answer."""
+    answers_per_task: Mapping[str, int]
+    scoring: Mapping[str, int]
+    lease_s: int
+    requester: Address
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFiles:
+    """Where the tasks and their right answers are."""
+
+    tasks: Path
+    gold: Path | None = None
+    key_field: str = "key"
+    label_field: str | None = None
+    """Holds the right answer of a task inside the tasks file; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyDraft:
+    """A draft and the files it needs on the server."""
+
+    draft: Draft
+    media: tuple[MediaFile, ...]
+
+
+def build_draft(
+    offer: Offer, files: TaskFiles, reserved: Mapping[str, Sequence[Address]] | None = None
+) -> ReadyDraft:
+    """Return the draft of a project; raise FormatError or LabelingError for unusable input."""
+    config = parse_config(offer.config_xml)
+    source = TaskSource(files.tasks, config, files.key_field, files.label_field)
+    tasks = list(read_tasks(source))
+    gold: dict[str, list[Json]] = {task.key: task.gold for task in tasks if task.gold is not None}
+    if files.gold is not None:
+        gold |= read_gold(files.gold, config, {task.key for task in tasks})
+    draft = Draft(
+        title=offer.title,
+        instructions=offer.instructions,
+        config=offer.config_xml,
+        price=offer.price,
+        answers_per_task=dict(offer.answers_per_task),
+        scoring=dict(offer.scoring),
+        lease_s=offer.lease_s,
+        requester=offer.requester,
+        tasks=[DraftTask(key=task.key, data=task.data) for task in tasks],
+        gold=[DraftGold(key=key, answer=answer) for key, answer in gold.items()],
+        reserved=None if reserved is None else {key: list(who) for key, who in reserved.items()},
+    )
+    media = {file.name: file for task in tasks for file in task.media}
+    return ReadyDraft(draft, tuple(media.values()))
+
+
+def send_draft(requester: Requester, ready: ReadyDraft) -> DraftAccepted:
+    """Upload the media, create the draft and return what to open on chain."""
+    for file in ready.media:
+        requester.upload(file.name.removeprefix("media/"), file.data)
+    return requester.create(ready.draft)

@@ -1,0 +1,48 @@
+"""A requester's client: drafts and progress. Opening and funding happen on chain."""
+
+from labelfield.api.models import (
+    Draft,
+    DraftAccepted,
+    MediaStored,
+    PoolFacts,
+    Progress,
+    ProjectDetails,
+    ProjectList,
+)
+from labelfield.sdk.http import Http
+
+
+class Requester:
+    """One API key at one server."""
+
+    def __init__(self, url: str, api_key: str) -> None:
+        self._http = Http(url)
+        self._http.authorize(api_key)
+
+    def pool(self) -> PoolFacts:
+        """Return the pool's constants."""
+        return self._http.get("/api/pool", PoolFacts)
+
+    def upload(self, name: str, data: bytes) -> None:
+        """Send a file that tasks will show, under its hash."""
+        self._http.put(f"/api/media/{name}", data, MediaStored)
+
+    def create(self, draft: Draft) -> DraftAccepted:
+        """Have a project checked and its manifest made."""
+        return self._http.post("/api/drafts", draft, DraftAccepted)
+
+    def projects(self) -> ProjectList:
+        """Return all projects."""
+        return self._http.get("/api/projects", ProjectList)
+
+    def project(self, number: int) -> ProjectDetails:
+        """Return one project."""
+        return self._http.get(f"/api/projects/{number}", ProjectDetails)
+
+    def progress(self, number: int) -> Progress:
+        """Return how far a project is."""
+        return self._http.get(f"/api/projects/{number}/progress", Progress)
+
+    def close(self) -> None:
+        """End the connection."""
+        self._http.close()

@@ -1,0 +1,1 @@
+"""The coordinator: HTTP routes, use cases, settlement worker."""

@@ -1,0 +1,81 @@
+"""The HTTP application: routes, refusals, headers, the page's files."""
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+import labelfield
+from labelfield.db.errors import WriterStopped
+from labelfield.server.assets_folder import ASSETS
+from labelfield.server.context import Coordinator
+from labelfield.server.middleware import FixedHeaders
+from labelfield.server.refusals import Refusal
+from labelfield.server.routes_labeler import labeler_routes
+from labelfield.server.routes_public import public_routes
+from labelfield.server.routes_requester import requester_routes
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' blob: data:; style-src 'self'; script-src 'self'; "
+        "connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+
+
+def create_app(coordinator: Coordinator) -> FastAPI:
+    """Return the application of one coordinator."""
+    app = FastAPI(
+        title="Labelfield",
+        version=labelfield.__version__,
+        docs_url=None,
+        redoc_url=None,
+        max_body_size=coordinator.settings.largest_body,
+    )
+    app.state.coordinator = coordinator
+    app.include_router(public_routes, prefix="/api")
+    app.include_router(labeler_routes, prefix="/api")
+    app.include_router(requester_routes, prefix="/api")
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(WriterStopped, _stopping)
+    app.add_middleware(FixedHeaders, headers=_HEADERS)
+    if ASSETS.is_dir():
+        app.mount("/", StaticFiles(directory=ASSETS, html=True))
+    return app
+
+
+def error_response(status: int, code: str, message: str, details: dict[str, Any]) -> JSONResponse:
+    """Return a refusal as docs/api.md spells it."""
+    body = {"error": {"code": code, "message": message, "details": details}}
+    return JSONResponse(body, status_code=status)
+
+
+def _refused(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Refusal)
+    return error_response(error.status, error.code, error.message, error.details)
+
+
+def _malformed(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return error_response(400, "malformed", f"{place}: {first['msg']}", {"field": place})
+
+
+def _http_error(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    code = _CODES.get(error.status_code, "malformed")
+    return error_response(error.status_code, code, str(error.detail), {})
+
+
+def _stopping(_: Request, error: Exception) -> JSONResponse:
+    return error_response(503, "stopping", str(error), {})

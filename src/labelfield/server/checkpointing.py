@@ -1,0 +1,160 @@
+"""Checkpoints: whom to credit now, and the transaction's way to the chain.
+
+States: prepared (rows and amounts are fixed), signed (record stored, transaction signed and kept),
+mined (credits counted). Each step can be repeated after a crash; the pool refuses a checkpoint
+number that it has seen, so nobody is credited twice.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from labelfield.chain import calls
+from labelfield.chain.pool import Pool
+from labelfield.chain.transactions import Sender, SignedTransaction
+from labelfield.db import checkpoints as checkpoints_db
+from labelfield.db.labelers import due_labelers
+from labelfield.db.projects import get_project_by_id
+from labelfield.db.withdrawals import unfinished_withdrawals
+from labelfield.ledger.deposit import fee_down
+from labelfield.protocol.ids import Address, Hash32
+from labelfield.publish.record import build_record, record_bundle
+from labelfield.server.context import Coordinator, ProjectFacts
+from labelfield.storage.content import put_content
+
+MOST_CREDITS = 1_000
+"""Credits in one checkpoint: about 7M gas at the worst, BSC allows 16.7M a transaction."""
+LARGEST_CREDIT = 2**32 - 1
+LABELERS_PER_REGISTRATION = 250
+WAIT_S = 60.0
+
+
+def prepare(
+    coordinator: Coordinator, connection: Connection, facts: ProjectFacts, now_s: int
+) -> bool:
+    """Fix the next checkpoint's rows and amounts if it is worth one; tell whether it is."""
+    project = get_project_by_id(connection, facts.project_id)
+    amounts = _amounts(coordinator, connection, project, now_s)
+    closes = project.state == "closing" and checkpoints_db.has_loose_rows(
+        connection, facts.project_id
+    )
+    if not amounts and not closes:
+        return False
+    number = project.checkpoints + 1
+    credited, fees = checkpoints_db.totals_before(connection, facts.project_id, number)
+    total = sum(amounts.values())
+    row = {
+        "number": number,
+        "state": "prepared",
+        "credited": total,
+        "fee": fee_down(credited + total, facts.manifest.fee_bps) - fees,
+        "prepared_s": now_s,
+    }
+    checkpoints_db.prepare_checkpoint(connection, facts.project_id, row, amounts)
+    return True
+
+
+def advance(
+    coordinator: Coordinator, pool: Pool, sender: Sender, relayer: Sender, facts: ProjectFacts
+) -> None:
+    """Bring the project's unfinished checkpoint, if there is one, onto the chain."""
+    row = coordinator.writer.run(
+        lambda connection: checkpoints_db.unfinished_checkpoint(connection, facts.project_id)
+    )
+    if row is None:
+        return
+    if row.state == "prepared":
+        transaction = _sign(coordinator, pool, sender, relayer, facts, row)
+    else:
+        transaction = SignedTransaction(
+            hash=row.transaction_hash,
+            raw=row.transaction_raw,
+            sender=sender.address,
+            nonce=row.transaction_nonce,
+        )
+    sender.broadcast(transaction)
+    receipt = sender.wait(transaction.hash, WAIT_S)
+
+    def count(connection: Connection) -> None:
+        values = {
+            "state": "mined",
+            "gas_used": receipt.gas_used,
+            "gas_price_wei": receipt.effective_gas_price_wei,
+        }
+        checkpoints_db.update_checkpoint(connection, facts.project_id, row.number, values)
+        checkpoints_db.apply_credits(connection, facts.project_id, row.number)
+
+    coordinator.writer.run(count)
+
+
+def _amounts(
+    coordinator: Coordinator, connection: Connection, project: Any, now_s: int
+) -> dict[Address, int]:
+    pending = checkpoints_db.pending_members(connection, project.id)
+    if project.state != "closing":
+        due = due_labelers(connection, now_s + coordinator.settings.due_margin_s)
+        leaving = {row.labeler for row in unfinished_withdrawals(connection)}
+        wanted = due | leaving
+        pending = [
+            row
+            for row in pending
+            if row.pending >= coordinator.settings.credit_from or row.labeler in wanted
+        ]
+    return {row.labeler: min(row.pending, LARGEST_CREDIT) for row in pending[:MOST_CREDITS]}
+
+
+def _sign(
+    coordinator: Coordinator,
+    pool: Pool,
+    sender: Sender,
+    relayer: Sender,
+    facts: ProjectFacts,
+    row: Any,
+) -> SignedTransaction:
+    place = (facts.project_id, row.number)
+    credits = coordinator.writer.run(
+        lambda connection: checkpoints_db.credit_rows(connection, *place)
+    )
+    indices = _registered(pool, relayer, [credit.labeler for credit in credits])
+    record_hash = _seal(coordinator, facts, row, indices)
+    entries = sorted((indices[credit.labeler], credit.amount) for credit in credits)
+    call = calls.checkpoint(pool.address, facts.number, row.number, record_hash, row.fee, entries)
+    transaction = sender.sign(call, sender.next_nonce())
+    values = {
+        "state": "signed",
+        "record": record_hash,
+        "transaction_hash": transaction.hash,
+        "transaction_raw": transaction.raw,
+        "transaction_nonce": transaction.nonce,
+    }
+    coordinator.writer.run(
+        lambda connection: checkpoints_db.update_checkpoint(connection, *place, values)
+    )
+    return transaction
+
+
+def _seal(
+    coordinator: Coordinator, facts: ProjectFacts, row: Any, indices: Mapping[Address, int]
+) -> Hash32:
+    """Store the record where only the operator sees it, and return its hash."""
+    record = coordinator.writer.run(
+        lambda connection: build_record(
+            connection,
+            coordinator.pool.domain,
+            get_project_by_id(connection, facts.project_id),
+            row,
+            indices,
+        )
+    )
+    return put_content(coordinator.sealed, facts.bucket, record_bundle(record))
+
+
+def _registered(pool: Pool, relayer: Sender, labelers: list[Address]) -> dict[Address, int]:
+    """Return everybody's index in the Registry, registering whom it does not know."""
+    indices = pool.labeler_indices(labelers)
+    unknown = [labeler for labeler in labelers if not indices[labeler]]
+    for start in range(0, len(unknown), LABELERS_PER_REGISTRATION):
+        some = unknown[start : start + LABELERS_PER_REGISTRATION]
+        relayer.execute(calls.register(pool.registry, some))
+    return pool.labeler_indices(labelers) if unknown else indices

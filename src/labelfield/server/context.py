@@ -1,0 +1,111 @@
+"""What every use case shares: the pool's facts, the store, the writer, projects already parsed."""
+
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection
+
+from labelfield.db.projects import get_project, get_project_by_id
+from labelfield.db.writer import Writer
+from labelfield.labeling.config import LabelingConfig
+from labelfield.labeling.config_xml import parse_config
+from labelfield.protocol.ids import Address, Hash32, ProjectNumber
+from labelfield.protocol.keys import Key
+from labelfield.protocol.manifest import Manifest, parse_manifest
+from labelfield.protocol.typed_data import Domain
+from labelfield.server.refusals import UnknownProject
+from labelfield.server.settings import Settings
+from labelfield.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class PoolFacts:
+    """The constants of the pool this server works for."""
+
+    domain: Domain
+    token: Address
+    token_symbol: str
+    token_decimals: int
+    unit_decimals: int
+    operator: Address
+    close_notice_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who sent a request: a labeler, through a session key."""
+
+    labeler: Address
+    key: Address
+    valid_until_s: int
+
+
+@dataclass(slots=True)
+class ChainWatch:
+    """What the settlement worker last heard from the chain."""
+
+    heard_at: float = 0.0
+    """Monotonic seconds."""
+    time_s: int = 0
+    """The newest block's timestamp."""
+    float_amount: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFacts:
+    """What never changes about an open project."""
+
+    project_id: int
+    number: ProjectNumber
+    manifest: Manifest
+    config: LabelingConfig
+    bucket: str
+    kind: str
+    reserved: bool
+
+
+@dataclass(slots=True)
+class Coordinator:
+    """One server's state outside the database."""
+
+    settings: Settings
+    pool: PoolFacts
+    receipt_key: Key
+    api_key: str
+    writer: Writer
+    store: Store
+    """Public objects."""
+    sealed: Store
+    """Records that are not public yet."""
+    store_url: str
+    watch: ChainWatch = field(default_factory=ChainWatch)
+    wake: threading.Event = field(default_factory=threading.Event)
+    """Set to make the settlement worker look at once."""
+    known: dict[int, ProjectFacts] = field(default_factory=dict)
+    holders: dict[Hash32, Holder] = field(default_factory=dict)
+    """Tokens seen since the start, by their hash."""
+
+
+def project_facts(
+    coordinator: Coordinator, connection: Connection, number: int
+) -> tuple[ProjectFacts, Any]:
+    """Return a project's facts and its row; raise UnknownProject."""
+    facts = coordinator.known.get(number)
+    if facts is not None:
+        return facts, get_project_by_id(connection, facts.project_id)
+    row = get_project(connection, ProjectNumber(number))
+    if row is None:
+        raise UnknownProject(f"There is no project {number} in this pool.", project=number)
+    manifest = parse_manifest(row.manifest_json)
+    facts = ProjectFacts(
+        project_id=row.id,
+        number=ProjectNumber(number),
+        manifest=manifest,
+        config=parse_config(manifest.config),
+        bucket=row.bucket,
+        kind=row.kind,
+        reserved=row.reserved,
+    )
+    coordinator.known[number] = facts
+    return facts, row

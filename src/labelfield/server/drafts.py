@@ -1,0 +1,195 @@
+"""Drafts: a requester's tasks and gold become a manifest whose hash can be opened on chain."""
+
+import secrets
+from collections import Counter
+from dataclasses import asdict, dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from sqlalchemy import Connection
+
+from labelfield.api.models import Draft, DraftAccepted
+from labelfield.collect.objects import TASKS_FILE
+from labelfield.db.projects import DraftRow, insert_draft
+from labelfield.labeling.answers import label_of
+from labelfield.labeling.config import LabelingConfig, classes, image_fields
+from labelfield.labeling.config_xml import parse_config
+from labelfield.labeling.errors import LabelingError
+from labelfield.labeling.validate import validate_task
+from labelfield.market.quote import Offer, quote
+from labelfield.protocol.canonical import canonical_json
+from labelfield.protocol.errors import ProtocolError
+from labelfield.protocol.hashes import hex_of, keccak_hex
+from labelfield.protocol.ids import Hash32, TaskId
+from labelfield.protocol.manifest import (
+    Manifest,
+    manifest_hash,
+    manifest_json,
+    parse_answers_per_task,
+    parse_scoring,
+)
+from labelfield.protocol.scoring import Scoring
+from labelfield.protocol.tasks import Gold, Task, gold_root, task_id, task_json
+from labelfield.server import refusals
+from labelfield.server.context import Coordinator
+from labelfield.server.media import MEDIA_BUCKET, content_type_of
+from labelfield.storage.bundle import BundleItem, write_bundle
+from labelfield.storage.content import put_content
+from labelfield.storage.names import bucket_of
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedDraft:
+    """A checked draft with everything that will be stored of it."""
+
+    row: DraftRow
+    manifest: Manifest
+    batch: bytes
+
+
+def prepare_draft(coordinator: Coordinator, draft: Draft) -> PreparedDraft:
+    """Return the draft's manifest and rows; refuse the first thing that is wrong, by its key."""
+    try:
+        config = parse_config(draft.config)
+    except LabelingError as error:
+        raise refusals.Malformed(f"config: {error}") from error
+    tasks = _tasks(draft, config)
+    golds = _gold(draft, config, tasks)
+    batch = _batch(coordinator, config, tasks)
+    manifest = _manifest(coordinator, draft, config, tasks, golds, batch)
+    identity = manifest_hash(manifest)
+    domain = coordinator.pool.domain
+    row = DraftRow(
+        manifest_hash=identity,
+        manifest_json=manifest_json(manifest),
+        requester=draft.requester,  # type: ignore[arg-type]
+        bucket=bucket_of(domain.chain_id, domain.pool, identity),
+        kind="image" if image_fields(config) else "text",
+        tasks=[(identifier, task_json(task)) for identifier, task in tasks.items()],
+        gold=golds,
+        reserved=_reserved(draft, tasks),
+    )
+    return PreparedDraft(row, manifest, batch)
+
+
+def publish_draft(coordinator: Coordinator, prepared: PreparedDraft) -> None:
+    """Put the tasks and the manifest into the public store."""
+    bucket = prepared.row.bucket
+    put_content(coordinator.store, bucket, prepared.batch)
+    put_content(coordinator.store, bucket, prepared.row.manifest_json)
+
+
+def store_draft(
+    coordinator: Coordinator, connection: Connection, prepared: PreparedDraft
+) -> DraftAccepted:
+    """Store a published draft and return what to open on chain."""
+    insert_draft(connection, prepared.row)
+    manifest = prepared.manifest
+    offer = Offer(
+        tasks=manifest.task_count,
+        minimum_answers=manifest.answers_per_task.minimum,
+        maximum_answers=manifest.answers_per_task.maximum,
+        price=manifest.price,
+        fee_bps=manifest.fee_bps,
+    )
+    return DraftAccepted(
+        manifest_hash=prepared.row.manifest_hash,
+        manifest=prepared.row.manifest_json.decode(),
+        store=coordinator.store_url,
+        fee_bps=manifest.fee_bps,
+        most_that_can_be_spent=quote(offer).largest_spend,
+    )
+
+
+def _tasks(draft: Draft, config: LabelingConfig) -> dict[TaskId, Task]:
+    repeated = [
+        key for key, times in Counter(task.key for task in draft.tasks).items() if times > 1
+    ]
+    if repeated:
+        raise refusals.Malformed(f"Task key {repeated[0]!r} stands twice.", key=repeated[0])
+    found: dict[TaskId, Task] = {}
+    for item in draft.tasks:
+        try:
+            validate_task(config, item.data)
+            task = Task(item.key, item.data)
+            found[task_id(task)] = task
+        except (LabelingError, ProtocolError) as error:
+            raise refusals.Malformed(f"Task {item.key!r}: {error}", key=item.key) from error
+    return found
+
+
+def _gold(
+    draft: Draft, config: LabelingConfig, tasks: dict[TaskId, Task]
+) -> list[tuple[Gold, int]]:
+    by_key = {task.key: identifier for identifier, task in tasks.items()}
+    labels = classes(config)
+    found: dict[str, tuple[Gold, int]] = {}
+    for item in draft.gold:
+        if item.key not in by_key:
+            raise refusals.Malformed(f"Gold names task {item.key!r}, which is not there.")
+        if item.key in found:
+            raise refusals.Malformed(f"Gold for task {item.key!r} stands twice.")
+        try:
+            label = labels.index(label_of(config, item.answer))
+        except LabelingError as error:
+            raise refusals.Malformed(f"Gold of task {item.key!r}: {error}") from error
+        salt = Hash32(hex_of(secrets.token_bytes(32)))
+        found[item.key] = (Gold(by_key[item.key], canonical_json(item.answer), salt), label)
+    return list(found.values())
+
+
+def _reserved(draft: Draft, tasks: dict[TaskId, Task]) -> dict[TaskId, Any] | None:
+    if draft.reserved is None:
+        return None
+    by_key = {task.key: identifier for identifier, task in tasks.items()}
+    unknown = sorted(draft.reserved.keys() - by_key.keys())
+    if unknown:
+        raise refusals.Malformed(f"Reserved task {unknown[0]!r} is not there.", key=unknown[0])
+    return {by_key[key]: sorted(set(labelers)) for key, labelers in draft.reserved.items()}
+
+
+def _batch(coordinator: Coordinator, config: LabelingConfig, tasks: dict[TaskId, Task]) -> bytes:
+    lines = b"".join(task_json(task) + b"\n" for task in tasks.values())
+    items = [BundleItem(TASKS_FILE, lines, "application/jsonl")]
+    media = {
+        str(task.data[field]): task.key for task in tasks.values() for field in image_fields(config)
+    }
+    for name, key in media.items():
+        plain = PurePosixPath(name).name
+        if name != f"media/{plain}" or not coordinator.sealed.has(MEDIA_BUCKET, plain):
+            raise refusals.Malformed(
+                f"Task {key!r} names {name!r}: upload it first, by PUT /api/media.", key=key
+            )
+        data = coordinator.sealed.get(MEDIA_BUCKET, plain)
+        items.append(BundleItem(name, data, content_type_of(plain)))
+    return write_bundle(items)
+
+
+def _manifest(
+    coordinator: Coordinator,
+    draft: Draft,
+    config: LabelingConfig,
+    tasks: dict[TaskId, Task],
+    golds: list[tuple[Gold, int]],
+    batch: bytes,
+) -> Manifest:
+    labels = classes(config)
+    scoring: dict[str, Any] = asdict(Scoring(labels)) | draft.scoring | {"classes": list(labels)}
+    try:
+        return Manifest(
+            title=draft.title,
+            instructions=draft.instructions,
+            config=draft.config,
+            task_batches=(keccak_hex(batch),),
+            task_count=len(tasks),
+            gold_count=len(golds),
+            gold_root=gold_root(item for item, _ in golds),
+            price=draft.price,
+            answers_per_task=parse_answers_per_task(dict(draft.answers_per_task)),
+            scoring=parse_scoring(scoring),
+            lease_s=draft.lease_s,
+            fee_bps=coordinator.settings.fee_bps,
+            operator=coordinator.pool.operator,
+        )
+    except ProtocolError as error:
+        raise refusals.Malformed(str(error)) from error

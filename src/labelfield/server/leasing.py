@@ -1,0 +1,81 @@
+"""Handing out tasks: who may label what, and for how long."""
+
+import secrets
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from labelfield.api.models import Joined, Lease, LeaseList
+from labelfield.db import labelers as labelers_db
+from labelfield.db import leases as leases_db
+from labelfield.db.tables import AnyRow
+from labelfield.market.assignment import Candidate, History, next_tasks
+from labelfield.protocol.ids import Address, TaskId
+from labelfield.protocol.tasks import parse_task
+from labelfield.server import refusals
+from labelfield.server.context import Coordinator, ProjectFacts, project_facts
+
+
+def join(coordinator: Coordinator, connection: Connection, number: int, labeler: Address) -> Joined:
+    """Return where the labeler's chain stands in a project; a first call starts it."""
+    facts, _ = project_facts(coordinator, connection, number)
+    member = labelers_db.join(connection, facts.project_id, labeler)
+    return Joined(project=number, sequence=member.sequence, head=member.head)
+
+
+def lease(
+    coordinator: Coordinator,
+    connection: Connection,
+    number: int,
+    labeler: Address,
+    count: int,
+    now_s: int,
+) -> LeaseList:
+    """Return up to `count` tasks that the labeler holds, new ones among them."""
+    facts, project = project_facts(coordinator, connection, number)
+    member = labelers_db.join(connection, facts.project_id, labeler)
+    if project.state == "open":
+        leases_db.delete_expired(connection, facts.project_id, now_s)
+        held = leases_db.held_leases(connection, facts.project_id, labeler, now_s)
+        chosen = _choose(connection, facts, member, len(held), count - len(held))
+        expires_s = now_s + facts.manifest.lease_s
+        leases_db.insert_leases(connection, facts.project_id, labeler, chosen, expires_s)
+    held = leases_db.held_leases(connection, facts.project_id, labeler, now_s)
+    return LeaseList(leases=[_wire(row) for row in held[:count]])
+
+
+def skip(
+    coordinator: Coordinator,
+    connection: Connection,
+    number: int,
+    labeler: Address,
+    task: TaskId,
+    reason: str,
+) -> None:
+    """Take a task back for good."""
+    facts, _ = project_facts(coordinator, connection, number)
+    if leases_db.get_lease(connection, facts.project_id, task, labeler) is None:
+        raise refusals.NoLease("The task is not held by this labeler now.", task=task)
+    leases_db.delete_lease(connection, facts.project_id, task, labeler)
+    leases_db.insert_skip(connection, facts.project_id, task, labeler, reason)
+
+
+def _choose(
+    connection: Connection, facts: ProjectFacts, member: AnyRow, held: int, count: int
+) -> Sequence[TaskId]:
+    if count <= 0:
+        return ()
+    place = (connection, facts.project_id, member.labeler)
+    maximum = facts.manifest.answers_per_task.maximum
+    free = [
+        Candidate(row.task, row.answers, row.leases, maximum, row.is_gold)
+        for row in leases_db.candidates(*place, facts.reserved)
+        if row.answers + row.leases < maximum
+    ]
+    history = History(member.sequence + held, leases_db.gold_given(*place))
+    return next_tasks(free, history, count, secrets.randbelow)
+
+
+def _wire(row: AnyRow) -> Lease:
+    data = parse_task(row.task_json).data
+    return Lease(task=row.task, data=data, expires_s=row.expires_s)

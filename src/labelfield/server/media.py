@@ -1,0 +1,43 @@
+"""Files that tasks show: uploaded under their own hash, served as what they are."""
+
+import hashlib
+import re
+
+from labelfield.server import refusals
+from labelfield.server.context import Coordinator
+
+MEDIA_BUCKET = "media"
+_NAME = re.compile(r"[0-9a-f]{64}\.(png|jpg|jpeg|webp|gif)")
+_TYPES = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "webp": "image/webp",
+    "gif": "image/gif",
+}
+
+
+def content_type_of(name: str) -> str:
+    """Return the content type that a media name's suffix stands for; refuse other names."""
+    if not _NAME.fullmatch(name):
+        raise refusals.NotFound(
+            "A file is named by its SHA-256 in lower-case hexadecimal and png, jpg, webp or gif."
+        )
+    return _TYPES[name.rpartition(".")[2]]
+
+
+def store_media(coordinator: Coordinator, name: str, data: bytes) -> None:
+    """Keep an uploaded file; refuse one whose bytes do not hash to its name."""
+    content_type_of(name)
+    found = hashlib.sha256(data).hexdigest()
+    if found != name.partition(".")[0]:
+        raise refusals.Malformed(f"The file hashes to {found}, not to its name.", found=found)
+    coordinator.sealed.put(MEDIA_BUCKET, name, data)
+
+
+def read_media(coordinator: Coordinator, name: str) -> tuple[bytes, str]:
+    """Return a file and its content type."""
+    content_type = content_type_of(name)
+    if not coordinator.sealed.has(MEDIA_BUCKET, name):
+        raise refusals.NotFound(f"There is no file {name}.")
+    return coordinator.sealed.get(MEDIA_BUCKET, name), content_type

@@ -1,0 +1,139 @@
+"""Refusals: what the server does not do, as a code for programs and a sentence for people."""
+
+from labelfield.protocol.errors import LabelfieldError
+
+
+class Refusal(LabelfieldError):
+    """A request that is refused with the state unchanged."""
+
+    status = 400
+    code = "malformed"
+
+    def __init__(self, message: str, **details: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.details = details
+
+
+class Malformed(Refusal):
+    """The request is not what the protocol says."""
+
+
+class BadSignature(Refusal):
+    """A signature does not fit."""
+
+    code = "bad_signature"
+
+
+class WrongSession(Refusal):
+    """The session does not cover this."""
+
+    status, code = 403, "wrong_session"
+
+
+class WrongSequence(Refusal):
+    """The chain of answers goes on elsewhere."""
+
+    status, code = 409, "wrong_sequence"
+
+
+class WrongPrevious(Refusal):
+    """The answer does not follow the one before it."""
+
+    status, code = 409, "wrong_previous"
+
+
+class UnknownTask(Refusal):
+    """The project has no such task."""
+
+    status, code = 404, "unknown_task"
+
+
+class TaskClosed(Refusal):
+    """The task gets no more answers."""
+
+    status, code = 409, "task_closed"
+
+
+class NoLease(Refusal):
+    """The labeler does not hold the task."""
+
+    status, code = 409, "no_lease"
+
+
+class InvalidAnswer(Refusal):
+    """The answer does not fit the labeling config."""
+
+    code = "invalid_answer"
+
+
+class ProjectClosed(Refusal):
+    """The project takes no more answers."""
+
+    status, code = 409, "project_closed"
+
+
+class DepositSpent(Refusal):
+    """The deposit may not cover one more answer."""
+
+    status, code = 409, "deposit_spent"
+
+
+class FloatSpent(Refusal):
+    """Unsettled receipts have reached the operator's float."""
+
+    status, code = 503, "float_spent"
+
+
+class ChainUnreachable(Refusal):
+    """The chain does not answer."""
+
+    status, code = 503, "chain_unreachable"
+
+
+class TooLarge(Refusal):
+    """The request is too large."""
+
+    status, code = 413, "too_large"
+
+
+class Unauthorized(Refusal):
+    """The token or key is missing, unknown or expired."""
+
+    status, code = 401, "unauthorized"
+
+
+class UnknownProject(Refusal):
+    """There is no such project."""
+
+    status, code = 404, "unknown_project"
+
+
+class NotFound(Refusal):
+    """There is no such thing."""
+
+    status, code = 404, "not_found"
+
+
+class BadNonce(Refusal):
+    """The login nonce is unknown, used or expired."""
+
+    status, code = 409, "bad_nonce"
+
+
+class InsufficientCredit(Refusal):
+    """More is asked for than is owed."""
+
+    status, code = 409, "insufficient_credit"
+
+
+class WrongNonce(Refusal):
+    """The withdrawal's nonce is not the next one."""
+
+    status, code = 409, "wrong_nonce"
+
+
+class DeadlinePassed(Refusal):
+    """The withdrawal's deadline is over or too near."""
+
+    status, code = 409, "deadline_passed"

@@ -1,0 +1,66 @@
+"""Routes for anyone."""
+
+import time
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Response
+
+import labelfield
+from labelfield.api.models import Health, Nonce, PoolFacts, ProjectDetails, ProjectList
+from labelfield.server import media, views
+from labelfield.server.context import Coordinator
+from labelfield.server.dependencies import chain_answers, coordinator_of
+from labelfield.server.tokens import new_nonce
+
+public_routes = APIRouter(tags=["anyone"])
+
+Shared = Annotated[Coordinator, Depends(coordinator_of)]
+ProjectPath = Annotated[int, Path(ge=1, lt=2**31)]
+
+
+@public_routes.get("/health")
+async def health(coordinator: Shared) -> Health:
+    """Tell whether the server and its chain answer."""
+    return Health(
+        status="ok",
+        chain="ok" if chain_answers(coordinator) else "unreachable",
+        version=labelfield.__version__,
+    )
+
+
+@public_routes.get("/pool")
+async def pool(coordinator: Shared) -> PoolFacts:
+    """Return what a client must know to sign and to check."""
+    return views.pool_view(coordinator, int(time.time()))
+
+
+@public_routes.get("/projects")
+async def projects(coordinator: Shared) -> ProjectList:
+    """Return all projects."""
+    return await coordinator.writer.submit(
+        lambda connection: views.project_list(coordinator, connection)
+    )
+
+
+@public_routes.get("/projects/{project}")
+async def project(coordinator: Shared, project: ProjectPath) -> ProjectDetails:
+    """Return all that a labeler needs to start."""
+    return await coordinator.writer.submit(
+        lambda connection: views.project_details(coordinator, connection, project)
+    )
+
+
+@public_routes.get("/projects/{project}/media/{name}")
+def media_file(coordinator: Shared, project: ProjectPath, name: str) -> Response:  # noqa: ARG001
+    """Return a file that a task shows."""
+    data, content_type = media.read_media(coordinator, name)
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return Response(data, media_type=content_type, headers=headers)
+
+
+@public_routes.get("/nonce")
+async def nonce(coordinator: Shared) -> Nonce:
+    """Return a number for one login."""
+    now_s = int(time.time())
+    found = await coordinator.writer.submit(lambda connection: new_nonce(connection, now_s))
+    return Nonce(nonce=found)

@@ -1,0 +1,39 @@
+"""Routes for requesters, behind the API key."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Request
+
+from labelfield.api.models import Draft, DraftAccepted, MediaStored, Progress
+from labelfield.server import drafts, media, views
+from labelfield.server.context import Coordinator
+from labelfield.server.dependencies import coordinator_of, requester
+
+requester_routes = APIRouter(tags=["requesters"], dependencies=[Depends(requester)])
+
+Shared = Annotated[Coordinator, Depends(coordinator_of)]
+
+
+@requester_routes.post("/drafts")
+async def draft(coordinator: Shared, request: Draft) -> DraftAccepted:
+    """Check a project, publish its tasks and manifest, return what to open on chain."""
+    prepared = drafts.prepare_draft(coordinator, request)
+    drafts.publish_draft(coordinator, prepared)
+    return await coordinator.writer.submit(
+        lambda connection: drafts.store_draft(coordinator, connection, prepared)
+    )
+
+
+@requester_routes.put("/media/{name}")
+async def upload(coordinator: Shared, name: str, request: Request) -> MediaStored:
+    """Keep a file that tasks will show."""
+    media.store_media(coordinator, name, await request.body())
+    return MediaStored(name=name)
+
+
+@requester_routes.get("/projects/{project}/progress")
+async def progress(coordinator: Shared, project: Annotated[int, Path(ge=1, lt=2**31)]) -> Progress:
+    """Return what a requester watches."""
+    return await coordinator.writer.submit(
+        lambda connection: views.progress(coordinator, connection, project)
+    )

@@ -1,0 +1,218 @@
+"""Starting and stopping one coordinator with everything it needs on this machine."""
+
+import fcntl
+import json
+import logging
+import os
+import secrets
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import uvicorn
+
+from labelfield.chain.anvil import DEV_KEYS, Anvil, start_anvil, stop_anvil
+from labelfield.chain.deploy import Deployment, PoolSettings, deploy_development
+from labelfield.chain.pool import Pool
+from labelfield.db.schema import upgrade
+from labelfield.db.writer import Writer, open_engine
+from labelfield.protocol.ids import parse_address
+from labelfield.protocol.keys import Key
+from labelfield.server.app import create_app
+from labelfield.server.context import Coordinator, PoolFacts
+from labelfield.server.errors import AlreadyRunning, ChainForgotten, NoFreePort
+from labelfield.server.heartbeat import Heartbeat
+from labelfield.server.settings import Settings
+from labelfield.server.worker import Worker
+from labelfield.storage.folder import FolderStore
+
+OPERATOR_KEY, CHECKPOINT_KEY, RECEIPT_KEY, REQUESTER_KEY, RELAYER_KEY = DEV_KEYS
+PORTS_TO_TRY = 50
+DEVELOPMENT_CLOSE_NOTICE_S = 300
+
+log = logging.getLogger("labelfield.server")
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What a started server tells whoever started it."""
+
+    url: str
+    rpc_url: str
+    deployment: Deployment
+    home: Path
+
+
+def run_server(settings: Settings, started: Callable[[Running], None]) -> None:
+    """Serve until SIGINT or SIGTERM; `started` is called once requests are answered."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with _only_one(settings.home), _development_chain(settings.home) as anvil:
+        deployment = _deployment(settings.home, anvil.rpc_url)
+        pool = Pool(anvil.rpc_url, deployment.pool)
+        listener = _listen(settings.host, settings.port)
+        with _coordinator(settings, pool) as coordinator:
+            worker = Worker(coordinator, pool, CHECKPOINT_KEY, RELAYER_KEY, deployment.block)
+            heartbeat = Heartbeat(coordinator.watch, pool)
+            heartbeat.start()
+            worker.start()
+            url = settings.public_url or _url(settings.host, listener.getsockname()[1])
+            running = Running(url, anvil.rpc_url, deployment, settings.home)
+
+            def announce() -> None:
+                _write_json(settings.home / "server.json", {"url": url, "pid": os.getpid()})
+                started(running)
+
+            try:
+                _serve(coordinator, listener, announce)
+            finally:
+                worker.stop()
+                heartbeat.stop()
+                (settings.home / "server.json").unlink(missing_ok=True)
+
+
+class _Server(uvicorn.Server):
+    """Tells when it is ready."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._tell = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._tell()
+
+
+def _serve(coordinator: Coordinator, listener: socket.socket, started: Callable[[], None]) -> None:
+    config = uvicorn.Config(
+        create_app(coordinator), log_level="warning", access_log=False, server_header=False
+    )
+    _Server(config, started).run(sockets=[listener])
+
+
+@contextmanager
+def _only_one(home: Path) -> Iterator[None]:
+    """Hold the home's lock: two servers on one database would tell two stories."""
+    with (home / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise AlreadyRunning(home) from error
+        yield
+
+
+@contextmanager
+def _development_chain(home: Path) -> Iterator[Anvil]:
+    signal.signal(signal.SIGTERM, _as_interrupt)  # until uvicorn takes over, and after it
+    anvil = start_anvil(home / "chain")
+    try:
+        yield anvil
+    finally:
+        stop_anvil(anvil)
+
+
+def _as_interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _deployment(home: Path, rpc_url: str) -> Deployment:
+    """Return where the contracts are; deploy them on a new chain."""
+    path = home / "deployment.json"
+    if path.exists():
+        deployment = read_deployment(home)
+        if Pool(rpc_url, deployment.pool).block_number() < deployment.block:
+            raise ChainForgotten(home)
+        return deployment
+    settings = PoolSettings(
+        operator=Key(OPERATOR_KEY).address,
+        checkpoint_key=Key(CHECKPOINT_KEY).address,
+        receipt_key=Key(RECEIPT_KEY).address,
+        close_notice_s=DEVELOPMENT_CLOSE_NOTICE_S,
+    )
+    deployment = deploy_development(rpc_url, OPERATOR_KEY, settings)
+    store = f"folder:{(home / 'store').resolve()}"
+    _write_json(path, {**asdict(deployment), "rpc_url": rpc_url, "store": store})
+    return deployment
+
+
+def read_deployment(home: Path) -> Deployment:
+    """Return where the contracts of a home are; raises FileNotFoundError on a new one."""
+    facts = json.loads((home / "deployment.json").read_text())
+    return Deployment(
+        chain_id=facts["chain_id"],
+        token=parse_address(facts["token"]),
+        registry=parse_address(facts["registry"]),
+        pool=parse_address(facts["pool"]),
+        block=facts["block"],
+    )
+
+
+@contextmanager
+def _coordinator(settings: Settings, pool: Pool) -> Iterator[Coordinator]:
+    engine = open_engine(settings.home / "labelfield.sqlite")
+    upgrade(engine)
+    writer = Writer(engine)
+    store = settings.home / "store"
+    try:
+        yield Coordinator(
+            settings=settings,
+            pool=_pool_facts(pool),
+            receipt_key=Key(RECEIPT_KEY),
+            api_key=_api_key(settings.home),
+            writer=writer,
+            store=FolderStore(store),
+            sealed=FolderStore(settings.home / "sealed"),
+            store_url=f"folder:{store.resolve()}",
+        )
+    finally:
+        writer.close()
+
+
+def _pool_facts(pool: Pool) -> PoolFacts:
+    return PoolFacts(
+        domain=pool.domain,
+        token=pool.token,
+        token_symbol=pool.token_symbol,
+        token_decimals=pool.token_decimals,
+        unit_decimals=pool.unit_decimals,
+        operator=pool.operator,
+        close_notice_s=pool.close_notice_s,
+    )
+
+
+def _api_key(home: Path) -> str:
+    path = home / "api.key"
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(32))
+    return path.read_text().strip()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket on `port` or the next free one."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for candidate in range(port, port + PORTS_TO_TRY):
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, candidate))
+        except OSError:
+            listener.close()
+            continue
+        listener.listen(1024)
+        return listener
+    raise NoFreePort(host, port, PORTS_TO_TRY)
+
+
+def _url(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _write_json(path: Path, content: dict[str, object]) -> None:
+    temporary = path.with_suffix(".tmp")
+    temporary.write_text(json.dumps(content, indent=1) + "\n")
+    temporary.replace(path)

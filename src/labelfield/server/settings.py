@@ -1,0 +1,41 @@
+"""What a server is told at its start; read once, passed down."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How one coordinator behaves."""
+
+    home: Path
+    """Where everything lies that must survive a restart."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    public_url: str | None = None
+    """Address under which others reach the page; host and port where not set."""
+
+    fee_bps: int = 200
+    """The operator's fee on credits, in 1/10000."""
+
+    relay_fee: int = 1_000
+    """Units kept of each withdrawal for relaying it."""
+
+    settle_interval_s: float = 1.0
+    """Pause between two looks at what has to be settled."""
+
+    credit_from: int = 250_000
+    """Units pending from which a labeler is credited."""
+
+    settle_by_s: int = 120
+    """How long after a receipt its amount may stay uncredited."""
+
+    due_margin_s: int = 30
+    """How long before that it is credited at the latest."""
+
+    chain_silence_s: float = 5.0
+    """Silence of the chain after which answers are refused."""
+
+    largest_body: int = 16 * 1024 * 1024
+    """Bytes of a request at the most."""

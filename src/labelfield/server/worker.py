@@ -1,0 +1,164 @@
+"""The settlement worker: hears the chain, settles, credits, relays, publishes.
+
+One thread, one step after another; every step finds its work in the database or on the chain, so
+it may die anywhere and start again.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection
+
+from labelfield.chain.errors import ChainError
+from labelfield.chain.pool import Pool
+from labelfield.chain.transactions import Sender
+from labelfield.db import projects as projects_db
+from labelfield.db.checkpoints import mined_checkpoints
+from labelfield.formats.published import DATASET_OBJECT
+from labelfield.protocol.errors import LabelfieldError
+from labelfield.publish.dataset import build_dataset, dataset_bundle
+from labelfield.server import checkpointing, relaying, settlement
+from labelfield.server.context import Coordinator, ProjectFacts, project_facts
+from labelfield.storage.content import get_content, put_content
+
+log = logging.getLogger("labelfield.worker")
+
+ACTIVE = ("open", "closing")
+
+
+class Worker:
+    """The thread that turns accepted answers into money."""
+
+    def __init__(
+        self,
+        coordinator: Coordinator,
+        pool: Pool,
+        checkpoint_key: bytes,
+        relayer_key: bytes,
+        first_block: int,
+    ) -> None:
+        self._coordinator = coordinator
+        self._pool = pool
+        self._checkpointer = Sender(pool.rpc_url, checkpoint_key)
+        self._relayer = Sender(pool.rpc_url, relayer_key)
+        self._heard_block = first_block - 1
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="settlement", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the step that is under way."""
+        self._stopping.set()
+        self._coordinator.wake.set()
+        self._thread.join()
+
+    def step(self) -> None:
+        """Do everything that is due now."""
+        self._listen()
+        for facts in self._active():
+            self._settle(facts)
+            self._credit(facts)
+            self._complete(facts)
+        relaying.relay_withdrawals(self._coordinator, self._pool, self._relayer)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self.step()
+            except ChainError as error:
+                log.warning("the chain does not do its part, trying again: %s", error)
+            except LabelfieldError:
+                log.exception("a settlement step failed, trying again")
+            self._coordinator.wake.wait(self._coordinator.settings.settle_interval_s)
+            self._coordinator.wake.clear()
+
+    def _listen(self) -> None:
+        """Note new projects, deposits and close requests."""
+        block = self._pool.block_number()
+        if block > self._heard_block:
+            opened = self._pool.projects_opened(self._heard_block + 1, block)
+            self._transact(lambda connection: _note_opened(connection, opened))
+            self._heard_block = block
+        for facts in self._active():
+            state = self._pool.project(facts.number)
+            self._transact(partial(_note_state, facts=facts, state=state))
+
+    def _active(self) -> list[ProjectFacts]:
+        def find(connection: Connection) -> list[ProjectFacts]:
+            rows = projects_db.list_projects(connection, ACTIVE)
+            return [project_facts(self._coordinator, connection, row.number)[0] for row in rows]
+
+        return self._coordinator.writer.run(find)
+
+    def _settle(self, facts: ProjectFacts) -> None:
+        def use_case(connection: Connection) -> None:
+            project = projects_db.get_project_by_id(connection, facts.project_id)
+            if project.final_settlement is not None:
+                return
+            if project.state == "closing":
+                if project.accepted:
+                    settlement.settle_finally(connection, facts, project)
+            elif project.closed_tasks == facts.manifest.task_count:
+                settlement.settle_finally(connection, facts, project)
+                projects_db.set_state(connection, facts.project_id, "closing")
+            else:
+                settlement.settle_running(connection, facts, project)
+
+        self._transact(use_case)
+
+    def _credit(self, facts: ProjectFacts) -> None:
+        now_s = int(time.time())
+        while True:
+            checkpointing.advance(
+                self._coordinator, self._pool, self._checkpointer, self._relayer, facts
+            )
+            more = self._transact(
+                lambda connection: checkpointing.prepare(
+                    self._coordinator, connection, facts, now_s
+                )
+            )
+            if not more:
+                return
+
+    def _complete(self, facts: ProjectFacts) -> None:
+        """Publish records and dataset once everything is credited."""
+        project = self._transact(
+            lambda connection: projects_db.get_project_by_id(connection, facts.project_id)
+        )
+        if project.state != "closing":
+            return
+        store, sealed = self._coordinator.store, self._coordinator.sealed
+        mined = self._transact(lambda connection: mined_checkpoints(connection, facts.project_id))
+        for checkpoint in mined:
+            put_content(store, facts.bucket, get_content(sealed, facts.bucket, checkpoint.record))
+        dataset = self._transact(
+            lambda connection: build_dataset(connection, project, facts.config)
+        )
+        store.put(facts.bucket, DATASET_OBJECT, dataset_bundle(dataset))
+        self._transact(
+            lambda connection: projects_db.set_state(connection, facts.project_id, "complete")
+        )
+
+    def _transact(self, use_case: Callable[[Connection], Any]) -> Any:
+        return self._coordinator.writer.run(use_case)
+
+
+def _note_opened(connection: Connection, opened: Any) -> None:
+    for event in opened:
+        projects_db.open_project(
+            connection, event.manifest_hash, event.requester, event.project, event.deposit
+        )
+
+
+def _note_state(connection: Connection, facts: ProjectFacts, state: Any) -> None:
+    projects_db.set_deposit(connection, facts.project_id, state.deposit)
+    project = projects_db.get_project_by_id(connection, facts.project_id)
+    if state.closes_at_s and project.state == "open":
+        projects_db.set_state(connection, facts.project_id, "closing")
