@@ -1,0 +1,1 @@
+"""Recompute a project from public data and compare it with the chain."""

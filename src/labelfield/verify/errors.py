@@ -1,0 +1,40 @@
+"""What an audit can find.
+
+LabelfieldError
+└── VerifyError
+    ├── Mismatch            public data and chain disagree: where, expected, found
+    └── NotPublishedYet     a record is anchored on chain but not public before the close
+"""
+
+from labelfield.protocol.errors import LabelfieldError
+
+
+class VerifyError(LabelfieldError):
+    """An audit did not succeed."""
+
+
+class Mismatch(VerifyError):
+    """Public data and the chain disagree."""
+
+    def __init__(self, where: str, what: str, expected: object, found: object) -> None:
+        super().__init__(f"{where}: {what}: expected {expected}, found {found}")
+        self.where = where
+        self.what = what
+        self.expected = expected
+        self.found = found
+
+
+class NotPublishedYet(VerifyError):
+    """A record is anchored on chain but not public before the project closes."""
+
+    def __init__(self, project: int, checkpoint: int) -> None:
+        super().__init__(
+            f"project {project}: the record of checkpoint {checkpoint} is anchored on chain and "
+            "becomes public when the project closes: verify again then"
+        )
+
+
+def expect(where: str, what: str, expected: object, found: object) -> None:
+    """Raise Mismatch unless `found` equals `expected`."""
+    if expected != found:
+        raise Mismatch(where, what, expected, found)
