@@ -1,0 +1,78 @@
+"""Exports read the published dataset from the store that the project's opening names."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from labelfield.chain.pool import Pool
+from labelfield.cli.errors import CommandError
+from labelfield.cli.places import Deployed
+from labelfield.collect.objects import read_manifest
+from labelfield.formats import export
+from labelfield.formats.dataset import Dataset
+from labelfield.formats.published import (
+    ANSWERS_FILE,
+    DATASET_OBJECT,
+    LABELS_FILE,
+    parse_published,
+)
+from labelfield.labeling.config import LabelingConfig
+from labelfield.labeling.config_xml import parse_config
+from labelfield.storage.bundle import Bundle
+from labelfield.storage.names import bucket_of
+from labelfield.storage.store import open_store
+
+FORMATS = ("jsonl", "csv", "label-studio", "answers-jsonl", "answers-csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What an export holds."""
+
+    tasks: int
+    labels: int
+    answers: int
+
+
+def write_export(pool: Pool, known: Deployed, number: int, file_format: str, out: Path) -> Counts:
+    """Write a project's dataset to `out` and return what it holds."""
+    if file_format not in FORMATS:
+        raise CommandError(f"no format {file_format!r}: choose one of {', '.join(FORMATS)}")
+    dataset, config = read_dataset(pool, known.block, number)
+    with out.open("wb") as file:
+        file.writelines(_pieces(dataset, config, file_format))
+    labels = sum(row.label is not None for row in dataset.rows)
+    return Counts(len(dataset.rows), labels, len(dataset.answers))
+
+
+def read_dataset(pool: Pool, first_block: int, number: int) -> tuple[Dataset, LabelingConfig]:
+    """Return a complete project's dataset and config, from its store."""
+    opened = [
+        event
+        for event in pool.projects_opened(first_block, pool.block_number())
+        if event.project == number
+    ]
+    if not opened:
+        raise CommandError(f"the pool has no project {number}")
+    store = open_store(opened[0].store)
+    bucket = bucket_of(pool.chain_id, pool.address, opened[0].manifest_hash)
+    if not store.has(bucket, DATASET_OBJECT):
+        raise CommandError(
+            f"project {number} has no dataset yet: it is published when the project closes"
+        )
+    bundle = Bundle(store.get(bucket, DATASET_OBJECT))
+    dataset = parse_published(bundle.read(LABELS_FILE), bundle.read(ANSWERS_FILE))
+    manifest = read_manifest(store, bucket, opened[0].manifest_hash)
+    return dataset, parse_config(manifest.config)
+
+
+def _pieces(dataset: Dataset, config: LabelingConfig, file_format: str) -> Iterator[bytes]:
+    if file_format == "label-studio":
+        return export.dataset_to_label_studio(dataset, config)
+    writers = {
+        "jsonl": export.rows_to_jsonl,
+        "csv": export.rows_to_csv,
+        "answers-jsonl": export.answers_to_jsonl,
+        "answers-csv": export.answers_to_csv,
+    }
+    return writers[file_format](dataset)

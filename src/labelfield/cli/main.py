@@ -1,0 +1,35 @@
+"""The command line: `labelfield --help`. Each noun has a file; slow imports wait for their use."""
+
+import sys
+
+import typer
+
+from labelfield.cli import demo, doctor, project, score, up, verify, wallet
+from labelfield.cli.exits import Exit
+from labelfield.protocol.errors import LabelfieldError
+
+app = typer.Typer(
+    name="labelfield",
+    help="AI data labeling on chain: instant micropayments, proven quality, a public record.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("demo")(demo.demo)
+app.command("up")(up.up)
+app.add_typer(project.app, name="project")
+app.command("verify")(verify.verify)
+app.command("score")(score.score)
+app.add_typer(wallet.app, name="wallet")
+app.command("doctor")(doctor.doctor)
+
+
+def main() -> None:
+    """Run the command line; an error that we raise on purpose is one sentence and exit code 2."""
+    try:
+        app()
+    except LabelfieldError as error:
+        typer.echo(f"error: {error}", err=True)
+        sys.exit(Exit.REFUSED)
+    except KeyboardInterrupt:
+        sys.exit(Exit.INTERRUPTED)

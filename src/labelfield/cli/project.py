@@ -1,0 +1,256 @@
+"""`labelfield project`: create, fund, show, watch, close, export."""
+
+import json
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from labelfield.cli.errors import UnknownDraft
+from labelfield.cli.exits import Exit
+from labelfield.cli.money import dollars, parse_dollars
+from labelfield.cli.places import HomeOption, deployed, home_folder, requester_client
+
+if TYPE_CHECKING:
+    from labelfield.api.models import Progress
+    from labelfield.chain.pool import Pool
+    from labelfield.chain.transactions import Sender
+
+app = typer.Typer(help="Projects: create, fund, show, watch, close, export.", no_args_is_help=True)
+
+Number = Annotated[int, typer.Argument(help="The project's number.", min=1)]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+KeyFileOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--key-file",
+        help="The requester's key file (`labelfield wallet create`); its password comes from "
+        "LABELFIELD_PASSWORD or the prompt. The development requester where not given.",
+    ),
+]
+
+
+@app.command()
+def create(
+    tasks: Annotated[
+        Path, typer.Argument(help="Tasks: .csv, .jsonl, Label Studio .json, or a folder of images.")
+    ],
+    config: Annotated[Path, typer.Option(help="Labeling config, Label Studio XML.")],
+    title: Annotated[str, typer.Option(help="What labelers see in the list.")],
+    price: Annotated[str, typer.Option(help="Dollars an answer, like 0.005.")],
+    instructions: Annotated[Path | None, typer.Option(help="A text file for labelers.")] = None,
+    gold: Annotated[
+        Path | None, typer.Option(help="Right answers of some tasks: .csv or .jsonl, key, label.")
+    ] = None,
+    key_field: Annotated[str, typer.Option(help="Field that names a task.")] = "key",
+    label_field: Annotated[
+        str | None, typer.Option(help="Field with the right answer of gold tasks.")
+    ] = None,
+    minimum: Annotated[int, typer.Option(help="Answers a task at least.", min=1)] = 3,
+    maximum: Annotated[int, typer.Option(help="Answers a task at most.", min=1)] = 7,
+    confidence: Annotated[
+        int, typer.Option(help="Confidence × 10000 at which a task closes.", min=1, max=10_000)
+    ] = 9_950,
+    lease_s: Annotated[int, typer.Option(help="Seconds to answer a task.", min=1)] = 600,
+    key_file: KeyFileOption = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check a project's files and have the server prepare it. No money moves yet."""
+    from labelfield.sdk.draft import Offer, TaskFiles, build_draft, send_draft
+
+    folder = home_folder(home)
+    offer = Offer(
+        title=title,
+        instructions=instructions.read_text() if instructions else "",
+        config_xml=config.read_text(),
+        price=parse_dollars(price),
+        answers_per_task={
+            "minimum": minimum,
+            "maximum": maximum,
+            "target_confidence_bps": confidence,
+        },
+        scoring={},
+        lease_s=lease_s,
+        requester=_requester_address(key_file),
+    )
+    ready = build_draft(offer, TaskFiles(tasks, gold, key_field, label_field))
+    accepted = send_draft(requester_client(folder), ready)
+    drafts = folder / "drafts"
+    drafts.mkdir(parents=True, exist_ok=True)
+    (drafts / f"{accepted.manifest_hash}.json").write_text(accepted.model_dump_json())
+    if as_json:
+        typer.echo(accepted.model_dump_json())
+        return
+    typer.echo(f"draft     {accepted.manifest_hash}")
+    typer.echo(f"tasks     {len(ready.draft.tasks)}, gold {len(ready.draft.gold)}")
+    typer.echo(f"costs     at most {dollars(accepted.most_that_can_be_spent)}")
+    typer.echo(f"next      labelfield project fund {accepted.manifest_hash}")
+
+
+@app.command()
+def fund(
+    target: Annotated[str, typer.Argument(help="A draft from `create`, or a project's number.")],
+    amount: Annotated[
+        str | None, typer.Option(help="Dollars; for a draft the most that can be spent.")
+    ] = None,
+    key_file: KeyFileOption = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Lock money in the pool: opens a draft as a project, or adds to a project's deposit."""
+    from labelfield.chain import requester
+
+    folder = home_folder(home)
+    pool, sender = _pool(folder), _sender(folder, key_file)
+    if target.isdigit():
+        if amount is None:
+            raise typer.BadParameter("say how much: --amount 5.00")
+        units = parse_dollars(amount)
+        requester.mint_if_short(pool, sender, units)
+        receipt = requester.top_up(pool, sender, int(target), units)
+        _tell(as_json, {"project": int(target), "added": units, "transaction": receipt.hash})
+        return
+    draft = _draft(folder, target)
+    units = parse_dollars(amount) if amount else int(draft["most_that_can_be_spent"])
+    requester.mint_if_short(pool, sender, units)
+    opening = requester.Opening(draft["manifest_hash"], draft["store"], units, draft["fee_bps"])
+    number = requester.open_project(pool, sender, opening)
+    _tell(as_json, {"project": number, "deposit": units})
+
+
+@app.command()
+def show(project: Number, home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """Print how far a project is."""
+    progress = requester_client(home_folder(home)).progress(project)
+    typer.echo(progress.model_dump_json() if as_json else _sentences(progress))
+
+
+@app.command()
+def watch(project: Number, home: HomeOption = None) -> None:
+    """Show a project's progress until it is complete."""
+    from rich.live import Live
+
+    client = requester_client(home_folder(home))
+    with Live(refresh_per_second=4) as live:
+        while True:
+            progress = client.progress(project)
+            live.update(_sentences(progress))
+            if progress.state == "complete":
+                return
+            time.sleep(1)
+
+
+@app.command()
+def close(
+    project: Number,
+    key_file: KeyFileOption = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """End a project: first call gives notice, a call after the notice takes the refund.
+
+    From the notice on no answer is accepted; what was earned is credited, the rest comes back.
+    """
+    from labelfield.chain import requester
+
+    folder = home_folder(home)
+    pool, sender = _pool(folder), _sender(folder, key_file)
+    state = pool.project(project)
+    if state.refunded:
+        _tell(as_json, {"project": project, "state": "refunded"})
+    elif not state.closes_at_s:
+        receipt = requester.close(pool, sender, project)
+        closes_at_s = pool.project(project).closes_at_s
+        _tell(
+            as_json,
+            {"project": project, "refund_from_s": closes_at_s, "transaction": receipt.hash},
+        )
+    elif pool.chain_time_s() < state.closes_at_s:
+        wait_s = state.closes_at_s - pool.chain_time_s()
+        _tell(as_json, {"project": project, "refund_in_s": wait_s})
+        raise typer.Exit(Exit.NOT_YET)
+    else:
+        receipt = requester.take_refund(pool, sender, project)
+        _tell(
+            as_json,
+            {"project": project, "refunded": state.rest, "transaction": receipt.hash},
+        )
+
+
+@app.command()
+def export(
+    project: Number,
+    out: Annotated[Path, typer.Option(help="File to write.")],
+    file_format: Annotated[
+        str, typer.Option("--format", help="jsonl, csv, label-studio, answers-jsonl, answers-csv.")
+    ] = "jsonl",
+    home: HomeOption = None,
+) -> None:
+    """Write a complete project's dataset to a file, from public storage alone."""
+    from labelfield.cli.exporting import write_export
+
+    known = deployed(home_folder(home))
+    counts = write_export(_pool(home_folder(home)), known, project, file_format, out)
+    typer.echo(f"{counts.tasks} tasks, {counts.labels} labels, {counts.answers} answers in {out}")
+
+
+def _pool(folder: Path) -> "Pool":
+    from labelfield.chain.pool import Pool
+
+    known = deployed(folder)
+    return Pool(known.rpc_url, known.pool)
+
+
+def _sender(folder: Path, key_file: Path | None) -> "Sender":
+    from labelfield.chain.transactions import Sender
+
+    return Sender(deployed(folder).rpc_url, _private_key(key_file))
+
+
+def _requester_address(key_file: Path | None) -> Any:
+    from labelfield.protocol.keys import Key
+
+    return Key(_private_key(key_file)).address
+
+
+def _private_key(key_file: Path | None) -> bytes:
+    from labelfield.chain.anvil import DEV_KEYS
+    from labelfield.cli.wallet import read_key_file
+
+    if key_file is None:
+        return DEV_KEYS[3]
+    import os
+
+    password = os.environ.get("LABELFIELD_PASSWORD") or typer.prompt("Password", hide_input=True)
+    return read_key_file(key_file, password)
+
+
+def _draft(folder: Path, name: str) -> dict[str, Any]:
+    path = folder / "drafts" / f"{name}.json"
+    if not name.startswith("0x") or not path.exists():
+        raise UnknownDraft(name)
+    found: dict[str, Any] = json.loads(path.read_text())
+    return found
+
+
+def _tell(as_json: bool, facts: dict[str, Any]) -> None:
+    if as_json:
+        typer.echo(json.dumps(facts))
+        return
+    for name, value in facts.items():
+        money = name in ("deposit", "added", "refunded")
+        typer.echo(f"{name:<14}{dollars(value) if money else value}")
+
+
+def _sentences(progress: "Progress") -> str:
+    lines = [
+        f"project   {progress.project}, {progress.title} ({progress.state})",
+        f"tasks     {progress.closed_tasks} of {progress.tasks} closed",
+        f"answers   {progress.accepted_answers} by {progress.labelers} labelers",
+        f"owed      {dollars(progress.owed)}, credited {dollars(progress.credited)} "
+        f"in {len(progress.checkpoints)} checkpoints",
+        f"deposit   {dollars(progress.deposit)}",
+    ]
+    return "\n".join(lines)

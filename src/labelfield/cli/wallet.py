@@ -1,0 +1,84 @@
+"""`labelfield wallet`: keys of requesters, in encrypted files; balances."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from labelfield.cli.errors import CommandError
+from labelfield.cli.money import dollars
+from labelfield.cli.places import HomeOption, deployed, home_folder
+from labelfield.protocol.ids import parse_address
+
+app = typer.Typer(help="Keys of requesters, in encrypted files; balances.", no_args_is_help=True)
+
+PasswordOption = Annotated[
+    str,
+    typer.Option(
+        envvar="LABELFIELD_PASSWORD",
+        prompt=True,
+        hide_input=True,
+        help="Password of the key file; better by LABELFIELD_PASSWORD or at the prompt.",
+    ),
+]
+
+
+@app.command()
+def create(
+    file: Annotated[Path, typer.Argument(help="Key file to write; it must not exist.")],
+    password: PasswordOption,
+) -> None:
+    """Make a new key, encrypt it with a password, and print its address."""
+    from eth_account import Account
+
+    from labelfield.protocol.keys import Key
+
+    private_key = secrets.token_bytes(32)
+    encrypted = json.dumps(Account.encrypt(private_key, password))
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise CommandError(f"{file} exists: a key is never overwritten; name another") from error
+    with os.fdopen(descriptor, "w") as written:
+        written.write(encrypted)
+    typer.echo(Key(private_key).address)
+
+
+@app.command()
+def show(file: Annotated[Path, typer.Argument(help="Key file.")], password: PasswordOption) -> None:
+    """Print the address of a key file, after checking the password."""
+    from labelfield.protocol.keys import Key
+
+    typer.echo(Key(read_key_file(file, password)).address)
+
+
+@app.command()
+def balance(
+    address: Annotated[str, typer.Argument(help="An account: 0x and 40 lower-case digits.")],
+    home: HomeOption = None,
+) -> None:
+    """Print what an account holds in tokens, and what the pool owes it."""
+    from labelfield.chain.pool import Pool
+
+    known = deployed(home_folder(home))
+    pool = Pool(known.rpc_url, known.pool)
+    account = parse_address(address)
+    tokens = pool.token_balance(account) // pool.unit
+    credit = pool.credit_of(account) - pool.withdrawn_of(account)
+    typer.echo(f"{dollars(tokens)} {pool.token_symbol} in the account")
+    typer.echo(f"{dollars(credit)} credited in the pool, not withdrawn")
+
+
+def read_key_file(file: Path, password: str) -> bytes:
+    """Return the private key of an encrypted key file."""
+    from eth_account import Account
+
+    try:
+        return bytes(Account.decrypt(json.loads(file.read_text()), password))
+    except OSError as error:
+        raise CommandError(f"{file} cannot be read: {error}") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise CommandError(f"{file}: wrong password, or no key file ({error})") from error

@@ -1,0 +1,1 @@
+"""The demonstration: a real crowd replayed, paid, verified, exported."""

@@ -1,0 +1,248 @@
+"""The demonstration from start to end."""
+
+import json
+import shutil
+import statistics
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from labelfield.api.models import Progress
+from labelfield.chain.anvil import DEV_KEYS
+from labelfield.chain.pool import Pool
+from labelfield.chain.transactions import Sender
+from labelfield.demo.board import Board, Outcome, outcome_table, page_lines
+from labelfield.demo.crowd import Crowd, hidden_gold, read_crowd
+from labelfield.demo.errors import Disagreement
+from labelfield.demo.projects import Requesting, open_digits, open_rte
+from labelfield.demo.replay import Replay
+from labelfield.demo.server_process import ServerProcess, running_server
+from labelfield.formats.export import dataset_to_label_studio, rows_to_csv, rows_to_jsonl
+from labelfield.formats.published import (
+    ANSWERS_FILE,
+    DATASET_OBJECT,
+    LABELS_FILE,
+    parse_published,
+)
+from labelfield.labeling.config_xml import parse_config
+from labelfield.protocol.ids import ProjectNumber
+from labelfield.sdk.labeler import Labeler
+from labelfield.sdk.requester import Requester
+from labelfield.storage.bundle import Bundle
+from labelfield.storage.names import bucket_of
+from labelfield.storage.store import open_store
+from labelfield.verify.project import Report, verify_project
+
+GOLD_PERCENT = 5
+REQUESTER_KEY = DEV_KEYS[3]
+CASH_OUTS = 7
+PATIENCE_S = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class DemoOptions:
+    """What the command line says."""
+
+    stay: bool
+    seed: int
+    host: str
+    port: int
+    public_url: str | None
+    home: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """Everything the acts of the demonstration share."""
+
+    console: Console
+    server: ServerProcess
+    pool: Pool
+    first_block: int
+    store_url: str
+    client: Requester
+    sender: Sender
+    options: DemoOptions
+
+
+def run_demo(options: DemoOptions) -> None:
+    """Run the demonstration; raise Disagreement or a VerifyError when something does not agree."""
+    console = Console()
+    with _home(options) as home, _started(console, options, home) as setting:
+        crowd = read_crowd()
+        replayed, digits = _open_projects(setting, crowd)
+        if options.stay:
+            console.print(page_lines(setting.server.url, digits))
+        started = time.monotonic()
+        outcome = _replayed_job(setting, crowd, replayed)
+        console.print(outcome_table(outcome, time.monotonic() - started))
+        report = verify_project(setting.pool, digits, setting.first_block, setting.store_url)
+        console.print(f"project {digits} agrees too: {report.answers} answers so far")
+        if options.stay:
+            _stay(setting, digits)
+
+
+def _replayed_job(setting: _Setting, crowd: Crowd, project: ProjectNumber) -> Outcome:
+    replay = Replay(setting.server.url, project, crowd, setting.options.seed)
+    progress = _watch_replay(setting, replay, project)
+    cash_out_s = _cash_out_some(setting, replay)
+    setting.console.print("verifying from the chain and the public store alone")
+    report = verify_project(setting.pool, project, setting.first_block, setting.store_url)
+    _check(report, crowd, progress)
+    right, judged, labels = _export(setting, project, crowd)
+    return Outcome(
+        report=report,
+        progress=progress,
+        labels=labels,
+        judged=judged,
+        right=right,
+        receipt_ms=statistics.median(replay.status.latencies_s) * 1000,
+        cash_out_s=cash_out_s,
+        exports=setting.server.home / "exports",
+    )
+
+
+@contextmanager
+def _home(options: DemoOptions) -> Iterator[Path]:
+    """Yield the folder of the demonstration; one that nobody named is deleted afterwards."""
+    if options.home is not None:
+        yield options.home
+        return
+    folder = Path(tempfile.mkdtemp(prefix="labelfield-demo-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _started(console: Console, options: DemoOptions, home: Path) -> Iterator[_Setting]:
+    console.print("starting chain, storage, server and page")
+    arguments = ["--host", options.host, "--port", str(options.port)]
+    if options.public_url:
+        arguments += ["--public-url", options.public_url]
+    with running_server(home, arguments) as server:
+        facts = json.loads((home / "deployment.json").read_text())
+        client = Requester(server.url, (home / "api.key").read_text().strip())
+        try:
+            yield _Setting(
+                console=console,
+                server=server,
+                pool=Pool(facts["rpc_url"], facts["pool"]),
+                first_block=facts["block"],
+                store_url=facts["store"],
+                client=client,
+                sender=Sender(facts["rpc_url"], REQUESTER_KEY),
+                options=options,
+            )
+        finally:
+            client.close()
+
+
+def _open_projects(setting: _Setting, crowd: Crowd) -> tuple[ProjectNumber, ProjectNumber]:
+    scratch = setting.server.home / "scratch"
+    scratch.mkdir(exist_ok=True)
+    requesting = Requesting(setting.client, setting.pool, setting.sender, scratch)
+    seed = setting.options.seed
+    gold = hidden_gold(crowd, GOLD_PERCENT, seed)
+    digits = open_digits(requesting, seed)
+    replayed = open_rte(requesting, crowd, gold, seed)
+    _wait_until_served(setting, replayed)
+    setting.console.print(
+        f"project {replayed}: {len(crowd.truth)} tasks, {len(gold)} of them hidden gold; "
+        f"{len(crowd.answers)} labelers come with their wallets"
+    )
+    return replayed, digits
+
+
+def _wait_until_served(setting: _Setting, project: ProjectNumber) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while all(found.project != project for found in setting.client.projects().projects):
+        if time.monotonic() > deadline:
+            raise Disagreement(f"the server does not see project {project} on chain")
+        time.sleep(0.05)
+
+
+def _watch_replay(setting: _Setting, replay: Replay, project: ProjectNumber) -> Progress:
+    """Show the replay until every answer is settled and credited; return the last look."""
+    threads = replay.start()
+    with Board(setting.console) as board:
+        deadline = time.monotonic() + PATIENCE_S
+        while True:
+            progress = setting.client.progress(project)
+            board.show(replay.status, progress)
+            if replay.status.error is not None:
+                raise replay.status.error
+            if progress.state == "complete" and not any(thread.is_alive() for thread in threads):
+                return progress
+            if time.monotonic() > deadline:
+                raise Disagreement(f"project {project} is not complete: {progress.state}")
+            time.sleep(0.3)
+
+
+def _cash_out_some(setting: _Setting, replay: Replay) -> float:
+    """Let some labelers cash out, one after another; return the median time to tokens."""
+    times = []
+    richest = sorted(
+        replay.labelers.values(), key=lambda labeler: labeler.earnings().owed, reverse=True
+    )
+    for labeler in richest[:CASH_OUTS]:
+        earnings = labeler.earnings()
+        amount = earnings.owed - earnings.withdrawn
+        before = setting.pool.token_balance(labeler.address)
+        started = time.monotonic()
+        labeler.cash_out(labeler.address, amount)
+        expected = before + (amount - labeler.pool.relay_fee) * setting.pool.unit
+        _wait_for_tokens(setting, labeler, expected)
+        times.append(time.monotonic() - started)
+    return statistics.median(times)
+
+
+def _wait_for_tokens(setting: _Setting, labeler: Labeler, expected: int) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while (found := setting.pool.token_balance(labeler.address)) != expected:
+        if time.monotonic() > deadline:
+            raise Disagreement(f"{labeler.address} has {found} base units, expected {expected}")
+        time.sleep(0.02)
+
+
+def _check(report: Report, crowd: Crowd, progress: Progress) -> None:
+    given = sum(len(answers) for answers in crowd.answers.values())
+    if report.answers != given or not report.final or report.labels != len(crowd.truth):
+        raise Disagreement(f"{given} answers were given, the record shows {report}")
+    if report.credited != progress.credited or progress.credited != progress.owed:
+        raise Disagreement(f"owed {progress.owed}, credited {report.credited} on chain")
+
+
+def _export(setting: _Setting, project: ProjectNumber, crowd: Crowd) -> tuple[int, int, int]:
+    """Write the dataset in three formats; return (right, judged, labels) outside hidden gold."""
+    opened = setting.pool.projects_opened(setting.first_block, setting.pool.block_number())
+    manifest_hash = next(event.manifest_hash for event in opened if event.project == project)
+    bucket = bucket_of(setting.pool.chain_id, setting.pool.address, manifest_hash)
+    bundle = Bundle(open_store(setting.store_url).get(bucket, DATASET_OBJECT))
+    dataset = parse_published(bundle.read(LABELS_FILE), bundle.read(ANSWERS_FILE))
+    config = parse_config(setting.client.project(project).config)
+    folder = setting.server.home / "exports"
+    folder.mkdir(exist_ok=True)
+    for name, pieces in (
+        ("rte.jsonl", rows_to_jsonl(dataset)),
+        ("rte.csv", rows_to_csv(dataset)),
+        ("rte-label-studio.json", dataset_to_label_studio(dataset, config)),
+    ):
+        (folder / name).write_bytes(b"".join(pieces))
+    gold = hidden_gold(crowd, GOLD_PERCENT, setting.options.seed)
+    judged = [row for row in dataset.rows if row.key not in gold]
+    right = sum(row.label == crowd.truth[row.key] for row in judged)
+    return right, len(judged), sum(row.label is not None for row in dataset.rows)
+
+
+def _stay(setting: _Setting, digits: ProjectNumber) -> None:
+    setting.console.print(page_lines(setting.server.url, digits))
+    setting.console.print("Ctrl-C ends the demonstration.")
+    threading.Event().wait()
