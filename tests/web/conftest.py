@@ -1,0 +1,161 @@
+"""A running product for the page: server, chain, a project of pictures and one of texts."""
+
+import csv
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+WEB = ROOT / "web"
+ASSETS = ROOT / "src/labelfield/server/assets"
+DIGITS = ROOT / "src/labelfield/demo/data/digits"
+START_S = 60
+
+CHOICES = "".join(f'<Choice value="{digit}"/>' for digit in range(10))
+DIGITS_CONFIG = (
+    '<View><Image name="image" value="$image"/>'
+    f'<Choices name="digit" toName="image" choice="single">{CHOICES}</Choices></View>'
+)
+DIGITS_INSTRUCTIONS = """Each picture shows one handwritten digit.
+
+Choose the digit that the writer meant. If you really cannot tell, skip it."""
+
+TEXTS_CONFIG = (
+    '<View><Header value="Must the last sentence be true?"/><Text name="text" value="$text"/>'
+    '<Choices name="follows" toName="text" choice="single">'
+    '<Choice value="It follows"/><Choice value="It does not follow"/></Choices></View>'
+)
+TEXTS_INSTRUCTIONS = "Read the text. Say whether its last sentence must be true if the rest is."
+TEXTS = (
+    ("The ferry leaves every hour until midnight. It can be taken at eleven.", "It follows"),
+    ("Rain is likely on Tuesday. It will rain on Tuesday.", "It does not follow"),
+    ("All nine councillors voted for the bridge. Nobody abstained.", "It follows"),
+    ("The museum is closed on Mondays. It is open on every Sunday.", "It does not follow"),
+    ("Ada was born in 1815, two years after her cousin. He was born in 1813.", "It follows"),
+    ("The older mill was sold in spring. The newer mill was not sold.", "It does not follow"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A server that labelers can reach."""
+
+    url: str
+    home: Path
+    answers: Path
+    """JSON: the right choice by the picture's file name or the text."""
+
+
+@pytest.fixture(scope="session")
+def page_scripts() -> Path:
+    """Return the folder of the built browser scripts; the page itself is built by make."""
+    if not (ASSETS / "index.html").exists() or not (WEB / "node_modules").exists():
+        pytest.fail("the page is not built: run make install")
+    subprocess.run(["node", "build.mjs", "--tests"], cwd=WEB, check=True)
+    return WEB / ".cache/browser"
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """Start `labelfield up` in a folder of its own and open two projects.
+
+    All tasks are gold and one answer closes a digit, so that a labeler who works alone is paid.
+    """
+    folder = tmp_path_factory.mktemp("page")
+    home = folder / "home"
+    with subprocess.Popen(_labelfield("up", "--home", str(home), "--port", "18080")) as server:
+        try:
+            url = _url_of(home, server)
+            _open_projects(folder, home)
+            yield Product(url, home, _right_answers(folder))
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def _labelfield(*arguments: str) -> list[str]:
+    return [str(Path(sys.executable).with_name("labelfield")), *arguments]
+
+
+def _url_of(home: Path, server: "subprocess.Popen[bytes]") -> str:
+    facts = home / "server.json"
+    for _ in range(START_S * 10):
+        if facts.exists() and _answers(url := json.loads(facts.read_text())["url"]):
+            return str(url)
+        assert server.poll() is None, "the server ended while starting"
+        time.sleep(0.1)
+    pytest.fail(f"the server did not start within {START_S} s")
+
+
+def _answers(url: str) -> bool:
+    import httpx
+
+    try:
+        return httpx.get(f"{url}/api/health", timeout=1).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def _open_projects(folder: Path, home: Path) -> None:
+    texts = folder / "texts.csv"
+    with texts.open("w", newline="") as file:
+        csv.writer(file).writerows([("text", "label"), *TEXTS])
+    digits = Offer("Handwritten digits", "0.004", 1, DIGITS_CONFIG, DIGITS_INSTRUCTIONS)
+    _open_project(home, DIGITS / "tasks.csv", digits)
+    follows = Offer("Does the statement follow?", "0.0025", 3, TEXTS_CONFIG, TEXTS_INSTRUCTIONS)
+    _open_project(home, texts, follows)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a project asks for and pays."""
+
+    title: str
+    price: str
+    answers: int
+    config: str
+    instructions: str
+
+
+def _open_project(home: Path, tasks: Path, offer: Offer) -> None:
+    (home / "config.xml").write_text(offer.config)
+    (home / "instructions.txt").write_text(offer.instructions)
+    files = f"--config {home}/config.xml --instructions {home}/instructions.txt"
+    terms = f"--label-field label --price {offer.price} --minimum {offer.answers}"
+    terms += f" --maximum {offer.answers}"
+    words = f"{files} {terms} --confidence 10000 --home {home} --json".split()
+    draft = json.loads(_printed("project", "create", str(tasks), "--title", offer.title, *words))
+    _printed("project", "fund", draft["manifest_hash"], "--home", str(home))
+
+
+def _printed(*arguments: str) -> str:
+    done = subprocess.run(_labelfield(*arguments), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def _right_answers(folder: Path) -> Path:
+    with (DIGITS / "tasks.csv").open(newline="") as file:
+        labels = {row["image"]: row["label"] for row in csv.DictReader(file)}
+    right = {
+        f"{hashlib.sha256((DIGITS / image).read_bytes()).hexdigest()}.png": label
+        for image, label in labels.items()
+    }
+    path = folder / "answers.json"
+    path.write_text(json.dumps(right | dict(TEXTS)))
+    return path
+
+
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder for screenshots: LABELFIELD_SCREENSHOTS, or one that is thrown away."""
+    kept = os.environ.get("LABELFIELD_SCREENSHOTS")
+    return Path(kept).resolve() if kept else tmp_path_factory.mktemp("pictures")

@@ -1,0 +1,68 @@
+"""The page in Chromium: a labeler's whole way, and what it does when others fail.
+
+`LABELFIELD_SCREENSHOTS=docs/images pytest tests/web` takes the documents' pictures anew.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.web.conftest import ROOT, WEB, Product
+
+LARGEST_PICTURE = 200 * 1024
+PATIENCE_S = 300
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def _node(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    browser = next(filter(None, map(shutil.which, BROWSERS)), "")
+    return subprocess.run(
+        ["node", *arguments],
+        cwd=WEB,
+        env={"LABELFIELD_CHROMIUM": browser} | os.environ,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+
+
+@pytest.mark.browser
+@pytest.mark.chain
+@pytest.mark.parametrize("size", ["phone", "laptop"])
+def test_a_labeler_makes_a_wallet_labels_and_cashes_out(
+    size: str, product: Product, page_scripts: Path, pictures: Path
+) -> None:
+    walk = [str(page_scripts / "walk.mjs"), product.url, size, str(product.answers), str(pictures)]
+    done = _node(*walk)
+    assert done.returncode == 0, done.stdout + done.stderr
+    seen = json.loads(done.stdout)
+    assert seen["receipts"] == 23
+    assert seen["earned"] > seen["first"] > 0
+    assert _balance_on_chain(product, seen["address"]) > 0
+
+
+@pytest.mark.browser
+def test_the_page_keeps_answers_and_stops_for_a_bad_operator(page_scripts: Path) -> None:
+    done = _node("--test", str(page_scripts / "faults.mjs"))
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_pictures_of_the_documents_are_small() -> None:
+    sizes = {path.name: path.stat().st_size for path in (ROOT / "docs/images").glob("*.png")}
+    assert {name: size for name, size in sizes.items() if size > LARGEST_PICTURE} == {}
+
+
+def _balance_on_chain(product: Product, address: str) -> int:
+    """Return the tokens that lie in the wallet, as the chain says."""
+    from web3 import Web3
+
+    deployed = json.loads((product.home / "deployment.json").read_text())
+    chain = Web3(Web3.HTTPProvider(deployed["rpc_url"]))
+    balance_of = Web3.keccak(text="balanceOf(address)")[:4] + bytes(12) + bytes.fromhex(address[2:])
+    token = Web3.to_checksum_address(deployed["token"])
+    return int.from_bytes(chain.eth.call({"to": token, "data": balance_of}))

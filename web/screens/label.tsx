@@ -1,0 +1,107 @@
+// The desk: one task, one decision, next.
+
+import "./label.css";
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { LinkButton } from "../parts/button.tsx";
+import { DeskBar } from "../parts/top_bar.tsx";
+import { Money } from "../parts/money.tsx";
+import * as desk from "../state/desk.ts";
+import { watchMe } from "../state/me.ts";
+import { waiting } from "../state/outbox.ts";
+import { hrefOf } from "../state/route.ts";
+import { say } from "../text/say.ts";
+import { Choices } from "./label/choices.tsx";
+import { Instructions } from "./label/instructions.tsx";
+import { PayLine } from "./label/pay_line.tsx";
+import { SkipSheet } from "./label/skip_sheet.tsx";
+import { Stage } from "./label/stage.tsx";
+import { Tape } from "./label/tape.tsx";
+import { Tools } from "./label/tools.tsx";
+
+const ACCOUNT_EVERY_MS = 2500;
+
+export function Label({ number }: { number: number }) {
+  useEffect(() => desk.openDesk(number), [number]);
+  useEffect(() => watchMe(ACCOUNT_EVERY_MS), []);
+  const back = hrefOf({ screen: "project", project: number });
+  return (
+    <>
+      <DeskBar title={desk.project.value?.title ?? ""} back={back} />
+      <div class="desk_frame">
+        <main class="desk_main">
+          <Content />
+        </main>
+        <aside class="desk_aside">
+          <Tape />
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function Content() {
+  if (desk.state.value === "closed") return <Closed />;
+  if (desk.state.value === "empty") return <Empty />;
+  if (desk.project.value && desk.current.value) return <Working />;
+  return <p class="desk_message soft">{say("label.opening")}</p>;
+}
+
+function Working() {
+  const sheet = useSignal<"skip" | "instructions" | null>(null);
+  const close = () => (sheet.value = null);
+  return (
+    <>
+      <PayLine project={desk.project.value!} />
+      <Stage />
+      <div class="desk_bar">
+        <Choices onSkip={() => (sheet.value = "skip")} />
+        <Tools onSkip={() => (sheet.value = "skip")} onInstructions={() => (sheet.value = "instructions")} />
+      </div>
+      {sheet.value === "skip" && <SkipSheet onClose={close} />}
+      {sheet.value === "instructions" && <Instructions project={desk.project.value!} onClose={close} />}
+    </>
+  );
+}
+
+function Empty() {
+  return (
+    <div class="desk_message">
+      <h2 class="desk_end">{say("label.empty")}</h2>
+      <p>
+        {say("label.empty_session", { n: desk.answered.value })}{" "}
+        {desk.gained.value > 0 && (
+          <b>
+            +<Money units={desk.gained.value} />
+          </b>
+        )}
+      </p>
+      <p class="soft">{say("label.empty_more")}</p>
+      <p class="soft">
+        {waiting.value ? say("label.waiting", { n: waiting.value }) : say("label.empty_settling")}
+      </p>
+      <div class="desk_ways">
+        <LinkButton href="#/earnings">{say("nav.earnings")}</LinkButton>
+        <LinkButton look="plain" href="#/">
+          {say("label.other_projects")}
+        </LinkButton>
+      </div>
+    </div>
+  );
+}
+
+function Closed() {
+  const { code, message } = desk.closedBecause.value!;
+  return (
+    <div class="desk_message">
+      <h2 class="desk_end">{say("label.closed")}</h2>
+      <p class="soft">{say.refusal(code, message)}</p>
+      <div class="desk_ways">
+        <LinkButton href="#/">{say("label.other_projects")}</LinkButton>
+        <LinkButton look="plain" href="#/earnings">
+          {say("nav.earnings")}
+        </LinkButton>
+      </div>
+    </div>
+  );
+}

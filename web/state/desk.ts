@@ -1,0 +1,205 @@
+// The desk: tasks at hand, the one looked at, and what has been chosen for it.
+
+import { batch, computed, signal } from "@preact/signals";
+import { now_s, sleep } from "../client/clock.ts";
+import { Refused } from "../client/http.ts";
+import { toHex } from "../model/hex.ts";
+import {
+  CannotShow,
+  choose,
+  nextControl,
+  resultOf,
+  shownIn,
+  type Draft,
+  type Shown,
+} from "../model/tasks.ts";
+import * as wire from "../model/wire.ts";
+import { noteFailure } from "./line.ts";
+import { balance, refreshMe } from "./me.ts";
+import { outboxOf, put } from "./outbox.ts";
+import { loadProject } from "./projects.ts";
+import { joinProject, sendWaiting } from "./sending.ts";
+import { call } from "./session.ts";
+
+export type DeskState = "opening" | "working" | "empty" | "closed";
+
+export const state = signal<DeskState>("opening");
+export const project = signal<wire.Project | null>(null);
+export const draft = signal<Draft>(new Map());
+export const answered = signal(0);
+export const closedBecause = signal<Refused | null>(null);
+
+const AT_HAND = 8;
+const REFILL_BELOW = 5;
+/** A task about to fall back to others is not begun. */
+const LEAST_LEASE_S = 10;
+const LOOK_AGAIN_S = 10;
+const LAPSE_EVERY_MS = 5000;
+
+const queue = signal<readonly wire.Lease[]>([]);
+const startBalance = signal(0);
+const done = new Set<string>();
+let filling = false;
+let opened = 0;
+
+export const gained = computed(() => Math.max(0, balance.value - startBalance.value));
+export const current = computed(() => queue.value[0] ?? null);
+
+/** What the current task shows; null when it cannot be shown safely. */
+export const shown = computed<readonly Shown[] | null>(() => {
+  if (!project.value || !current.value) return null;
+  try {
+    return shownIn(project.value, current.value);
+  } catch (error) {
+    if (error instanceof CannotShow) return null;
+    throw error;
+  }
+});
+
+export const asking = computed(() =>
+  project.value ? nextControl(project.value.controls, draft.value) : null,
+);
+
+/** Sits down at a project; returns how to leave it. */
+export function openDesk(number: number): () => void {
+  const visit = ++opened;
+  void begin(number, visit);
+  const lapses = setInterval(letLapse, LAPSE_EVERY_MS);
+  return () => {
+    clearInterval(lapses);
+    opened++;
+    clear();
+  };
+}
+
+function clear(): void {
+  batch(() => {
+    project.value = null;
+    queue.value = [];
+    draft.value = new Map();
+    answered.value = 0;
+    closedBecause.value = null;
+    state.value = "opening";
+  });
+  done.clear();
+}
+
+export function pick(value: string): void {
+  const control = asking.value;
+  if (!control || !project.value || !current.value) return;
+  draft.value = choose(draft.value, control, value);
+  if (!asking.value) commit(project.value, current.value);
+}
+
+export function skip(reason: string): void {
+  const task = current.value?.task;
+  const number = project.value?.project;
+  if (!task || !number) return;
+  setAside(task);
+  const request = { method: "POST", path: `/api/projects/${number}/skips`, body: { task, reason } } as const;
+  void call(request, () => null).catch(noteFailure);
+}
+
+function commit(project: wire.Project, lease: wire.Lease): void {
+  const salt = toHex(crypto.getRandomValues(new Uint8Array(16)));
+  const answer = resultOf(project.controls, draft.value);
+  put(project.project, { task: lease.task, answer, salt, time_s: now_s() });
+  answered.value++;
+  setAside(lease.task);
+  void sendWaiting();
+}
+
+function setAside(task: string): void {
+  done.add(task);
+  keepAtHand((lease) => lease.task !== task);
+}
+
+/** Tasks that are about to fall back to others leave the desk. */
+function letLapse(): void {
+  if (state.value === "working") keepAtHand((lease) => lease.expires_s > now_s() + LEAST_LEASE_S);
+}
+
+function keepAtHand(stays: (lease: wire.Lease) => boolean): void {
+  const kept = queue.value.filter(stays);
+  if (kept.length === queue.value.length) return;
+  batch(() => {
+    if (kept[0] !== queue.value[0]) draft.value = new Map();
+    queue.value = kept;
+  });
+  if (kept.length < REFILL_BELOW) void fill(opened);
+}
+
+async function begin(number: number, visit: number): Promise<void> {
+  while (opened === visit && !project.value) {
+    try {
+      await refreshMe();
+      const loaded = await loadProject(number);
+      await joinProject(number);
+      if (opened !== visit) return;
+      startBalance.value = balance.value;
+      project.value = loaded;
+    } catch (error) {
+      if (!mayRecover(error)) return;
+      await sleep(2);
+    }
+  }
+  void sendWaiting();
+  void fill(visit);
+}
+
+/** Keeps tasks at hand; looks again from time to time when there are none. */
+async function fill(visit: number): Promise<void> {
+  if (filling || !project.value) return;
+  filling = true;
+  try {
+    do {
+      if (queue.value.length === 0 && state.value !== "opening")
+        await sleep(state.value === "empty" ? LOOK_AGAIN_S : 0);
+      if (opened !== visit) return;
+      await fetchLeases(project.value.project, visit);
+    } while (opened === visit && queue.value.length === 0 && state.value !== "closed");
+  } finally {
+    filling = false;
+  }
+}
+
+async function fetchLeases(number: number, visit: number): Promise<void> {
+  const count = Math.min(50, AT_HAND + outboxOf(number).links.length);
+  try {
+    const { leases } = await call(
+      { method: "POST", path: `/api/projects/${number}/leases`, body: { count } },
+      wire.leases,
+    );
+    if (opened !== visit) return;
+    lay(leases);
+  } catch (error) {
+    if (mayRecover(error)) await sleep(2);
+  }
+}
+
+function lay(leases: readonly wire.Lease[]): void {
+  const waiting = outboxOf(project.value!.project).links;
+  const known = new Set([...queue.value, ...waiting].map(({ task }) => task));
+  const fresh = leases.filter(({ task }) => !known.has(task) && !done.has(task));
+  queue.value = [...queue.value, ...fresh];
+  state.value = queue.value.length ? "working" : "empty";
+  for (const lease of fresh) preload(lease);
+}
+
+function preload(lease: wire.Lease): void {
+  try {
+    for (const item of shownIn(project.value!, lease))
+      if (item.kind === "image") new Image().src = item.source;
+  } catch (error) {
+    if (!(error instanceof CannotShow)) throw error;
+  }
+}
+
+function mayRecover(error: unknown): boolean {
+  if (noteFailure(error)) return true;
+  if (error instanceof Refused) {
+    closedBecause.value = error;
+    state.value = "closed";
+  }
+  return false;
+}

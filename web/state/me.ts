@@ -1,0 +1,54 @@
+// The labeler's account as the server states it, and the balance shown from it and the receipts.
+
+import { computed, signal } from "@preact/signals";
+import { payState, type PayState } from "../model/pay_state.ts";
+import * as wire from "../model/wire.ts";
+import { noteFailure } from "./line.ts";
+import { endOf } from "./outbox.ts";
+import { serverForgot } from "./promises.ts";
+import { promised } from "./receipts.ts";
+import { call } from "./session.ts";
+
+export const me = signal<wire.Me | null>(null);
+
+/** Owed and not yet taken out: the larger of what receipts promise and what the server states. */
+export const balance = computed(() => {
+  const owed = Math.max(promised.value.owed, me.value?.owed ?? 0);
+  return Math.max(0, owed - (me.value?.withdrawn ?? 0));
+});
+
+/** Returns whether the account could be read. */
+export async function refreshMe(): Promise<boolean> {
+  const before = promised.value;
+  try {
+    const stated = await call({ method: "GET", path: "/api/me" }, wire.me);
+    me.value = stated;
+    if (stated.owed < before.owed || stated.receipt_number < before.number)
+      serverForgot("owed_less_than_promised", {
+        promised: before,
+        stated: { owed: stated.owed, number: stated.receipt_number },
+      });
+    return true;
+  } catch (error) {
+    noteFailure(error);
+    return false;
+  }
+}
+
+export function standingIn(project: number): wire.ProjectStanding | null {
+  return me.value?.projects.find((standing) => standing.project === project) ?? null;
+}
+
+export function payStateIn(project: wire.Project): PayState {
+  const standing = standingIn(project.project);
+  const given = Math.max(standing?.answers ?? 0, endOf(project.project).sequence);
+  return payState(standing, given, project.minimum_answers);
+}
+
+/** Reads the account every few seconds while the page is looked at; returns how to stop. */
+export function watchMe(every_ms: number): () => void {
+  const timer = setInterval(() => {
+    if (document.visibilityState === "visible") void refreshMe();
+  }, every_ms);
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,105 @@
+// Answers on their way: stored before they are sent, kept until their receipts are.
+
+import { signal } from "@preact/signals";
+import { names, read, remove, write } from "../client/store.ts";
+import { chain, EMPTY_CHAIN, headOf, type ChainEnd, type Decision, type Link } from "../model/chain.ts";
+import { outbox as shape, type Outbox } from "../model/kept.ts";
+import { sign } from "../model/keys.ts";
+import { digest } from "../model/typed_data.ts";
+import { domain, poolName } from "./pool.ts";
+import { grant } from "./session.ts";
+import { requireWallet } from "./wallet.ts";
+
+const LARGEST_BATCH = 20;
+const EMPTY: Outbox = { links: [], sealed: null };
+
+export const waiting = signal(0);
+
+const ends = new Map<number, ChainEnd>();
+
+export function loadOutbox(): void {
+  ends.clear();
+  recount();
+}
+
+/** Projects with waiting answers. */
+export function projectsWaiting(): number[] {
+  return names(folder()).map((name) => Number(name.slice(folder().length)));
+}
+
+export function outboxOf(project: number): Outbox {
+  return read(name(project), shape) ?? EMPTY;
+}
+
+/** Where the chain ends, waiting answers included. */
+export function endOf(project: number): ChainEnd {
+  const last = outboxOf(project).links.at(-1);
+  if (last) return { sequence: last.sequence, head: headOf(project, requireWallet().address, last) };
+  return ends.get(project) ?? EMPTY_CHAIN;
+}
+
+/** Where the server's chain stands; matters only while nothing waits. */
+export function setEnd(project: number, end: ChainEnd): void {
+  ends.set(project, end);
+}
+
+export function put(project: number, decision: Decision): void {
+  const { links, sealed } = outboxOf(project);
+  const added = chain(project, requireWallet().address, endOf(project), [decision]);
+  ends.set(project, added.end);
+  keep(project, { links: [...links, ...added.links], sealed });
+}
+
+/** The next batch, signed once and from then on the same until it is taken off. */
+export function seal(
+  project: number,
+  largest = LARGEST_BATCH,
+): { links: readonly Link[]; signature: string } {
+  const { links, sealed } = outboxOf(project);
+  if (sealed) return { links: links.slice(0, sealed.count), signature: sealed.signature };
+  const batch = links.slice(0, largest);
+  const head = headOf(project, requireWallet().address, batch.at(-1)!);
+  const signature = sign(digest(domain(), head), grant().private_key);
+  keep(project, { links, sealed: { count: batch.length, signature } });
+  return { links: batch, signature };
+}
+
+export function unseal(project: number): void {
+  keep(project, { links: outboxOf(project).links, sealed: null });
+}
+
+/** Takes off everything up to `sequence`, the receipts being kept. */
+export function takeOff(project: number, sequence: number): void {
+  keep(project, { links: outboxOf(project).links.filter((link) => link.sequence > sequence), sealed: null });
+}
+
+/** Gives up the first `count` and chains the rest to `end`. */
+export function rechain(project: number, end: ChainEnd, count: number): void {
+  const rest = outboxOf(project).links.slice(count);
+  const anew = chain(project, requireWallet().address, end, rest);
+  ends.set(project, anew.end);
+  keep(project, { links: anew.links, sealed: null });
+}
+
+export function emptyOutbox(): void {
+  for (const project of projectsWaiting()) remove(name(project));
+  loadOutbox();
+}
+
+function keep(project: number, outbox: Outbox): void {
+  if (outbox.links.length) write(name(project), outbox);
+  else remove(name(project));
+  recount();
+}
+
+function recount(): void {
+  waiting.value = projectsWaiting().reduce((sum, project) => sum + outboxOf(project).links.length, 0);
+}
+
+function folder(): string {
+  return poolName(`outbox/${requireWallet().address}/`);
+}
+
+function name(project: number): string {
+  return folder() + String(project);
+}

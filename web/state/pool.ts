@@ -1,0 +1,43 @@
+// The operator behind this page: its pool.
+
+import { computed, signal } from "@preact/signals";
+import { setServerTime } from "../client/clock.ts";
+import { send } from "../client/http.ts";
+import type { Currency } from "../model/money.ts";
+import type { Domain } from "../model/typed_data.ts";
+import * as wire from "../model/wire.ts";
+import { noteSuccess } from "./line.ts";
+
+export const pool = signal<wire.Pool | null>(null);
+
+export const currency = computed<Currency>(() => ({
+  unitDecimals: pool.value?.unit_decimals ?? 6,
+  symbol: pool.value?.token_symbol ?? "",
+}));
+
+/** Chains on one's own machine: their money is play money, and they are started afresh at will. */
+export const isPlayMoney = computed(() => pool.value?.chain_id === 31337 || pool.value?.chain_id === 1337);
+
+export async function loadPool(): Promise<wire.Pool> {
+  const loaded = await send({ method: "GET", path: "/api/pool" }, wire.pool);
+  setServerTime(loaded.now_s);
+  noteSuccess();
+  pool.value = loaded;
+  return loaded;
+}
+
+export function requirePool(): wire.Pool {
+  if (!pool.value) throw new Error("pool not loaded");
+  return pool.value;
+}
+
+export function domain(): Domain {
+  const { chain_id, pool } = requirePool();
+  return { chainId: chain_id, pool };
+}
+
+/** Name of something kept for this pool. */
+export function poolName(name: string): string {
+  const { chain_id, pool } = requirePool();
+  return `pools/${chain_id}/${pool}/${name}`;
+}

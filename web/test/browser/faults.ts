@@ -1,0 +1,247 @@
+// What the page does when the line, the server or the operator fails. Against the fake operator.
+
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+import type { Browser } from "playwright-core";
+import { addressOf, newPrivateKey } from "../../model/keys.ts";
+import { toChecksum } from "../../model/checksum.ts";
+import type { Operator } from "../fake/operator.ts";
+import { MINIMUM } from "../fake/projects.ts";
+import { serveFake, type Fake } from "../fake/server.ts";
+import {
+  answer,
+  answersWaiting,
+  createWallet,
+  openBrowser,
+  PHONE,
+  PLAIN_HTTP_HOST,
+  receiptsKept,
+  startLabeling,
+  taskShown,
+  until,
+  visit,
+  type Visit,
+} from "./visit.ts";
+
+let browser: Browser;
+let fake: Fake;
+let operator: Operator;
+let labeler: Visit;
+
+const ANY_DIGIT = () => "3";
+
+before(async () => {
+  browser = await openBrowser();
+  fake = await serveFake(0);
+});
+
+after(async () => {
+  await browser.close();
+  fake.close();
+});
+
+beforeEach(async () => {
+  operator = fake.afresh(56);
+  labeler = await visit(browser, fake.url, PHONE);
+  await createWallet(labeler);
+  await startLabeling(labeler, /digits/);
+});
+
+afterEach(async () => {
+  assert.deepEqual(labeler.complaints, []);
+  await labeler.page.context().close();
+});
+
+for (const [fault, sentence] of [
+  ["wrong_signature", /not signed with its key/],
+  ["owed_falls", /owes you less than before/],
+  ["no_receipt", /without giving a receipt/],
+] as const) {
+  test(`the page stops working for an operator whose receipts show ${fault}`, async () => {
+    await answer(labeler, MINIMUM + 1, "tap", ANY_DIGIT);
+    await until("the first pay is there", async () => operator.me(accountOf(operator)).owed > 0);
+    await answer(labeler, 1, "tap", ANY_DIGIT);
+    await until("it is receipted", async () => (await receiptsKept(labeler.page)) === MINIMUM + 2);
+    operator.fault = fault;
+    await taskShown(labeler.page);
+    await labeler.page.locator(".choices.seen button").first().tap();
+    await labeler.page.getByText(sentence).waitFor();
+    operator.fault = "";
+    await labeler.page.reload();
+    await labeler.page.getByText(sentence).waitFor();
+    assert.equal(await labeler.page.locator(".choices").count(), 0);
+  });
+}
+
+test("an operator that forgets receipted answers is not worked for", async () => {
+  await answer(labeler, 2, "tap", ANY_DIGIT);
+  await until("both are receipted", async () => (await receiptsKept(labeler.page)) === 2);
+  fake.afresh(56, operator.receiptKey);
+  await labeler.page.reload();
+  await labeler.page.getByText(/Stopped, to protect you/).waitFor();
+});
+
+test("a test chain started afresh is simply begun again", async () => {
+  await labeler.page.context().close();
+  operator = fake.afresh(31337);
+  labeler = await visit(browser, fake.url, PHONE);
+  await createWallet(labeler);
+  await startLabeling(labeler, /digits/);
+  await answer(labeler, 2, "tap", ANY_DIGIT);
+  await until("both are receipted", async () => (await receiptsKept(labeler.page)) === 2);
+  operator = fake.afresh(31337, operator.receiptKey);
+  await answer(labeler, 1, "tap", ANY_DIGIT);
+  await labeler.page.getByText(/started afresh/).waitFor();
+  await labeler.page.reload();
+  await answer(labeler, 1, "tap", ANY_DIGIT);
+  await until("the new answer is receipted", async () => (await receiptsKept(labeler.page)) >= 1);
+});
+
+test("answers given without a line are kept and sent when it is back", async () => {
+  const { page } = labeler;
+  await answer(labeler, 1, "tap", ANY_DIGIT);
+  await until("it is receipted", async () => (await receiptsKept(page)) === 1);
+  await page.context().setOffline(true);
+  await answer(labeler, 3, "tap", ANY_DIGIT);
+  await page.getByText(/You are offline/).waitFor();
+  assert.equal(await answersWaiting(page), 3);
+  await page.context().setOffline(false);
+  await until("all are receipted", async () => (await receiptsKept(page)) === 4);
+  assert.equal(await answersWaiting(page), 0);
+  await page.getByText(/You are offline/).waitFor({ state: "detached" });
+});
+
+test("answers that the server could not take outlive a reload", async () => {
+  const { page } = labeler;
+  operator.fault = "chain_down";
+  await answer(labeler, 3, "tap", ANY_DIGIT);
+  await page.getByText(/has lost the chain/).waitFor();
+  await page.reload();
+  assert.equal(await answersWaiting(page), 3);
+  operator.fault = "";
+  await page.reload();
+  await until("all are receipted", async () => (await receiptsKept(page)) === 3);
+});
+
+test("receipts lost on the way are fetched by sending the same again", async () => {
+  const { page } = labeler;
+  await page.route(
+    "**/answers",
+    async (route) => {
+      await route.fetch();
+      await route.abort();
+    },
+    { times: 1 },
+  );
+  await answer(labeler, 1, "tap", ANY_DIGIT);
+  await until("the receipt came after all", async () => (await receiptsKept(page)) === 1);
+  assert.equal(operator.standing(accountOf(operator), 1).sequence, 1);
+});
+
+test("a token that the server forgot is replaced without a word", async () => {
+  operator.sessions.clear();
+  await answer(labeler, 2, "tap", ANY_DIGIT);
+  await until("both are receipted", async () => (await receiptsKept(labeler.page)) === 2);
+});
+
+test("answers given on another device are followed, not fought", async () => {
+  const standing = operator.standing(accountOf(operator), 1);
+  await answer(labeler, 1, "tap", ANY_DIGIT);
+  await until("it is receipted", async () => (await receiptsKept(labeler.page)) === 1);
+  standing.sequence = 5;
+  standing.head = `0x${"77".repeat(32)}` as typeof standing.head;
+  await answer(labeler, 2, "tap", ANY_DIGIT);
+  await until("both follow the other device's", async () => standing.sequence === 7);
+  await until("both are receipted", async () => (await receiptsKept(labeler.page)) === 3);
+});
+
+test("the page works over plain http, where the browser keeps its own cryptography to itself", async () => {
+  const onNetwork = await visit(browser, fake.url.replace("127.0.0.1", PLAIN_HTTP_HOST), PHONE);
+  const { page, complaints } = onNetwork;
+  assert.deepEqual(await page.evaluate(() => [isSecureContext, "subtle" in crypto]), [false, false]);
+  await createWallet(onNetwork);
+  await startLabeling(onNetwork, /digits/);
+  await answer(onNetwork, 2, "tap", ANY_DIGIT);
+  await until("both are receipted", async () => (await receiptsKept(page)) === 2);
+  await page.goto(`${fake.url.replace("127.0.0.1", PLAIN_HTTP_HOST)}/#/wallet`);
+  await page.getByRole("button", { name: /^Copy/ }).first().click();
+  await page.locator(".copyable .icon.check").waitFor();
+  assert.deepEqual(complaints, []);
+  await page.context().close();
+});
+
+test("what a server sends instead of an answer is said, not shown", async () => {
+  const { page } = labeler;
+  await page.route("**/api/projects", (route) =>
+    route.fulfill({ json: { projects: [{ title: "nonsense" }] } }),
+  );
+  await page.goto(`${fake.url}/#/`);
+  await page.getByText(/does not understand/).waitFor();
+  assert.equal(await page.getByText("nonsense").count(), 0);
+});
+
+test("the page works in one tab at a time", async () => {
+  const second = await labeler.page.context().newPage();
+  await second.goto(fake.url);
+  await labeler.page.getByText("Open in another tab").waitFor();
+  await second.locator(".projects").waitFor();
+  await labeler.page.getByRole("button", { name: "Go on here" }).click();
+  await second.getByText("Open in another tab").waitFor();
+});
+
+test("money goes to a pasted address, and not to one with a typing error", async () => {
+  const { page } = labeler;
+  await answer(labeler, MINIMUM + 2, "tap", ANY_DIGIT);
+  await page.locator(".to_earnings").click();
+  await page.getByRole("button", { name: "Cash out" }).click();
+  await page.getByText("Another address").click();
+  const destination = toChecksum(addressOf(newPrivateKey()));
+  const field = page.getByLabel("Address", { exact: true });
+  await field.fill(destination.slice(0, -1) + (destination.endsWith("0") ? "1" : "0"));
+  await page.getByText(/typing error/).waitFor();
+  assert.ok(await page.getByRole("button", { name: /^Send/ }).isDisabled());
+  await field.fill(destination);
+  await page.getByRole("button", { name: /^Send/ }).click();
+  await page.getByText(/is yours/).waitFor();
+  const [withdrawal] = operator.me(accountOf(operator)).withdrawals;
+  assert.equal(withdrawal!.destination, destination.toLowerCase());
+});
+
+test("a wallet is backed up after a confirmation, and works again elsewhere", async () => {
+  const { page } = labeler;
+  await page.goto(`${fake.url}/#/wallet`);
+  await page.getByRole("button", { name: "Back up my wallet" }).click();
+  assert.equal(await page.locator(".sheet .hex").count(), 0);
+  await page.getByRole("button", { name: /show the key/ }).click();
+  const key = await page.locator(".sheet .hex").innerText();
+  const elsewhere = await visit(browser, fake.url, PHONE);
+  await elsewhere.page.getByRole("button", { name: "I have one already" }).click();
+  await elsewhere.page.getByLabel("Private key").fill("not a key");
+  await elsewhere.page.getByRole("button", { name: "Use this wallet" }).click();
+  await elsewhere.page.getByText(/not a private key/).waitFor();
+  await elsewhere.page.getByLabel("Private key").fill(key);
+  await elsewhere.page.getByRole("button", { name: "Use this wallet" }).click();
+  await elsewhere.page.locator(".projects").waitFor();
+  await elsewhere.page.goto(`${fake.url}/#/wallet`);
+  const shown = await elsewhere.page.locator(".wallet .hex").first().innerText();
+  assert.equal(shown.toLowerCase(), accountOf(operator));
+  assert.deepEqual(elsewhere.complaints, []);
+  await elsewhere.page.context().close();
+});
+
+test("two quick taps answer one task", async () => {
+  const { page } = labeler;
+  await taskShown(page);
+  const button = page.locator(".choices button").first();
+  await button.evaluate((element: HTMLElement) => {
+    element.click();
+    element.click();
+  });
+  await until("it is receipted", async () => (await receiptsKept(page)) === 1);
+  await page.waitForTimeout(300);
+  assert.equal(await receiptsKept(page), 1);
+});
+
+function accountOf(operator: Operator) {
+  return [...operator.accounts.keys()][0] as Parameters<Operator["me"]>[0];
+}

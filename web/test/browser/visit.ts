@@ -1,0 +1,137 @@
+// A visit to the page in Chromium, watched: what it asks for, whom, and what goes wrong.
+
+import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+
+export const PHONE: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+  deviceScaleFactor: 2,
+};
+export const LAPTOP: BrowserContextOptions = { viewport: { width: 1366, height: 768 } };
+
+/** A name that stands for this machine, but that Chromium does not trust like localhost. */
+export const PLAIN_HTTP_HOST = "labelfield.test";
+
+const QUIET = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  `--host-resolver-rules=MAP ${PLAIN_HTTP_HOST} 127.0.0.1`,
+];
+
+export interface Visit {
+  readonly page: Page;
+  /** Errors of the page, refusals of the content security policy, and requests to other origins. */
+  readonly complaints: string[];
+  /** Everything that was sent: addresses, headers and bodies. */
+  readonly sent: string[];
+}
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env["LABELFIELD_CHROMIUM"] ?? "/usr/bin/chromium",
+    args: QUIET,
+  });
+}
+
+export async function visit(browser: Browser, base: string, size: BrowserContextOptions): Promise<Visit> {
+  const context = await browser.newContext({ ...size, colorScheme: "light", locale: "en-US" });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const sent: string[] = [];
+  page.setDefaultTimeout(20_000);
+  page.on("pageerror", (error) => complaints.push(String(error.stack)));
+  page.on("console", (message) => {
+    const expected = message.text().startsWith("Failed to load resource");
+    if (message.type() === "error" && !expected) complaints.push(message.text());
+  });
+  page.on("request", (request) => {
+    sent.push(
+      [request.method(), request.url(), JSON.stringify(request.headers()), request.postData() ?? ""].join(
+        " ",
+      ),
+    );
+    if (!request.url().startsWith(base) && !/^(data|blob):/.test(request.url()))
+      complaints.push(`another origin: ${request.url()}`);
+  });
+  await page.goto(base);
+  return { page, complaints, sent };
+}
+
+/** Private keys that the browser keeps: none may ever be sent. */
+export async function keysIn(page: Page): Promise<string[]> {
+  const kept = await page.evaluate(() => JSON.stringify({ ...localStorage }));
+  return [...kept.matchAll(/private_key[\\"]+:[\\"]+0x([0-9a-f]{64})/g)].map(([, key]) => key!);
+}
+
+export async function createWallet({ page }: Visit): Promise<void> {
+  await page.getByRole("button", { name: "Create my wallet" }).click();
+  await page.locator(".projects a").first().waitFor();
+}
+
+/** Opens the first project whose title matches and sits down at its desk. */
+export async function startLabeling({ page }: Visit, title: RegExp): Promise<void> {
+  await page.locator(".projects a", { hasText: title }).first().click();
+  await page.getByRole("link", { name: /labeling$/ }).click();
+  await taskShown(page);
+}
+
+/** Waits until a task can be answered, and returns its id. */
+export async function taskShown(page: Page): Promise<string> {
+  await page.locator(".choices.seen").waitFor();
+  // The page itself ignores taps on what has only just appeared.
+  await page.waitForTimeout(170);
+  return (await page.locator(".stage").getAttribute("data-task"))!;
+}
+
+/** What a task shows: the picture's file name, or the text. */
+async function seen(page: Page): Promise<string> {
+  const picture = page.locator(".stage img");
+  if (!(await picture.count())) return await page.locator(".stage_text").innerText();
+  return (await picture.getAttribute("src"))!.split("/").at(-1)!;
+}
+
+/** Answers `count` tasks with what `choose` says of what is seen. */
+export async function answer(
+  { page }: Visit,
+  count: number,
+  how: "tap" | "key",
+  choose: (seen: string) => string,
+): Promise<void> {
+  for (let done = 0; done < count; done++) {
+    const task = await taskShown(page);
+    const button = page.locator(".choices button", {
+      hasText: new RegExp(`^\\d?${choose(await seen(page))}$`),
+    });
+    if (how === "tap") await button.tap();
+    else await page.keyboard.press((await button.getAttribute("aria-keyshortcuts"))!);
+    await page.locator(`.stage:not([data-task="${task}"]), .desk_end`).first().waitFor();
+  }
+}
+
+export async function receiptsKept(page: Page): Promise<number> {
+  return await page.evaluate(
+    () => Object.keys(localStorage).filter((name) => name.includes("/receipts/")).length,
+  );
+}
+
+export async function answersWaiting(page: Page): Promise<number> {
+  return await page.evaluate(() =>
+    Object.entries(localStorage)
+      .filter(([name]) => name.includes("/outbox/"))
+      .reduce((sum, [, box]) => sum + (JSON.parse(box) as { links: unknown[] }).links.length, 0),
+  );
+}
+
+/** Looks again until `ready` holds. */
+export async function until(what: string, ready: () => Promise<boolean>, patience_s = 20): Promise<void> {
+  for (const end = Date.now() + patience_s * 1000; Date.now() < end;) {
+    if (await ready()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`not within ${patience_s} s: ${what}`);
+}

@@ -1,0 +1,30 @@
+// What the tests share: the vectors, and a small source of random cases that repeats itself.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** A file of vectors, in which integers from 2^53 are decimal text. */
+export function vectors<T>(name: string): T {
+  const text = readFileSync(join(process.cwd(), "../vectors", name), "utf8");
+  return JSON.parse(text, (_, value: unknown) =>
+    typeof value === "string" && /^\d{16,20}$/.test(value) ? BigInt(value) : value,
+  ) as T;
+}
+
+export function source(name: string): string {
+  return readFileSync(join(process.cwd(), name), "utf8");
+}
+
+/** mulberry32: the same numbers in 0…1 for the same seed. */
+export function randomFrom(seed: number): () => number {
+  return () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+export function pickFrom<T>(random: () => number, items: readonly T[]): T {
+  return items[Math.floor(random() * items.length)]!;
+}
