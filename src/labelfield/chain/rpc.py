@@ -4,6 +4,7 @@ Written on httpx: web3 takes more than a second to import, and of it we would us
 """
 
 import itertools
+import weakref
 from typing import Any
 
 import httpx
@@ -24,6 +25,7 @@ class Rpc:
     def __init__(self, rpc_url: str, timeout_s: float = RPC_TIMEOUT_S) -> None:
         self.rpc_url = rpc_url
         self._client = httpx.Client(timeout=timeout_s, mounts=_NO_PROXY)
+        weakref.finalize(self, self._client.close)
         self._ids = itertools.count(1)
 
     def ask(self, method: str, *parameters: object) -> Any:

@@ -9,6 +9,8 @@ from labelfield.db.tables import AnyRow, labelers, memberships, nonces, sessions
 from labelfield.protocol.ids import ZERO_HASH, Address, Hash32
 from labelfield.protocol.messages import Session
 
+_UNSETTLED = select(func.coalesce(func.sum(labelers.c.owed - labelers.c.credited), 0))
+
 
 def insert_nonce(connection: Connection, nonce: Hash32, expires_s: int, now_s: int) -> None:
     """Remember a nonce until it expires, and forget those that have."""
@@ -110,8 +112,7 @@ def add_owed(connection: Connection, project_id: int, labeler: Address, amount: 
 
 def unsettled_total(connection: Connection) -> int:
     """Return what receipts promise beyond what is credited, over all labelers."""
-    statement = select(func.coalesce(func.sum(labelers.c.owed - labelers.c.credited), 0))
-    return int(connection.execute(statement).scalar_one())
+    return int(connection.execute(_UNSETTLED).scalar_one())
 
 
 def due_labelers(connection: Connection, before_s: int) -> set[Address]:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from labelfield.db.tables import AnyRow, gold, projects, reservations, tasks
 from labelfield.protocol.ids import Address, Hash32, ProjectNumber, TaskId
 from labelfield.protocol.tasks import Gold
+
+_BY_ID = select(projects).where(projects.c.id == bindparam("p_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def get_project(connection: Connection, number: ProjectNumber) -> AnyRow | None:
 
 def get_project_by_id(connection: Connection, project_id: int) -> AnyRow:
     """Return the project with this id."""
-    return connection.execute(select(projects).where(projects.c.id == project_id)).one()
+    return connection.execute(_BY_ID, {"p_id": project_id}).one()
 
 
 def list_projects(connection: Connection, states: Iterable[str]) -> Sequence[AnyRow]:

@@ -5,14 +5,15 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 
 import labelfield
 from labelfield.db.errors import WriterStopped
 from labelfield.server.assets_folder import ASSETS
 from labelfield.server.context import Coordinator
 from labelfield.server.middleware import FixedHeaders
+from labelfield.server.page_files import PageFiles
 from labelfield.server.refusals import Refusal
 from labelfield.server.routes_labeler import labeler_routes
 from labelfield.server.routes_public import public_routes
@@ -48,8 +49,9 @@ def create_app(coordinator: Coordinator) -> FastAPI:
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(WriterStopped, _stopping)
     app.add_middleware(FixedHeaders, headers=_HEADERS)
+    app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=6)
     if ASSETS.is_dir():
-        app.mount("/", StaticFiles(directory=ASSETS, html=True))
+        app.mount("/", PageFiles(directory=ASSETS, html=True))
     return app
 
 

@@ -22,10 +22,11 @@ from labelfield.api.models import (
 from labelfield.protocol.ids import TaskId
 from labelfield.server import earnings as earnings_service
 from labelfield.server import leasing, submission, tokens
+from labelfield.server.careful_json import CarefulRoute
 from labelfield.server.context import Coordinator, Holder, project_facts
 from labelfield.server.dependencies import coordinator_of, holder, require_chain
 
-labeler_routes = APIRouter(tags=["labelers"])
+labeler_routes = APIRouter(tags=["labelers"], route_class=CarefulRoute)
 
 Shared = Annotated[Coordinator, Depends(coordinator_of)]
 Labeler = Annotated[Holder, Depends(holder)]

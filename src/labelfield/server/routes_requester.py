@@ -6,10 +6,13 @@ from fastapi import APIRouter, Depends, Path, Request
 
 from labelfield.api.models import Draft, DraftAccepted, MediaStored, Progress
 from labelfield.server import drafts, media, views
+from labelfield.server.careful_json import CarefulRoute
 from labelfield.server.context import Coordinator
 from labelfield.server.dependencies import coordinator_of, requester
 
-requester_routes = APIRouter(tags=["requesters"], dependencies=[Depends(requester)])
+requester_routes = APIRouter(
+    tags=["requesters"], dependencies=[Depends(requester)], route_class=CarefulRoute
+)
 
 Shared = Annotated[Coordinator, Depends(coordinator_of)]
 

@@ -7,6 +7,7 @@ import os
 import secrets
 import signal
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -31,6 +32,8 @@ from labelfield.storage.folder import FolderStore
 
 OPERATOR_KEY, CHECKPOINT_KEY, RECEIPT_KEY, REQUESTER_KEY, RELAYER_KEY = DEV_KEYS
 PORTS_TO_TRY = 50
+SWITCH_INTERVAL_S = 0.0005
+"""The event loop and the database's thread hand over often; the default of 5 ms is waited out."""
 DEVELOPMENT_CLOSE_NOTICE_S = 300
 
 log = logging.getLogger("labelfield.server")
@@ -49,6 +52,7 @@ class Running:
 def run_server(settings: Settings, started: Callable[[Running], None]) -> None:
     """Serve until SIGINT or SIGTERM; `started` is called once requests are answered."""
     settings.home.mkdir(parents=True, exist_ok=True)
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
     with _only_one(settings.home), _development_chain(settings.home) as anvil:
         deployment = _deployment(settings.home, anvil.rpc_url)
         pool = Pool(anvil.rpc_url, deployment.pool)

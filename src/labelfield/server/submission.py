@@ -7,8 +7,7 @@ from sqlalchemy import Connection
 
 from labelfield.api.models import AnswersRequest, SignedReceipt
 from labelfield.db import answers as answers_db
-from labelfield.db.labelers import get_labeler, get_membership, unsettled_total
-from labelfield.db.leases import delete_lease, get_lease
+from labelfield.db.labelers import unsettled_total
 from labelfield.labeling.answers import label_of
 from labelfield.labeling.errors import LabelingError
 from labelfield.ledger.deposit import covers_another
@@ -123,7 +122,7 @@ def store_submission(
     labeler = submission.holder.labeler
     first = submission.links[0].answer
     facts, project = project_facts(coordinator, connection, first.project)
-    member = get_membership(connection, facts.project_id, labeler)
+    member = answers_db.get_standing(connection, facts.project_id, labeler)
     if member is None:
         raise refusals.NoLease("Join the project and fetch tasks first.")
     if first.sequence <= member.sequence:
@@ -131,7 +130,8 @@ def store_submission(
     _check_follows(member, first)
     if project.state != "open":
         raise refusals.ProjectClosed("The project takes no more answers.", state=project.state)
-    return _Acceptance(coordinator, connection, facts, project, member, now_s).accept(submission)
+    acceptance = _Acceptance(coordinator, connection, facts, project, member, now_s)
+    return acceptance.accept(submission)
 
 
 def _check_follows(member: Any, first: Answer) -> None:
@@ -176,7 +176,6 @@ class _Acceptance:
         member: Any,
         now_s: int,
     ) -> None:
-        totals: Any = get_labeler(connection, member.labeler)
         self._connection = connection
         self._facts = facts
         self._project = project
@@ -186,10 +185,10 @@ class _Acceptance:
         self._standing = Standing(member.earned, member.rate32)
         self._float_left = coordinator.watch.float_amount - unsettled_total(connection)
         self._project_owed: int = member.owed
-        self._receipts: int = totals.receipts
-        self._owed: int = totals.owed
-        self._credited: int = totals.credited
-        self._due_s: int | None = totals.due_s
+        self._receipts: int = member.total_receipts
+        self._owed: int = member.total_owed
+        self._credited: int = member.total_credited
+        self._due_s: int | None = member.due_s
         self._accepted: int = project.accepted
         self._closed = 0
 
@@ -200,19 +199,20 @@ class _Acceptance:
             row |= {"key": None, "signature": None}
         answers_db.insert_answers(self._connection, rows)
         last = submission.links[-1]
+        labeler = submission.holder.labeler
         place = (self._connection, self._facts.project_id)
         answers_db.advance_member(
-            *place, self._member.labeler, last.answer.sequence, last.head, self._project_owed
+            *place, labeler, last.answer.sequence, last.head, self._project_owed
         )
         answers_db.advance_labeler(
-            self._connection, self._member.labeler, self._receipts, self._owed, self._due_s
+            self._connection, labeler, self._receipts, self._owed, self._due_s
         )
         answers_db.advance_project(*place, len(rows), self._closed)
         return [_receipt(self._facts.number, row) for row in rows]
 
     def _accept_one(self, link: Link) -> dict[str, Any]:
         task = link.answer.task
-        position = self._take_place(task)
+        position = self._take_place(task, link.answer.labeler)
         increment = self._promise()
         self._project_owed += increment
         self._owed += increment
@@ -237,21 +237,19 @@ class _Acceptance:
             "settle_by_s": self._settle_by_s,
         }
 
-    def _take_place(self, task: TaskId) -> int:
+    def _take_place(self, task: TaskId, labeler: Address) -> int:
         """Return the answer's place within its task; the lease ends, the task may close."""
-        place = (self._connection, self._facts.project_id, task)
-        found = answers_db.get_task(*place)
+        place = (self._connection, self._facts.project_id, task, labeler)
+        found = answers_db.get_held_task(*place)
         if found is None:
             raise refusals.UnknownTask(f"The project has no task {task}.", task=task)
         if found.closing is not None:
             raise refusals.TaskClosed("The task has enough answers.", task=task)
-        expires_s = get_lease(*place, self._member.labeler)
-        if expires_s is None or expires_s < self._now_s:
+        if found.expires_s is None or found.expires_s < self._now_s:
             raise refusals.NoLease("The task is not held by this labeler now.", task=task)
-        delete_lease(*place, self._member.labeler)
         position = int(found.answers) + 1
         closes = position >= self._facts.manifest.answers_per_task.maximum
-        answers_db.count_answer(*place, self._project.settlements + 1 if closes else None)
+        answers_db.take_place(*place, self._project.settlements + 1 if closes else None)
         self._closed += closes
         return position
 
