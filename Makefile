@@ -13,7 +13,7 @@ CI ?=
 
 UV := .uv/bin/uv
 BIN := .venv/bin
-FORGE := cd contracts && node node_modules/@foundry-rs/forge/bin.mjs
+FORGE := cd contracts && ./forge
 
 UV_READY := .uv/.uv-$(UV_VERSION)
 VENV_READY := .venv/.installed
@@ -80,8 +80,8 @@ format: $(VENV_READY) $(CONTRACTS_READY) ## Format Python and Solidity
 bench: install ## Run every measurement in bench/
 	for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python "$$bench"; done
 
-bench-gas: $(CONTRACTS_READY) ## Measure what each contract call costs
-	$(FORGE) test --no-match-path 'test/invariant/*' --gas-report
+bench-gas: $(VENV_READY) $(CONTRACTS_READY) ## Measure what each contract call costs
+	$(BIN)/python bench/gas.py
 
 vectors: $(VENV_READY) ## Write vectors/*.json anew: a change is a protocol change
 	$(BIN)/python vectors/generate.py

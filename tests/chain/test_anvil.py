@@ -144,7 +144,7 @@ def test_a_killed_chain_continues_from_its_last_saved_state(
     give_and_mine(chain, 7)
     wait_until(lambda: saved_balance(home) == "0x7")
     os.kill(chain.pid, signal.SIGKILL)
-    os.waitpid(chain.pid, 0)
+    wait_until(lambda: not anvil_room._is_running(chain.pid))
     with running(home) as resumed:
         assert balance(resumed) == 7
 
@@ -167,6 +167,12 @@ def test_a_trace_that_was_cut_off_is_as_good_as_none(home: Path) -> None:
     (home / "anvil.json").write_text('{"pid":')
     with running(home) as chain:
         assert Rpc(chain.rpc_url).ask_int("eth_chainId") == 31337
+
+
+@pytest.mark.chain
+def test_a_port_that_another_chain_has_is_refused(home: Path, anvil: Anvil) -> None:
+    with pytest.raises(AnvilFailed, match="is taken"):
+        start_anvil(home, port=int(anvil.rpc_url.rpartition(":")[2]))
 
 
 @pytest.mark.chain

@@ -48,6 +48,10 @@ _PACKAGE_FOLDER = Path("contracts/node_modules")
 _CHECKOUT = Path(__file__).resolve().parents[3]
 
 
+_started: dict[int, subprocess.Popen[bytes]] = {}
+"""Children of this process by id, so that their ends can be collected."""
+
+
 @dataclass(frozen=True, slots=True)
 class Anvil:
     """A running development chain."""
@@ -97,6 +101,8 @@ def start_anvil(
         return Anvil(_url(trace.port), trace.pid)
     _require_readable_state(home)
     chosen = port or _free_port(trace.port if trace else 0)
+    if not _is_free(chosen):
+        raise AnvilFailed(f"cannot have port {chosen}: it is taken", home / "anvil.log")
     mining = [] if block_time_s is None else ["--block-time", str(block_time_s)]
     with (home / "anvil.log").open("ab") as log:
         process = subprocess.Popen(
@@ -106,6 +112,7 @@ def start_anvil(
             stderr=log,
             start_new_session=True,
         )
+    _started[process.pid] = process
     genesis = _wait_until_it_answers(process, chosen, home)
     _write_trace(home, _Trace(process.pid, chosen, genesis))
     return Anvil(_url(chosen), process.pid)
@@ -171,18 +178,17 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int, home: Pa
 
 def _has_ended(pid: int, timeout_s: float) -> bool:
     deadline = time.monotonic() + timeout_s
-    while time.monotonic() < deadline:
-        try:
-            if os.waitpid(pid, os.WNOHANG)[0] == pid:
-                return True
-        except ChildProcessError:  # adopted: not ours to reap
-            if not _is_running(pid):
-                return True
+    while _is_running(pid):
+        if time.monotonic() >= deadline:
+            return False
         time.sleep(0.02)
-    return False
+    _started.pop(pid, None)
+    return True
 
 
 def _is_running(pid: int) -> bool:
+    if pid in _started:
+        return _started[pid].poll() is None
     try:
         os.kill(pid, 0)
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
@@ -194,15 +200,21 @@ def _is_running(pid: int) -> bool:
 
 
 def _free_port(wanted: int) -> int:
-    for port in (wanted, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
-    raise OSError("no port is free")
+    if wanted and _is_free(wanted):
+        return wanted
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def _require_readable_state(home: Path) -> None:
