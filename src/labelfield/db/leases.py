@@ -1,81 +1,138 @@
-"""Leases: which labeler holds which task until when."""
+"""Leases: which labeler holds which task until when.
+
+The statements are built once: building one costs more than running it.
+"""
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, and_, delete, exists, func, insert, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+)
 
 from labelfield.db.tables import AnyRow, answers, gold, leases, reservations, skips, tasks
 from labelfield.protocol.ids import Address, TaskId
 
 MOST_CANDIDATES = 400
 
+_PROJECT: BindParameter[int] = bindparam("p_project")
+_TASK: BindParameter[str] = bindparam("p_task")
+_LABELER: BindParameter[str] = bindparam("p_labeler")
+_NOW_S: BindParameter[int] = bindparam("p_now_s")
+
+
+def _has(table: Table) -> ColumnElement[bool]:
+    """Whether `table` joins this labeler with the task."""
+    return exists().where(
+        table.c.project_id == _PROJECT,
+        table.c.task == tasks.c.task,
+        table.c.labeler == _LABELER,
+    )
+
+
+_LEASES_OUT = (
+    select(func.count())
+    .where(leases.c.project_id == _PROJECT, leases.c.task == tasks.c.task)
+    .correlate(tasks)
+    .scalar_subquery()
+)
+
+_OPEN_TO_LABELER = (
+    select(
+        tasks.c.task,
+        tasks.c.answers,
+        _LEASES_OUT.label("leases"),
+        gold.c.task.is_not(None).label("is_gold"),
+    )
+    .where(tasks.c.project_id == _PROJECT, tasks.c.closing.is_(None))
+    .where(*(~_has(table) for table in (answers, leases, skips)))
+    .order_by(tasks.c.ordinal)
+    .limit(MOST_CANDIDATES)
+)
+
+_GOLD_OF_TASK = and_(gold.c.project_id == tasks.c.project_id, gold.c.task == tasks.c.task)
+
+_CANDIDATES = _OPEN_TO_LABELER.select_from(tasks.outerjoin(gold, _GOLD_OF_TASK))
+
+_TASK_OF_RESERVATION = and_(
+    tasks.c.project_id == reservations.c.project_id, tasks.c.task == reservations.c.task
+)
+
+_RESERVED_CANDIDATES = _OPEN_TO_LABELER.select_from(
+    reservations.join(tasks, _TASK_OF_RESERVATION).outerjoin(gold, _GOLD_OF_TASK)
+).where(reservations.c.project_id == _PROJECT, reservations.c.labeler == _LABELER)
+
+_HELD = (
+    select(leases.c.task, leases.c.expires_s, tasks.c.task_json)
+    .join(tasks, and_(tasks.c.project_id == leases.c.project_id, tasks.c.task == leases.c.task))
+    .where(
+        leases.c.project_id == _PROJECT,
+        leases.c.labeler == _LABELER,
+        leases.c.expires_s >= _NOW_S,
+        tasks.c.closing.is_(None),
+    )
+    .order_by(tasks.c.ordinal)
+)
+
+_ONE = select(leases.c.expires_s).where(
+    leases.c.project_id == _PROJECT, leases.c.task == _TASK, leases.c.labeler == _LABELER
+)
+
+_DELETE_ONE = delete(leases).where(
+    leases.c.project_id == _PROJECT, leases.c.task == _TASK, leases.c.labeler == _LABELER
+)
+
+_DELETE_EXPIRED = delete(leases).where(leases.c.project_id == _PROJECT, leases.c.expires_s < _NOW_S)
+
+_INSERT = insert(leases)
+
+_GOLD_GIVEN = tuple(
+    select(func.count())
+    .select_from(
+        table.join(gold, and_(table.c.project_id == gold.c.project_id, table.c.task == gold.c.task))
+    )
+    .where(table.c.project_id == _PROJECT, table.c.labeler == _LABELER)
+    for table in (answers, leases)
+)
+
 
 def held_leases(
     connection: Connection, project_id: int, labeler: Address, now_s: int
 ) -> Sequence[AnyRow]:
     """Return the labeler's leases that are still good, with their tasks."""
-    return connection.execute(
-        select(leases.c.task, leases.c.expires_s, tasks.c.task_json)
-        .join(
-            tasks,
-            and_(tasks.c.project_id == leases.c.project_id, tasks.c.task == leases.c.task),
-        )
-        .where(
-            leases.c.project_id == project_id,
-            leases.c.labeler == labeler,
-            leases.c.expires_s >= now_s,
-            tasks.c.closing.is_(None),
-        )
-        .order_by(tasks.c.ordinal)
-    ).all()
+    place = {"p_project": project_id, "p_labeler": labeler, "p_now_s": now_s}
+    return connection.execute(_HELD, place).all()
 
 
 def get_lease(
     connection: Connection, project_id: int, task: TaskId, labeler: Address
 ) -> int | None:
     """Return when the labeler's lease on a task ends; None without one."""
-    return connection.execute(
-        select(leases.c.expires_s).where(
-            leases.c.project_id == project_id,
-            leases.c.task == task,
-            leases.c.labeler == labeler,
-        )
-    ).scalar()
+    place = {"p_project": project_id, "p_task": task, "p_labeler": labeler}
+    return connection.execute(_ONE, place).scalar()
 
 
-def candidates(
-    connection: Connection, project_id: int, labeler: Address, reserved: bool
+def candidates(connection: Connection, project_id: int, labeler: Address) -> Sequence[AnyRow]:
+    """Return open tasks this labeler may still be given: task, answers, leases, is_gold."""
+    place = {"p_project": project_id, "p_labeler": labeler}
+    return connection.execute(_CANDIDATES, place).all()
+
+
+def reserved_candidates(
+    connection: Connection, project_id: int, labeler: Address
 ) -> Sequence[AnyRow]:
-    """Return open tasks that this labeler may still be given: task, answers, leases, is_gold."""
-    mine = (leases.c.project_id == project_id) & (leases.c.task == tasks.c.task)
-    out = select(func.count()).where(mine).correlate(tasks).scalar_subquery()
-    columns = (
-        tasks.c.task,
-        tasks.c.ordinal,
-        tasks.c.answers,
-        out.label("leases"),
-        gold.c.task.is_not(None).label("is_gold"),
-    )
-    gold_of_task = and_(gold.c.project_id == tasks.c.project_id, gold.c.task == tasks.c.task)
-    statement = (
-        select(*columns)
-        .select_from(tasks.outerjoin(gold, gold_of_task))
-        .where(tasks.c.project_id == project_id, tasks.c.closing.is_(None))
-        .where(*(~_has(table, project_id, labeler) for table in (answers, leases, skips)))
-        .order_by(tasks.c.ordinal)
-        .limit(MOST_CANDIDATES)
-    )
-    if reserved:
-        statement = statement.where(_has(reservations, project_id, labeler))
-    return connection.execute(statement).all()
-
-
-def _has(table, project_id: int, labeler: Address):  # type: ignore[no-untyped-def]
-    return exists().where(
-        table.c.project_id == project_id,
-        table.c.task == tasks.c.task,
-        table.c.labeler == labeler,
-    )
+    """Return the same of the tasks that are reserved for this labeler."""
+    place = {"p_project": project_id, "p_labeler": labeler}
+    return connection.execute(_RESERVED_CANDIDATES, place).all()
 
 
 def insert_leases(
@@ -91,25 +148,18 @@ def insert_leases(
         for task in chosen
     ]
     if rows:
-        connection.execute(insert(leases), rows)
+        connection.execute(_INSERT, rows)
 
 
 def delete_lease(connection: Connection, project_id: int, task: TaskId, labeler: Address) -> None:
     """End a lease."""
-    connection.execute(
-        delete(leases).where(
-            leases.c.project_id == project_id,
-            leases.c.task == task,
-            leases.c.labeler == labeler,
-        )
-    )
+    place = {"p_project": project_id, "p_task": task, "p_labeler": labeler}
+    connection.execute(_DELETE_ONE, place)
 
 
 def delete_expired(connection: Connection, project_id: int, now_s: int) -> None:
     """End the leases whose time is over."""
-    connection.execute(
-        delete(leases).where(leases.c.project_id == project_id, leases.c.expires_s < now_s)
-    )
+    connection.execute(_DELETE_EXPIRED, {"p_project": project_id, "p_now_s": now_s})
 
 
 def insert_skip(
@@ -125,13 +175,5 @@ def insert_skip(
 
 def gold_given(connection: Connection, project_id: int, labeler: Address) -> int:
     """Return how many gold tasks the labeler has answered or holds."""
-    given = 0
-    for table in (answers, leases):
-        of_task = and_(table.c.project_id == gold.c.project_id, table.c.task == gold.c.task)
-        statement = (
-            select(func.count())
-            .select_from(table.join(gold, of_task))
-            .where(table.c.project_id == project_id, table.c.labeler == labeler)
-        )
-        given += int(connection.execute(statement).scalar_one())
-    return given
+    place = {"p_project": project_id, "p_labeler": labeler}
+    return sum(int(connection.execute(count, place).scalar_one()) for count in _GOLD_GIVEN)

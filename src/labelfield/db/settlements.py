@@ -1,11 +1,11 @@
-"""Closings, settlements and the labels they found."""
+"""Closings, settlements, standings, final labels."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, and_, func, insert, select, update
-from sqlalchemy import delete as delete_from
+from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
 from labelfield.db.tables import AnyRow, answers, labels, memberships, projects, settlements, tasks
+from labelfield.settle.settlement import LabelerSettlement, TaskSettlement
 
 
 def closed_answers(connection: Connection, project_id: int, settlement: int) -> Sequence[AnyRow]:
@@ -72,34 +72,53 @@ def close_all_tasks(connection: Connection, project_id: int, settlement: int) ->
     )
 
 
-def insert_settlement(
-    connection: Connection,
-    project_id: int,
-    row: dict[str, object],
-    found: Sequence[dict[str, object]],
-) -> None:
-    """Store a settlement and the labels that it found."""
+def insert_settlement(connection: Connection, project_id: int, row: Mapping[str, object]) -> None:
+    """Store a settlement by its number and hashes."""
     connection.execute(insert(settlements), [{"project_id": project_id, **row}])
     changes: dict[str, object] = {"settlements": row["number"]}
     if row["final"]:
         changes["final_settlement"] = row["number"]
     connection.execute(update(projects).where(projects.c.id == project_id).values(changes))
-    connection.execute(delete_from(labels).where(labels.c.project_id == project_id))
-    if found:
-        connection.execute(insert(labels), [{"project_id": project_id, **label} for label in found])
 
 
-def set_standing(
-    connection: Connection, project_id: int, labeler: str, standing: dict[str, object]
+def insert_labels(connection: Connection, project_id: int, found: Sequence[TaskSettlement]) -> None:
+    """Store the labels of the final settlement."""
+    rows = [
+        {
+            "project_id": project_id,
+            "task": task.task,
+            "label": task.label,
+            "confidence_q16": task.confidence_q16,
+            "answers": task.answers,
+        }
+        for task in found
+    ]
+    if rows:
+        connection.execute(insert(labels), rows)
+
+
+def set_standings(
+    connection: Connection, project_id: int, found: Sequence[LabelerSettlement]
 ) -> None:
-    """Note what a settlement found of a labeler: earned, rate32, score_q16, closed_answers."""
-    connection.execute(
-        update(memberships)
-        .where(memberships.c.project_id == project_id, memberships.c.labeler == labeler)
-        .values(standing)
-    )
+    """Note what a settlement found of everybody, apart from what they are owed."""
+    rows = [
+        {
+            "p_labeler": labeler.labeler,
+            "earned": labeler.earned,
+            "rate32": labeler.rate32,
+            "score_q16": labeler.score_q16,
+            "closed_answers": labeler.closed_answers,
+        }
+        for labeler in found
+    ]
+    if rows:
+        statement = update(memberships).where(
+            memberships.c.project_id == project_id,
+            memberships.c.labeler == bindparam("p_labeler"),
+        )
+        connection.execute(statement, rows)
 
 
 def label_rows(connection: Connection, project_id: int) -> Sequence[AnyRow]:
-    """Return the labels of the last settlement."""
+    """Return the labels of the final settlement."""
     return connection.execute(select(labels).where(labels.c.project_id == project_id)).all()

@@ -15,7 +15,7 @@ from labelfield.protocol.ids import ProjectNumber
 from labelfield.protocol.tasks import Task, task_id
 from labelfield.sdk.labeler import Labeler
 
-THREADS = 4
+THREADS = 8
 TASKS_A_TURN = 10
 AT_ONCE = 24
 """Labelers at work at the same time; the next comes when one has nothing left to do."""

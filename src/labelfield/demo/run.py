@@ -43,6 +43,7 @@ GOLD_PERCENT = 5
 REQUESTER_KEY = DEV_KEYS[3]
 CASH_OUTS = 7
 PATIENCE_S = 120.0
+LOOK_EVERY_S = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ def _watch_replay(setting: _Setting, replay: Replay, project: ProjectNumber) -> 
                 return progress
             if time.monotonic() > deadline:
                 raise Disagreement(f"project {project} is not complete: {progress.state}")
-            time.sleep(0.3)
+            time.sleep(LOOK_EVERY_S)
 
 
 def _cash_out_some(setting: _Setting, replay: Replay) -> float:

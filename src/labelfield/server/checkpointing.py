@@ -23,8 +23,8 @@ from labelfield.publish.record import build_record, record_bundle
 from labelfield.server.context import Coordinator, ProjectFacts
 from labelfield.storage.content import put_content
 
-MOST_CREDITS = 1_000
-"""Credits in one checkpoint: about 7M gas at the worst, BSC allows 16.7M a transaction."""
+MOST_CREDITS = 800
+"""Credits in one checkpoint: at most 15M gas (first credits, scattered); BSC allows 16.7M."""
 LARGEST_CREDIT = 2**32 - 1
 LABELERS_PER_REGISTRATION = 250
 WAIT_S = 60.0

@@ -24,7 +24,7 @@ class Heartbeat:
 
     def start(self) -> None:
         """Hear the chain once, then start the thread."""
-        self._hear()
+        self.hear()
         self._thread.start()
 
     def stop(self) -> None:
@@ -32,14 +32,15 @@ class Heartbeat:
         self._stopping.set()
         self._thread.join()
 
-    def _run(self) -> None:
-        while not self._stopping.wait(PAUSE_S):
-            try:
-                self._hear()
-            except ChainError as error:
-                log.warning("the chain is silent: %s", error)
-
-    def _hear(self) -> None:
+    def hear(self) -> None:
+        """Ask the chain now."""
         self._watch.time_s = self._pool.chain_time_s()
         self._watch.float_amount = self._pool.float_amount()
         self._watch.heard_at = time.monotonic()
+
+    def _run(self) -> None:
+        while not self._stopping.wait(PAUSE_S):
+            try:
+                self.hear()
+            except ChainError as error:
+                log.warning("the chain is silent: %s", error)

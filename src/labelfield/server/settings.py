@@ -22,7 +22,7 @@ class Settings:
     relay_fee: int = 1_000
     """Units kept of each withdrawal for relaying it."""
 
-    settle_interval_s: float = 1.0
+    settle_interval_s: float = 2.0
     """Pause between two looks at what has to be settled."""
 
     credit_from: int = 250_000

@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 
 from labelfield.collect.inputs import ClosedAnswer, Member, collect_inputs
 from labelfield.db import labelers as labelers_db
+from labelfield.db import projects as projects_db
 from labelfield.db import settlements as settlements_db
-from labelfield.db.projects import list_gold
 from labelfield.market.closing import ClosingRule, closes, counted_answers
 from labelfield.protocol.ids import TaskId
 from labelfield.quality.consensus import consensus
@@ -20,6 +20,21 @@ from labelfield.settle.settle import settle, settle_final
 from labelfield.settle.settlement import Settlement
 
 NEVER_EARLY_BPS = 10_000
+
+
+def settle_due(connection: Connection, facts: ProjectFacts) -> None:
+    """Do the settlement that is due, if there is one: for good when closing or all is closed."""
+    project = projects_db.get_project_by_id(connection, facts.project_id)
+    if project.final_settlement is not None:
+        return
+    if project.state == "closing":
+        if project.accepted:
+            settle_finally(connection, facts, project)
+    elif project.closed_tasks == facts.manifest.task_count:
+        settle_finally(connection, facts, project)
+        projects_db.set_state(connection, facts.project_id, "closing")
+    else:
+        settle_running(connection, facts, project)
 
 
 def settle_running(connection: Connection, facts: ProjectFacts, project: Any) -> bool:
@@ -49,7 +64,7 @@ def _inputs(connection: Connection, facts: ProjectFacts, number: int) -> Inputs:
         scoring=facts.manifest.scoring,
         price=facts.manifest.price,
         answers=[ClosedAnswer(row.task, row.labeler, row.label) for row in rows],
-        gold={row.task: row.label for row in list_gold(connection, facts.project_id)},
+        gold={row.task: row.label for row in projects_db.list_gold(connection, facts.project_id)},
         members=[Member(row.labeler, row.owed, row.sequence) for row in members],
     )
 
@@ -69,28 +84,15 @@ def _store(
         "inputs_hash": inputs_hash(inputs),
         "settlement_hash": settlement_hash(settlement),
     }
-    labels: list[dict[str, object]] = [
-        {
-            "task": task.task,
-            "label": task.label,
-            "confidence_q16": task.confidence_q16,
-            "answers": task.answers,
-        }
-        for task in settlement.tasks
-    ]
-    settlements_db.insert_settlement(connection, facts.project_id, row, labels)
+    settlements_db.insert_settlement(connection, facts.project_id, row)
+    settlements_db.set_standings(connection, facts.project_id, settlement.labelers)
     for owed_before, found in zip(inputs.owed, settlement.labelers, strict=True):
-        standing: dict[str, object] = {
-            "earned": found.earned,
-            "rate32": found.rate32,
-            "score_q16": found.score_q16,
-            "closed_answers": found.closed_answers,
-        }
-        settlements_db.set_standing(connection, facts.project_id, found.labeler, standing)
         if found.owed != owed_before:
             labelers_db.add_owed(
                 connection, facts.project_id, found.labeler, found.owed - owed_before
             )
+    if final:
+        settlements_db.insert_labels(connection, facts.project_id, settlement.tasks)
 
 
 def _close_confident(

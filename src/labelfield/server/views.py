@@ -78,7 +78,7 @@ def project_details(
                 to_name=control.to_name,
                 kind="choices",
                 choices=[
-                    ChoiceTag(value=choice.label, hotkey=choice.hotkey)
+                    ChoiceTag(value=choice.label, title=choice.value, hotkey=choice.hotkey)
                     for choice in control.choices
                 ],
             )

@@ -98,20 +98,7 @@ class Worker:
         return self._coordinator.writer.run(find)
 
     def _settle(self, facts: ProjectFacts) -> None:
-        def use_case(connection: Connection) -> None:
-            project = projects_db.get_project_by_id(connection, facts.project_id)
-            if project.final_settlement is not None:
-                return
-            if project.state == "closing":
-                if project.accepted:
-                    settlement.settle_finally(connection, facts, project)
-            elif project.closed_tasks == facts.manifest.task_count:
-                settlement.settle_finally(connection, facts, project)
-                projects_db.set_state(connection, facts.project_id, "closing")
-            else:
-                settlement.settle_running(connection, facts, project)
-
-        self._transact(use_case)
+        self._transact(lambda connection: settlement.settle_due(connection, facts))
 
     def _credit(self, facts: ProjectFacts) -> None:
         now_s = int(time.time())
