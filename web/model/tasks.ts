@@ -54,7 +54,7 @@ export function resultOf(controls: readonly Control[], draft: Draft): Json {
 /** One key a choice: as configured; else its own single character; else 1…9, 0 by place. */
 export function hotkeys(control: Control): (string | null)[] {
   const given = control.choices.map((choice) => choice.hotkey?.toLowerCase() ?? null);
-  const own = control.choices.map((choice) => choice.value.toLowerCase());
+  const own = control.choices.map((choice) => choice.title.toLowerCase());
   const distinct = new Set(own).size === own.length && own.every((value) => /^[a-z0-9]$/.test(value));
   const spare = distinct ? own : [..."1234567890"];
   const keys = given.map(
@@ -67,7 +67,7 @@ export type Layout = "grid" | "pair" | "list";
 
 /** Short choices stand side by side; long ones have a line each. */
 export function layoutOf(control: Control): Layout {
-  const longest = Math.max(...control.choices.map((choice) => choice.value.length));
+  const longest = Math.max(...control.choices.map((choice) => choice.title.length));
   if (longest <= 3 && control.choices.length > 3) return "grid";
   return longest <= 20 ? "pair" : "list";
 }

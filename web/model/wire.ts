@@ -51,7 +51,7 @@ const summary = {
 export const projectSummary = object(summary);
 export const projects = object({ projects: listOf(projectSummary) });
 
-export const choice = object({ value: text, hotkey: nullable(text) });
+export const choice = object({ value: text, title: text, hotkey: nullable(text) });
 /** For a header, `field` is its text. */
 export const taskObject = object({ name: text, kind: oneOf("image", "text", "header"), field: text });
 export const control = object({ name: text, to_name: text, kind: oneOf("choices"), choices: listOf(choice) });

@@ -11,7 +11,7 @@ function control(...values: string[]): Control {
     name: "label",
     to_name: "image",
     kind: "choices",
-    choices: values.map((value) => ({ value, hotkey: null })),
+    choices: values.map((value) => ({ value, title: value, hotkey: null })),
   };
 }
 
@@ -74,9 +74,9 @@ test("keys are the given ones, else the choice's own character, else its place",
   const given = {
     ...control("cat", "dog", "bird"),
     choices: [
-      { value: "cat", hotkey: null },
-      { value: "dog", hotkey: "1" },
-      { value: "bird", hotkey: "B" },
+      { value: "cat", title: "cat", hotkey: null },
+      { value: "dog", title: "dog", hotkey: "1" },
+      { value: "bird", title: "bird", hotkey: "B" },
     ],
   };
   assert.deepEqual(hotkeys(given), [null, "1", "b"]);

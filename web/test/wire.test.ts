@@ -58,7 +58,7 @@ const SAMPLES: readonly (readonly [string, Shape<unknown>, object])[] = [
       instructions: "Look.",
       objects: [{ name: "image", kind: "image", field: "image" }],
       controls: [
-        { name: "digit", to_name: "image", kind: "choices", choices: [{ value: "0", hotkey: null }] },
+        { name: "digit", to_name: "image", kind: "choices", choices: [{ value: "0", title: "0", hotkey: null }] },
       ],
       minimum_answers: 10,
     },

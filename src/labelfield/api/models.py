@@ -80,9 +80,10 @@ class ObjectTag(Wire):
 
 
 class ChoiceTag(Wire):
-    """One choice and the key that picks it."""
+    """One choice: what the answer says, what the labeler reads, the key that picks it."""
 
     value: str
+    title: str
     hotkey: str | None
 
 

@@ -35,7 +35,7 @@ export function Choices({ onSkip }: { onSkip: () => void }) {
   const keys = hotkeys(control);
   return (
     <div class={`choices ${layoutOf(control)} ${sight.value}`} role="group" aria-label={say("label.choices")}>
-      {control.choices.map(({ value }, place) => (
+      {control.choices.map(({ value, title }, place) => (
         <button
           key={value}
           type="button"
@@ -43,8 +43,8 @@ export function Choices({ onSkip }: { onSkip: () => void }) {
           aria-keyshortcuts={keys[place] ?? undefined}
           onClick={() => strike(value)}
         >
-          {keys[place] && keys[place] !== value.toLowerCase() && <kbd aria-hidden="true">{keys[place]}</kbd>}
-          <span dir="auto">{value}</span>
+          {keys[place] && keys[place] !== title.toLowerCase() && <kbd aria-hidden="true">{keys[place]}</kbd>}
+          <span dir="auto">{title}</span>
         </button>
       ))}
     </div>

@@ -50,7 +50,7 @@ export function digits() {
     pictures.set(name, png);
     return { task: keccak(utf8(`digit ${place}`)), data: { image: `media/${name}` } };
   });
-  const choices = Array.from({ length: 10 }, (_, digit) => ({ value: `${digit}`, hotkey: null }));
+  const choices = Array.from({ length: 10 }, (_, digit) => ({ value: `${digit}`, title: `${digit}`, hotkey: null }));
   return {
     tasks,
     details: {
@@ -87,8 +87,8 @@ export function texts() {
           to_name: "text",
           kind: "choices",
           choices: [
-            { value: "It follows", hotkey: null },
-            { value: "It does not follow", hotkey: null },
+            { value: "It follows", title: "It follows", hotkey: null },
+            { value: "It does not follow", title: "It does not follow", hotkey: null },
           ],
         },
       ],
