@@ -10,8 +10,8 @@ from labelfield.server.refusals import ChainUnreachable, Unauthorized
 from labelfield.server.tokens import check_api_key, holder_of
 
 
-def coordinator_of(request: Request) -> Coordinator:
-    """Return the application's coordinator."""
+async def coordinator_of(request: Request) -> Coordinator:
+    """Return the application's coordinator (async: a plain function would cost a thread)."""
     coordinator: Coordinator = request.app.state.coordinator
     return coordinator
 
