@@ -27,12 +27,16 @@ def use_nonce(connection: Connection, nonce: Hash32, now_s: int) -> bool:
 
 
 def insert_session(connection: Connection, session: Session, signature: str) -> None:
-    """Store a session; a later one for the same key replaces it."""
+    """Store a session; of several for one key the longest stays, for it covers what was signed."""
     values = {"valid_until_s": session.valid_until_s, "signature": signature}
     connection.execute(
         insert(sessions)
         .values(labeler=session.labeler, key=session.key, **values)
-        .on_conflict_do_update(index_elements=["labeler", "key"], set_=values)
+        .on_conflict_do_update(
+            index_elements=["labeler", "key"],
+            set_=values,
+            where=sessions.c.valid_until_s < session.valid_until_s,
+        )
     )
     connection.execute(insert(labelers).values(labeler=session.labeler).on_conflict_do_nothing())
 
