@@ -26,6 +26,7 @@ def demo(
     ] = None,
 ) -> None:
     """Watch a real crowd's answers become paid, verified, exported labels; then label yourself."""
+    from labelfield.demo.crowd import read_crowd
     from labelfield.demo.errors import Disagreement
     from labelfield.demo.run import DemoOptions, run_demo
     from labelfield.verify.errors import VerifyError
@@ -34,7 +35,7 @@ def demo(
         stay=not leave, seed=seed, host=host, port=port, public_url=public_url, home=home
     )
     try:
-        run_demo(options)
+        run_demo(options, read_crowd())
     except (Disagreement, VerifyError) as error:
         typer.echo(f"DISAGREES  {error}", err=True)
         raise typer.Exit(Exit.DISAGREES) from error

@@ -2,7 +2,10 @@
 
 LabelfieldError
 └── CommandError
+    ├── FileTrouble         a file or folder cannot be read, written or made
+    ├── BadConfig           a labeling config is refused, at a line
     ├── NoServer            no server runs on this home
+    ├── NoApiKey            no API key for the server
     ├── NotDeployed         this home has no contracts yet
     ├── NotMoney            an amount is misspelled
     └── UnknownDraft        a draft was never created here
@@ -17,6 +20,20 @@ class CommandError(LabelfieldError):
     """A command cannot do what it was asked."""
 
 
+class FileTrouble(CommandError):
+    """A file or folder cannot be read, written or made."""
+
+    def __init__(self, file: Path, problem: str) -> None:
+        super().__init__(f"{file} {problem}")
+
+
+class BadConfig(CommandError):
+    """A labeling config is refused, at a line."""
+
+    def __init__(self, file: Path, line: int, problem: str) -> None:
+        super().__init__(f"{file}:{line}: {problem}")
+
+
 class NoServer(CommandError):
     """No server runs on this home."""
 
@@ -24,6 +41,16 @@ class NoServer(CommandError):
         super().__init__(
             f"no server runs on {home}: start one with `labelfield up`, or name one with "
             "LABELFIELD_URL and LABELFIELD_API_KEY"
+        )
+
+
+class NoApiKey(CommandError):
+    """No API key for the server."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(
+            f"{home} has no api.key: set LABELFIELD_API_KEY to the key of the server that "
+            "LABELFIELD_URL names"
         )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from labelfield.chain.pool import Pool
 from labelfield.cli.errors import CommandError
+from labelfield.cli.files import write_whole
 from labelfield.cli.places import Deployed
 from labelfield.collect.objects import read_manifest
 from labelfield.formats import export
@@ -39,8 +40,7 @@ def write_export(pool: Pool, known: Deployed, number: int, file_format: str, out
     if file_format not in FORMATS:
         raise CommandError(f"no format {file_format!r}: choose one of {', '.join(FORMATS)}")
     dataset, config = read_dataset(pool, known.block, number)
-    with out.open("wb") as file:
-        file.writelines(_pieces(dataset, config, file_format))
+    write_whole(out, _pieces(dataset, config, file_format))
     labels = sum(row.label is not None for row in dataset.rows)
     return Counts(len(dataset.rows), labels, len(dataset.answers))
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from labelfield.cli.errors import NoServer, NotDeployed
+from labelfield.cli.errors import NoApiKey, NoServer, NotDeployed
+from labelfield.cli.files import read_text
 from labelfield.protocol.ids import Address, parse_address
 
 if TYPE_CHECKING:
@@ -47,7 +48,10 @@ def server_url(home: Path) -> str:
     path = home / "server.json"
     if not path.exists():
         raise NoServer(home)
-    return str(json.loads(path.read_text())["url"])
+    running = json.loads(path.read_text())
+    if not _is_running(running["pid"]):
+        raise NoServer(home)
+    return str(running["url"])
 
 
 def requester_client(home: Path) -> "Requester":
@@ -55,7 +59,12 @@ def requester_client(home: Path) -> "Requester":
     from labelfield.sdk.requester import Requester
 
     url = server_url(home)
-    api_key = os.environ.get("LABELFIELD_API_KEY") or (home / "api.key").read_text().strip()
+    api_key = os.environ.get("LABELFIELD_API_KEY")
+    if not api_key:
+        file = home / "api.key"
+        if not file.exists():
+            raise NoApiKey(home)
+        api_key = read_text(file).strip()
     return Requester(url, api_key)
 
 
@@ -72,3 +81,14 @@ def deployed(home: Path) -> Deployed:
         rpc_url=facts["rpc_url"],
         store=facts["store"],
     )
+
+
+def _is_running(pid: int) -> bool:
+    """Tell whether a process is there; a killed server leaves its address behind."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,14 +1,16 @@
 """`labelfield project`: create, fund, show, watch, close, export."""
 
 import json
+import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from labelfield.cli.errors import UnknownDraft
+from labelfield.cli.errors import BadConfig, UnknownDraft
 from labelfield.cli.exits import Exit
+from labelfield.cli.files import make_folder, read_text
 from labelfield.cli.money import dollars, parse_dollars
 from labelfield.cli.places import HomeOption, deployed, home_folder, requester_client
 
@@ -58,13 +60,14 @@ def create(
     as_json: JsonOption = False,
 ) -> None:
     """Check a project's files and have the server prepare it. No money moves yet."""
+    from labelfield.labeling.errors import InvalidConfig
     from labelfield.sdk.draft import Offer, TaskFiles, build_draft, send_draft
 
     folder = home_folder(home)
     offer = Offer(
         title=title,
-        instructions=instructions.read_text() if instructions else "",
-        config_xml=config.read_text(),
+        instructions=read_text(instructions) if instructions else "",
+        config_xml=read_text(config),
         price=parse_dollars(price),
         answers_per_task={
             "minimum": minimum,
@@ -75,10 +78,13 @@ def create(
         lease_s=lease_s,
         requester=_requester_address(key_file),
     )
-    ready = build_draft(offer, TaskFiles(tasks, gold, key_field, label_field))
+    try:
+        ready = build_draft(offer, TaskFiles(tasks, gold, key_field, label_field))
+    except InvalidConfig as error:
+        raise BadConfig(config, error.line, error.problem) from error
     accepted = send_draft(requester_client(folder), ready)
     drafts = folder / "drafts"
-    drafts.mkdir(parents=True, exist_ok=True)
+    make_folder(drafts)
     (drafts / f"{accepted.manifest_hash}.json").write_text(accepted.model_dump_json())
     if as_json:
         typer.echo(accepted.model_dump_json())
@@ -205,8 +211,11 @@ def _pool(folder: Path) -> "Pool":
 
 def _sender(folder: Path, key_file: Path | None) -> "Sender":
     from labelfield.chain.transactions import Sender
+    from labelfield.cli.gas import give_development_gas
 
-    return Sender(deployed(folder).rpc_url, _private_key(key_file))
+    sender = Sender(deployed(folder).rpc_url, _private_key(key_file))
+    give_development_gas(deployed(folder).rpc_url, sender.address)
+    return sender
 
 
 def _requester_address(key_file: Path | None) -> Any:
@@ -221,8 +230,6 @@ def _private_key(key_file: Path | None) -> bytes:
 
     if key_file is None:
         return DEV_KEYS[3]
-    import os
-
     password = os.environ.get("LABELFIELD_PASSWORD") or typer.prompt("Password", hide_input=True)
     return read_key_file(key_file, password)
 

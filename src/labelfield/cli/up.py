@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from labelfield.cli.files import make_folder
 from labelfield.cli.places import HomeOption, home_folder
 
 
@@ -35,8 +36,10 @@ def up(
         typer.echo(f"data      {running.home}")
         typer.echo("Ctrl-C stops the server and the chain.")
 
+    folder = home_folder(home)
+    make_folder(folder)
     settings = Settings(
-        home=home_folder(home),
+        home=folder,
         host=host,
         port=port,
         public_url=public_url,

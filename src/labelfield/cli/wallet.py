@@ -1,7 +1,6 @@
 """`labelfield wallet`: keys of requesters, in encrypted files; balances."""
 
 import json
-import os
 import secrets
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +8,7 @@ from typing import Annotated
 import typer
 
 from labelfield.cli.errors import CommandError
+from labelfield.cli.files import read_text, write_secret
 from labelfield.cli.money import dollars
 from labelfield.cli.places import HomeOption, deployed, home_folder
 from labelfield.protocol.ids import parse_address
@@ -38,12 +38,7 @@ def create(
 
     private_key = secrets.token_bytes(32)
     encrypted = json.dumps(Account.encrypt(private_key, password))
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError as error:
-        raise CommandError(f"{file} exists: a key is never overwritten; name another") from error
-    with os.fdopen(descriptor, "w") as written:
-        written.write(encrypted)
+    write_secret(file, encrypted)
     typer.echo(Key(private_key).address)
 
 
@@ -76,9 +71,8 @@ def read_key_file(file: Path, password: str) -> bytes:
     """Return the private key of an encrypted key file."""
     from eth_account import Account
 
+    text = read_text(file)
     try:
-        return bytes(Account.decrypt(json.loads(file.read_text()), password))
-    except OSError as error:
-        raise CommandError(f"{file} cannot be read: {error}") from error
+        return bytes(Account.decrypt(json.loads(text), password))
     except (ValueError, KeyError, TypeError) as error:
         raise CommandError(f"{file}: wrong password, or no key file ({error})") from error

@@ -33,7 +33,7 @@ class Outcome:
     """Labels compared with the truth: all but those of hidden gold."""
     right: int
     receipt_ms: float
-    """Median from sending an answer to holding its checked receipt."""
+    """Median from sending a batch of answers to holding its checked receipts."""
     cash_out_s: float
     """Median from the order to the tokens in the wallet."""
     exports: Path
@@ -108,7 +108,7 @@ def outcome_table(outcome: Outcome, seconds: float) -> Table:
         "gas as a share of pay": (
             f"{gas_dollars / (report.credited / UNITS):.3%} (BNB at ${BNB_DOLLARS})"
         ),
-        "answer to receipt, median": f"{outcome.receipt_ms:.1f} ms",
+        "answers to receipts, median": f"{outcome.receipt_ms:.1f} ms",
         "cash out to tokens, median": f"{outcome.cash_out_s:.2f} s",
         "verify": f"agrees: {report.signatures:,} signatures, every score and credit",
         "time": f"{seconds:.1f} s",

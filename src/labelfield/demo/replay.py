@@ -3,20 +3,23 @@
 import threading
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from labelfield.api.models import Lease
 from labelfield.demo.crowd import Crowd, wallet_of
 from labelfield.demo.projects import RTE_CONFIG, task_text
 from labelfield.labeling.answers import answer_of
 from labelfield.labeling.config_xml import parse_config
 from labelfield.protocol.errors import LabelfieldError
-from labelfield.protocol.ids import ProjectNumber
+from labelfield.protocol.ids import ProjectNumber, TaskId
 from labelfield.protocol.tasks import Task, task_id
 from labelfield.sdk.labeler import Labeler
 
-THREADS = 8
+THREADS = 6
 TASKS_A_TURN = 10
+ANSWERS_A_REQUEST = 5
+"""A batch is signed once and gets a receipt for each answer, as from the page's outbox."""
 AT_ONCE = 24
 """Labelers at work at the same time; the next comes when one has nothing left to do."""
 
@@ -25,11 +28,9 @@ AT_ONCE = 24
 class ReplayStatus:
     """What has happened so far; threads add to it under its lock."""
 
-    answers: int = 0
     receipts: int = 0
-    right: int = 0
     latencies_s: list[float] = field(default_factory=list)
-    """From sending an answer to holding its checked receipt."""
+    """From sending a batch of answers to holding its checked receipts."""
     error: LabelfieldError | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -55,6 +56,11 @@ class Replay:
         for thread in threads:
             thread.start()
         return threads
+
+    def close(self) -> None:
+        """End everybody's connection."""
+        for labeler in self.labelers.values():
+            labeler.close()
 
     def _work(self) -> None:
         while self._left and self.status.error is None:
@@ -83,19 +89,24 @@ class Replay:
         """Let one labeler answer some tasks; return whether there may be more for it."""
         labeler = self._labeler(worker)
         leases = labeler.lease(self._project, TASKS_A_TURN)
-        for lease in leases:
-            self._answer(labeler, lease.task, self._crowd.answers[worker])
+        for start in range(0, len(leases), ANSWERS_A_REQUEST):
+            some = leases[start : start + ANSWERS_A_REQUEST]
+            self._answer(labeler, some, self._crowd.answers[worker])
         return bool(leases)
 
-    def _answer(self, labeler: Labeler, task: str, answers: Mapping[str, str]) -> None:
-        key = self._keys[task]  # type: ignore[index]
+    def _answer(
+        self, labeler: Labeler, leases: Sequence[Lease], answers: Mapping[str, str]
+    ) -> None:
+        keys = [self._keys[TaskId(lease.task)] for lease in leases]
+        given = [
+            (lease.task, answer_of(self._config, answers[key]))
+            for lease, key in zip(leases, keys, strict=True)
+        ]
         started = time.perf_counter()
-        labeler.submit(self._project, [(task, answer_of(self._config, answers[key]))])
+        receipts = labeler.submit(self._project, given)
         elapsed_s = time.perf_counter() - started
         with self.status.lock:
-            self.status.answers += 1
-            self.status.receipts += 1
-            self.status.right += answers[key] == self._crowd.truth[key]
+            self.status.receipts += len(receipts)
             self.status.latencies_s.append(elapsed_s)
 
     def _labeler(self, worker: str) -> Labeler:

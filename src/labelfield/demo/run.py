@@ -7,7 +7,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +18,9 @@ from labelfield.chain.anvil import DEV_KEYS
 from labelfield.chain.pool import Pool
 from labelfield.chain.transactions import Sender
 from labelfield.demo.board import Board, Outcome, outcome_table, page_lines
-from labelfield.demo.crowd import Crowd, hidden_gold, read_crowd
+from labelfield.demo.crowd import Crowd, hidden_gold
 from labelfield.demo.errors import Disagreement
+from labelfield.demo.patience import Patience
 from labelfield.demo.projects import Requesting, open_digits, open_rte
 from labelfield.demo.replay import Replay
 from labelfield.demo.server_process import ServerProcess, running_server
@@ -37,12 +38,14 @@ from labelfield.sdk.requester import Requester
 from labelfield.storage.bundle import Bundle
 from labelfield.storage.names import bucket_of
 from labelfield.storage.store import open_store
+from labelfield.verify.errors import NotPublishedYet
 from labelfield.verify.project import Report, verify_project
 
 GOLD_PERCENT = 5
 REQUESTER_KEY = DEV_KEYS[3]
 CASH_OUTS = 7
-PATIENCE_S = 120.0
+PATIENCE_S = 60.0
+"""Seconds without progress after which something is wrong, however slow the machine."""
 LOOK_EVERY_S = 0.7
 
 
@@ -72,27 +75,25 @@ class _Setting:
     options: DemoOptions
 
 
-def run_demo(options: DemoOptions) -> None:
+def run_demo(options: DemoOptions, crowd: Crowd) -> None:
     """Run the demonstration; raise Disagreement or a VerifyError when something does not agree."""
     console = Console()
     with _home(options) as home, _started(console, options, home) as setting:
-        crowd = read_crowd()
         replayed, digits = _open_projects(setting, crowd)
         if options.stay:
             console.print(page_lines(setting.server.url, digits))
         started = time.monotonic()
         outcome = _replayed_job(setting, crowd, replayed)
         console.print(outcome_table(outcome, time.monotonic() - started))
-        report = verify_project(setting.pool, digits, setting.first_block, setting.store_url)
-        console.print(f"project {digits} agrees too: {report.answers} answers so far")
+        _verify_digits(setting, digits)
         if options.stay:
             _stay(setting, digits)
 
 
 def _replayed_job(setting: _Setting, crowd: Crowd, project: ProjectNumber) -> Outcome:
-    replay = Replay(setting.server.url, project, crowd, setting.options.seed)
-    progress = _watch_replay(setting, replay, project)
-    cash_out_s = _cash_out_some(setting, replay)
+    with closing(Replay(setting.server.url, project, crowd, setting.options.seed)) as replay:
+        progress = _watch_replay(setting, replay, project)
+        cash_out_s = _cash_out_some(setting, replay)
     setting.console.print("verifying from the chain and the public store alone")
     report = verify_project(setting.pool, project, setting.first_block, setting.store_url)
     _check(report, crowd, progress)
@@ -105,8 +106,18 @@ def _replayed_job(setting: _Setting, crowd: Crowd, project: ProjectNumber) -> Ou
         right=right,
         receipt_ms=statistics.median(replay.status.latencies_s) * 1000,
         cash_out_s=cash_out_s,
-        exports=setting.server.home / "exports",
+        exports=_exports_folder(setting.options),
     )
+
+
+def _verify_digits(setting: _Setting, project: ProjectNumber) -> None:
+    """Whoever watches may have been paid already; then the record waits for the close."""
+    try:
+        report = verify_project(setting.pool, project, setting.first_block, setting.store_url)
+    except NotPublishedYet as error:
+        setting.console.print(str(error))
+    else:
+        setting.console.print(f"project {project} agrees too: {report.answers} answers so far")
 
 
 @contextmanager
@@ -163,18 +174,17 @@ def _open_projects(setting: _Setting, crowd: Crowd) -> tuple[ProjectNumber, Proj
 
 
 def _wait_until_served(setting: _Setting, project: ProjectNumber) -> None:
-    deadline = time.monotonic() + PATIENCE_S
+    patience = Patience(PATIENCE_S, f"the server does not see project {project} on chain")
     while all(found.project != project for found in setting.client.projects().projects):
-        if time.monotonic() > deadline:
-            raise Disagreement(f"the server does not see project {project} on chain")
+        patience.look(None)
         time.sleep(0.05)
 
 
 def _watch_replay(setting: _Setting, replay: Replay, project: ProjectNumber) -> Progress:
     """Show the replay until every answer is settled and credited; return the last look."""
     threads = replay.start()
+    patience = Patience(PATIENCE_S, f"project {project} is not complete")
     with Board(setting.console) as board:
-        deadline = time.monotonic() + PATIENCE_S
         while True:
             progress = setting.client.progress(project)
             board.show(replay.status, progress)
@@ -182,8 +192,7 @@ def _watch_replay(setting: _Setting, replay: Replay, project: ProjectNumber) -> 
                 raise replay.status.error
             if progress.state == "complete" and not any(thread.is_alive() for thread in threads):
                 return progress
-            if time.monotonic() > deadline:
-                raise Disagreement(f"project {project} is not complete: {progress.state}")
+            patience.look((replay.status.receipts, progress))
             time.sleep(LOOK_EVERY_S)
 
 
@@ -206,10 +215,9 @@ def _cash_out_some(setting: _Setting, replay: Replay) -> float:
 
 
 def _wait_for_tokens(setting: _Setting, labeler: Labeler, expected: int) -> None:
-    deadline = time.monotonic() + PATIENCE_S
+    patience = Patience(PATIENCE_S, f"{labeler.address} was not paid {expected} base units")
     while (found := setting.pool.token_balance(labeler.address)) != expected:
-        if time.monotonic() > deadline:
-            raise Disagreement(f"{labeler.address} has {found} base units, expected {expected}")
+        patience.look(found)
         time.sleep(0.02)
 
 
@@ -229,8 +237,8 @@ def _export(setting: _Setting, project: ProjectNumber, crowd: Crowd) -> tuple[in
     bundle = Bundle(open_store(setting.store_url).get(bucket, DATASET_OBJECT))
     dataset = parse_published(bundle.read(LABELS_FILE), bundle.read(ANSWERS_FILE))
     config = parse_config(setting.client.project(project).config)
-    folder = setting.server.home / "exports"
-    folder.mkdir(exist_ok=True)
+    folder = _exports_folder(setting.options)
+    folder.mkdir(parents=True, exist_ok=True)
     for name, pieces in (
         ("rte.jsonl", rows_to_jsonl(dataset)),
         ("rte.csv", rows_to_csv(dataset)),
@@ -241,6 +249,11 @@ def _export(setting: _Setting, project: ProjectNumber, crowd: Crowd) -> tuple[in
     judged = [row for row in dataset.rows if row.key not in gold]
     right = sum(row.label == crowd.truth[row.key] for row in judged)
     return right, len(judged), sum(row.label is not None for row in dataset.rows)
+
+
+def _exports_folder(options: DemoOptions) -> Path:
+    """Where the dataset stays when the demonstration is over."""
+    return options.home / "exports" if options.home else Path("labelfield-demo").resolve()
 
 
 def _stay(setting: _Setting, digits: ProjectNumber) -> None:

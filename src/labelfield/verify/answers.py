@@ -29,19 +29,32 @@ class _Chain:
 
 
 @dataclass(slots=True)
+class _Places:
+    """A task's answers as far as they were read."""
+
+    taken: int = 0
+    settlement: int = 0
+    """Settlements done when the last of them was accepted."""
+
+
+@dataclass(slots=True)
 class AnswerCheck:
     """Reads records in order and keeps what is needed to check the next."""
 
     domain: Domain
     config: LabelingConfig
     tasks: Mapping[TaskId, Task]
+    maximum: int
+    """Answers a task at most."""
     labels: dict[tuple[TaskId, Address], int] = field(default_factory=dict)
     """The class of every answer read."""
+    sequences: dict[tuple[TaskId, Address], int] = field(default_factory=dict)
+    """Its sequence number."""
     signatures: int = 0
     _chains: dict[Address, _Chain] = field(default_factory=dict)
     _sessions: dict[tuple[Address, Address], int] = field(default_factory=dict)
-    """End of each session, by labeler and key."""
-    _positions: set[tuple[TaskId, int]] = field(default_factory=set)
+    """End of each session of the record, by labeler and key."""
+    _places: dict[TaskId, _Places] = field(default_factory=dict)
 
     def read(self, record: Record, where: str) -> None:
         """Check all answers of the next record; raise Mismatch at the first that is wrong."""
@@ -51,7 +64,7 @@ class AnswerCheck:
         for row in record.answers:
             at = f"{where}, labeler {row.labeler}, answer {row.sequence}"
             link = self._follow(record, row, at)
-            self._place(row, at)
+            self._note(row, at)
             signature = signed.pop((row.labeler, row.sequence), None)
             if signature is not None:
                 self._check_signed(link, signature.key, signature.signature, at)
@@ -59,15 +72,24 @@ class AnswerCheck:
             labeler, sequence = min(signed)
             raise Mismatch(where, f"signature of {labeler}", "an answer", f"none at {sequence}")
         for labeler, chain in sorted(self._chains.items()):
-            expect(f"{where}, labeler {labeler}", "last answer signed", 0, chain.latest_s)
+            if chain.latest_s:
+                at = f"{where}, labeler {labeler}, answer {chain.sequence}"
+                raise Mismatch(at, "signature", "one that covers it", "none")
+        self._check_positions(record, where)
 
     def _read_sessions(self, record: Record, where: str) -> None:
+        """A record holds the sessions of its own signatures, and no others."""
+        self._sessions.clear()
         for row in record.sessions:
             at = f"{where}, session of {row.labeler}"
             session = Session(row.labeler, row.key, row.valid_until_s)
             expect(at, "signer", row.labeler, self._signer(session, row.signature, at))
             self._sessions[row.labeler, row.key] = row.valid_until_s
             self.signatures += 1
+        used = {(row.labeler, row.key) for row in record.signatures}
+        for labeler, _ in sorted(self._sessions.keys() - used):
+            at = f"{where}, session of {labeler}"
+            raise Mismatch(at, "signatures under it", "at least one", "none")
 
     def _follow(self, record: Record, row: AnswerRow, at: str) -> Answer:
         chain = self._chains.setdefault(row.labeler, _Chain())
@@ -85,19 +107,31 @@ class AnswerCheck:
         chain.latest_s = max(chain.latest_s, row.time_s, 1)
         return link
 
-    def _place(self, row: AnswerRow, at: str) -> None:
+    def _note(self, row: AnswerRow, at: str) -> None:
+        given = (row.task, row.labeler)
         if row.task not in self.tasks:
             raise Mismatch(at, "task", "one of the manifest's", row.task)
-        if (row.task, row.labeler) in self.labels:
+        if given in self.labels:
             raise Mismatch(at, "task", "one answer a labeler", f"a second for {row.task}")
-        if (row.task, row.position) in self._positions:
-            raise Mismatch(at, "position", "each once a task", f"{row.position} again")
-        self._positions.add((row.task, row.position))
         try:
             label = label_of(self.config, parse_canonical(row.answer_json))
         except LabelingError as error:
             raise Mismatch(at, "answer", "one that fits the config", error) from error
-        self.labels[row.task, row.labeler] = classes(self.config).index(label)
+        self.labels[given] = classes(self.config).index(label)
+        self.sequences[given] = row.sequence
+
+    def _check_positions(self, record: Record, where: str) -> None:
+        """Positions count a task's answers as they were accepted, over all records."""
+        for row in sorted(record.answers, key=lambda row: (row.task, row.position)):
+            at = f"{where}, labeler {row.labeler}, answer {row.sequence}"
+            places = self._places.setdefault(row.task, _Places())
+            expect(at, f"position in task {row.task}", places.taken + 1, row.position)
+            if row.position > self.maximum:
+                raise Mismatch(at, "position", f"at most {self.maximum}", row.position)
+            if row.settlement < places.settlement:
+                least = f"at least {places.settlement}, as of the task's answer before it"
+                raise Mismatch(at, "settlement", least, row.settlement)
+            places.taken, places.settlement = row.position, row.settlement
 
     def _check_signed(self, link: Answer, key: Address, signature: str, at: str) -> None:
         expect(at, "signer", key, self._signer(link, signature, at))

@@ -3,10 +3,12 @@
 LabelfieldError
 └── VerifyError
     ├── Mismatch            public data and chain disagree: where, expected, found
+    ├── NotOpened           the pool has no such project
     └── NotPublishedYet     a record is anchored on chain but not public before the close
 """
 
 from labelfield.protocol.errors import LabelfieldError
+from labelfield.protocol.ids import Address
 
 
 class VerifyError(LabelfieldError):
@@ -22,6 +24,16 @@ class Mismatch(VerifyError):
         self.what = what
         self.expected = expected
         self.found = found
+
+
+class NotOpened(VerifyError):
+    """The pool has no such project."""
+
+    def __init__(self, pool: Address, project: int, first_block: int) -> None:
+        super().__init__(
+            f"pool {pool} has opened no project {project} from block {first_block} on: check the "
+            "number, and that the first block is not later than the opening"
+        )
 
 
 class NotPublishedYet(VerifyError):

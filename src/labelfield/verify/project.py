@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
-from labelfield.chain.events import CheckpointEvent, ProjectOpened
+from labelfield.chain.events import CheckpointEvent
 from labelfield.chain.pool import Pool
 from labelfield.collect.objects import read_manifest, read_record, read_tasks
+from labelfield.formats.published import DATASET_OBJECT
+from labelfield.labeling.config import LabelingConfig, classes
 from labelfield.labeling.config_xml import parse_config
+from labelfield.ledger.amounts import BASIS
 from labelfield.protocol.errors import LabelfieldError
-from labelfield.protocol.ids import ZERO_HASH, Address, ProjectNumber
+from labelfield.protocol.ids import ZERO_HASH, Address, Hash32
 from labelfield.protocol.manifest import Manifest
 from labelfield.protocol.record import Record
 from labelfield.quality.reference import consensus
@@ -17,11 +19,13 @@ from labelfield.storage.errors import ObjectMissing
 from labelfield.storage.names import bucket_of
 from labelfield.storage.store import Store, open_store
 from labelfield.verify.answers import AnswerCheck
-from labelfield.verify.dataset import check_dataset
-from labelfield.verify.errors import Mismatch, NotPublishedYet, expect
+from labelfield.verify.chain_facts import ChainFacts, read_facts
+from labelfield.verify.closings import ClosingCheck
+from labelfield.verify.dataset import Expected, check_dataset
+from labelfield.verify.errors import Mismatch, NotPublishedYet, VerifyError, expect
+from labelfield.verify.gold import GoldCheck
 from labelfield.verify.money import MoneyCheck
-
-Read = TypeVar("Read")
+from labelfield.verify.order import check_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,123 +55,145 @@ def verify_project(
     """Recompute a project and return what was checked; raise Mismatch at the first difference.
 
     `store_url` stands in for the store that the project's opening names. `progress` hears which
-    checkpoint is being read. Chain reads end at one block.
+    checkpoint is being read.
     """
-    audit = _Audit(pool, number, first_block, store_url)
-    return audit.run(progress)
+    facts = read_facts(pool, number, first_block)
+    store = open_store(store_url or facts.opened.store)
+    bucket = bucket_of(facts.domain.chain_id, facts.domain.pool, facts.opened.manifest_hash)
+    progress("reading the manifest and the tasks")
+    audit = _start(facts, store, bucket)
+    for place, event in enumerate(facts.checkpoints, start=1):
+        progress(_where(facts, place))
+        audit.read(place, event)
+    labels = audit.finish()
+    return Report(
+        project=number,
+        checkpoints=len(facts.checkpoints),
+        settlements=audit.money.settlements,
+        answers=audit.money.answers,
+        signatures=audit.answers.signatures,
+        labelers=len({labeler for _, labeler in audit.answers.labels}),
+        labels=labels,
+        credited=audit.money.credited,
+        fees=audit.money.fees,
+        final=audit.money.final,
+    )
 
 
+@dataclass(slots=True)
 class _Audit:
-    """One audit: chain facts read at its start, records one after another."""
+    """One audit: what the chain and the manifest say, and checks that hear of every record."""
 
-    def __init__(self, pool: Pool, number: int, first_block: int, store_url: str | None) -> None:
-        last_block = pool.block_number()
-        self._pool = pool
-        self._number = number
-        self._opened = _opening(pool, number, first_block, last_block)
-        self._events = pool.checkpoints(ProjectNumber(number), first_block, last_block)
-        self._labelers = pool.labelers_registered(first_block, last_block)
-        self._store = open_store(store_url or self._opened.store)
-        self._bucket = bucket_of(pool.chain_id, pool.address, self._opened.manifest_hash)
+    facts: ChainFacts
+    store: Store
+    bucket: str
+    config: LabelingConfig
+    answers: AnswerCheck
+    money: MoneyCheck
+    previous: Hash32 = ZERO_HASH
 
-    def run(self, progress: Callable[[str], None]) -> Report:
-        progress("reading the manifest and the tasks")
-        manifest = self._read(
-            lambda store, bucket: read_manifest(store, bucket, self._opened.manifest_hash)
-        )
-        expect(self._where(0), "fee_bps", self._opened.fee_bps, manifest.fee_bps)
-        config = parse_config(manifest.config)
-        tasks = self._read(lambda store, bucket: read_tasks(store, bucket, manifest))
-        answers = AnswerCheck(self._pool.domain, config, tasks)
-        money = MoneyCheck(manifest, config, consensus, answers.labels)
-        previous = ZERO_HASH
-        for place, event in enumerate(self._events, start=1):
-            where = self._where(place)
-            progress(where)
-            record = self._record(event)
-            self._check_header(record, event, place, where)
-            expect(where, "previous record", previous, record.header.previous)
-            answers.read(record, where)
-            money.read(record, where)
-            self._check_entries(record, event, where)
-            previous = event.record_hash
-        self._check_totals(money)
-        labels = self._check_dataset(manifest, money, answers)
-        return Report(
-            project=self._number,
-            checkpoints=len(self._events),
-            settlements=money.settlements,
-            answers=len(answers.labels),
-            signatures=answers.signatures,
-            labelers=len({labeler for _, labeler in answers.labels}),
-            labels=labels,
-            credited=money.credited,
-            fees=money.fees,
-            final=money.final,
-        )
-
-    def _where(self, checkpoint: int) -> str:
-        place = f"project {self._number}"
-        return f"{place}, checkpoint {checkpoint}" if checkpoint else place
-
-    def _read(self, read: Callable[[Store, str], Read]) -> Read:
+    def read(self, place: int, event: CheckpointEvent) -> None:
+        """Check the record of the next checkpoint; raise Mismatch at the first error."""
+        where = _where(self.facts, place)
+        record = self._record(event, where)
         try:
-            return read(self._store, self._bucket)
+            self._check_header(record, event, place)
+            check_order(record, where)
+            self.answers.read(record, where)
+            self.money.read(record, where)
+            self._check_end(event, where)
+            _check_entries(self.facts, record, event, where)
+        except VerifyError:
+            raise
         except LabelfieldError as error:
-            where = self._where(0)
-            raise Mismatch(where, "public objects", "what the chain names", error) from error
+            raise Mismatch(where, "record", "one that can be recomputed", error) from error
+        self.previous = event.record_hash
 
-    def _record(self, event: CheckpointEvent) -> Record:
-        try:
-            return read_record(self._store, self._bucket, event.record_hash)
-        except ObjectMissing as error:
-            raise NotPublishedYet(self._number, event.number) from error
-        except LabelfieldError as error:
-            where = self._where(event.number)
-            raise Mismatch(where, "record", f"the object {event.record_hash}", error) from error
-
-    def _check_header(self, record: Record, event: CheckpointEvent, place: int, where: str) -> None:
-        header = record.header
-        expect(where, "number on chain", place, event.number)
-        expect(where, "number in the record", place, header.checkpoint)
-        expect(where, "chain", self._pool.chain_id, header.chain_id)
-        expect(where, "pool", self._pool.address, header.pool)
-        expect(where, "project", self._number, header.project)
-        expect(where, "fee on chain", header.fee, event.fee)
-
-    def _check_entries(self, record: Record, event: CheckpointEvent, where: str) -> None:
-        claimed = {credit.index: credit.amount for credit in record.credits}
-        credited: dict[int, int] = {}
-        for index, amount in event.entries:
-            credited[index] = credited.get(index, 0) + amount
-        for credit in record.credits:
-            at = f"{where}, labeler {credit.labeler}"
-            expect(at, "index in the Registry", self._labelers.get(credit.index), credit.labeler)
-            expect(at, "credit on chain", credit.amount, credited.get(credit.index, 0))
-        for index in sorted(credited.keys() - claimed.keys()):
-            labeler = self._labelers.get(index, Address("unknown"))
-            raise Mismatch(f"{where}, labeler {labeler}", "credit on chain", 0, credited[index])
-
-    def _check_totals(self, money: MoneyCheck) -> None:
-        state = self._pool.project(self._number)
-        expect(self._where(0), "debited on chain", money.credited + money.fees, state.debited)
-        expect(self._where(0), "fees on chain", money.fees, state.fees)
-
-    def _check_dataset(self, manifest: Manifest, money: MoneyCheck, answers: AnswerCheck) -> int:
+    def finish(self) -> int:
+        """Check totals and the dataset; return how many labels agree."""
+        where, state, money = _where(self.facts), self.facts.state, self.money
+        money.check_complete(_where(self.facts, len(self.facts.checkpoints)))
+        expect(where, "debited on chain", money.credited + money.fees, state.debited)
+        expect(where, "fees on chain", money.fees, state.fees)
+        manifest = money.manifest
+        most = state.deposit * BASIS // (manifest.price * (BASIS + manifest.fee_bps))
+        if money.answers > most:
+            raise Mismatch(
+                where, "answers that the deposit covers", f"at most {most}", money.answers
+            )
         if not money.final or money.last is None:
             return 0
-        return check_dataset(
-            self._store,
-            self._bucket,
-            manifest,
-            money.last,
-            answers,
-            self._where(0),
-        )
+        expected = Expected(self.facts.opened.manifest_hash, self.config, self.answers, money.last)
+        return check_dataset(self.store, self.bucket, expected, where)
+
+    def _record(self, event: CheckpointEvent, where: str) -> Record:
+        expected = f"the object {event.record_hash}"
+        try:
+            return read_record(self.store, self.bucket, event.record_hash)
+        except ObjectMissing as error:
+            if self.facts.notice_over or self.store.has(self.bucket, DATASET_OBJECT):
+                raise Mismatch(
+                    where, "record", f"{expected}, public since the close", error
+                ) from error
+            raise NotPublishedYet(self.facts.number, event.number) from error
+        except LabelfieldError as error:
+            raise Mismatch(where, "record", expected, error) from error
+
+    def _check_header(self, record: Record, event: CheckpointEvent, place: int) -> None:
+        where, header = _where(self.facts, place), record.header
+        expect(where, "number on chain", place, event.number)
+        expect(where, "number in the record", place, header.checkpoint)
+        expect(where, "chain", self.facts.domain.chain_id, header.chain_id)
+        expect(where, "pool", self.facts.domain.pool, header.pool)
+        expect(where, "project", self.facts.number, header.project)
+        expect(where, "previous record", self.previous, header.previous)
+        expect(where, "fee on chain", header.fee, event.fee)
+
+    def _check_end(self, event: CheckpointEvent, where: str) -> None:
+        """Only the requester ends a project whose tasks are not all closed."""
+        asked = self.facts.close_block
+        if self.money.closings.ended_early and (asked is None or asked > event.block_number):
+            expected = "one after all tasks closed, or after the requester asked for the close"
+            raise Mismatch(where, "final settlement", expected, "neither")
 
 
-def _opening(pool: Pool, number: int, first_block: int, last_block: int) -> ProjectOpened:
-    for event in pool.projects_opened(first_block, last_block):
-        if event.project == number:
-            return event
-    raise Mismatch(f"pool {pool.address}", "projects", f"number {number}", "no such opening")
+def _start(facts: ChainFacts, store: Store, bucket: str) -> _Audit:
+    """Return an audit that has read the manifest and the tasks."""
+    where = _where(facts)
+    try:
+        manifest = read_manifest(store, bucket, facts.opened.manifest_hash)
+        config = parse_config(manifest.config)
+        tasks = read_tasks(store, bucket, manifest)
+    except LabelfieldError as error:
+        raise Mismatch(where, "public objects", "what the chain names", error) from error
+    _check_offer(facts, manifest, config)
+    answers = AnswerCheck(facts.domain, config, tasks, manifest.answers_per_task.maximum)
+    closings = ClosingCheck(manifest.answers_per_task, tasks)
+    money = MoneyCheck(manifest, consensus, answers.labels, GoldCheck(manifest, config), closings)
+    return _Audit(facts, store, bucket, config, answers, money)
+
+
+def _check_offer(facts: ChainFacts, manifest: Manifest, config: LabelingConfig) -> None:
+    where = _where(facts)
+    expect(where, "fee_bps", facts.opened.fee_bps, manifest.fee_bps)
+    expect(where, "operator", facts.operator, manifest.operator)
+    expect(where, "classes", classes(config), manifest.scoring.classes)
+
+
+def _check_entries(facts: ChainFacts, record: Record, event: CheckpointEvent, where: str) -> None:
+    """The transaction credits what the record says, to whom it says."""
+    credited: dict[int, int] = {}
+    for index, amount in event.entries:
+        credited[index] = credited.get(index, 0) + amount
+    for credit in record.credits:
+        at = f"{where}, labeler {credit.labeler}"
+        expect(at, "index in the Registry", facts.labelers.get(credit.index), credit.labeler)
+        expect(at, "credit on chain", credit.amount, credited.pop(credit.index, 0))
+    for index in sorted(credited):
+        labeler = facts.labelers.get(index, Address("unknown"))
+        raise Mismatch(f"{where}, labeler {labeler}", "credit on chain", 0, credited[index])
+
+
+def _where(facts: ChainFacts, checkpoint: int = 0) -> str:
+    place = f"project {facts.number}"
+    return f"{place}, checkpoint {checkpoint}" if checkpoint else place

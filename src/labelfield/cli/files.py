@@ -1,0 +1,48 @@
+"""Reading and writing what the command line names; whatever fails is said in one sentence."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from labelfield.cli.errors import FileTrouble
+
+
+def read_text(file: Path) -> str:
+    """Return the text of a UTF-8 file."""
+    try:
+        return file.read_bytes().decode()
+    except OSError as error:
+        raise FileTrouble(file, f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise FileTrouble(file, f"is not UTF-8 at byte {error.start}: save it as UTF-8") from error
+
+
+def write_whole(file: Path, pieces: Iterable[bytes]) -> None:
+    """Write a whole file or none of it."""
+    part = file.with_name(file.name + ".part")
+    try:
+        with part.open("wb") as written:
+            written.writelines(pieces)
+        part.replace(file)
+    except OSError as error:
+        raise FileTrouble(file, f"cannot be written: {error.strerror}") from error
+
+
+def write_secret(file: Path, text: str) -> None:
+    """Write a new file that only its owner can read."""
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise FileTrouble(file, "exists: a key is never overwritten; name another") from error
+    except OSError as error:
+        raise FileTrouble(file, f"cannot be written: {error.strerror}") from error
+    with os.fdopen(descriptor, "w") as written:
+        written.write(text)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder unless it is there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileTrouble(folder, f"cannot be made: {error.strerror}") from error

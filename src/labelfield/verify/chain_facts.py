@@ -1,0 +1,58 @@
+"""What the chain says of one project, read once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from labelfield.chain.events import CheckpointEvent, ProjectOpened
+from labelfield.chain.pool import Pool, ProjectState
+from labelfield.protocol.ids import Address
+from labelfield.protocol.typed_data import Domain
+from labelfield.verify.errors import NotOpened, expect
+
+
+@dataclass(frozen=True, slots=True)
+class ChainFacts:
+    """Everything that an audit compares with."""
+
+    domain: Domain
+    number: int
+    operator: Address
+    opened: ProjectOpened
+    state: ProjectState
+    checkpoints: tuple[CheckpointEvent, ...]
+    """As many as the state counts."""
+    labelers: Mapping[int, Address]
+    """By index in the Registry."""
+    close_block: int | None
+    """Block in which the requester asked for the close; None before."""
+    notice_over: bool
+    """Whether the close notice has run out, so that everything must be public."""
+
+
+def read_facts(pool: Pool, number: int, first_block: int) -> ChainFacts:
+    """Return what the chain says; the state is read first, so later checkpoints do not disturb."""
+    opened = _opening(pool, number, first_block)
+    state = pool.project(number)
+    time_s = pool.chain_time_s()
+    last_block = pool.block_number()
+    checkpoints = pool.checkpoints(number, first_block, last_block)[: state.checkpoint_count]
+    expect(f"project {number}", "checkpoint events", state.checkpoint_count, len(checkpoints))
+    closes = [event for event in pool.closings(first_block, last_block) if event.project == number]
+    return ChainFacts(
+        domain=pool.domain,
+        number=number,
+        operator=pool.operator,
+        opened=opened,
+        state=state,
+        checkpoints=checkpoints,
+        labelers=pool.labelers_registered(first_block, last_block),
+        close_block=closes[0].block_number if closes else None,
+        notice_over=0 < state.closes_at_s < time_s,
+    )
+
+
+def _opening(pool: Pool, number: int, first_block: int) -> ProjectOpened:
+    for event in pool.projects_opened(first_block, pool.block_number()):
+        if event.project == number:
+            return event
+    raise NotOpened(pool.address, number, first_block)

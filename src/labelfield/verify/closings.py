@@ -1,0 +1,87 @@
+"""Recomputes when each task closed: full, sure enough, or at the final settlement."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from labelfield.market.closing import ClosingRule, closes, counted_answers
+from labelfield.protocol.ids import Address, TaskId
+from labelfield.protocol.manifest import AnswersPerTask
+from labelfield.protocol.record import AnswerRow, Record
+from labelfield.quality.crowd import Consensus
+from labelfield.quality.task import task_posterior
+from labelfield.settle.inputs import Inputs, closed_answers
+from labelfield.verify.errors import Mismatch, expect
+
+NEVER_EARLY_BPS = 10_000
+"""At this target a task closes at its maximum of answers, never before."""
+
+
+@dataclass(slots=True)
+class ClosingCheck:
+    """Hears of answers and settlements in their order."""
+
+    rule: AnswersPerTask
+    tasks: Collection[TaskId]
+    due: dict[TaskId, int] = field(default_factory=dict)
+    """Recomputed: the first settlement that counts a task; no entry while it is open."""
+    answers: dict[TaskId, list[tuple[Address, int]]] = field(default_factory=dict)
+    """Labeler and class of every answer to a task."""
+    ended_early: bool = False
+    """Whether the final settlement closed tasks that would have stayed open."""
+    _recorded: dict[TaskId, int] = field(default_factory=dict)
+
+    def read(self, record: Record, where: str) -> None:
+        """Note what the next record says of closings."""
+        for row in record.closings:
+            at = f"{where}, closing of task {row.task}"
+            if row.task not in self.tasks:
+                raise Mismatch(at, "task", "one of the manifest's", row.task)
+            if row.task in self._recorded:
+                raise Mismatch(at, "closing", "one a task", "a second one")
+            self._recorded[row.task] = row.settlement
+
+    def accept(self, row: AnswerRow, label: int, at: str) -> None:
+        """Count an answer; the last one that fits closes its task."""
+        if row.task in self.due:
+            raise Mismatch(at, "task", "open", f"closed before settlement {self.due[row.task]}")
+        given = self.answers.setdefault(row.task, [])
+        given.append((row.labeler, label))
+        if len(given) >= self.rule.maximum:
+            self.due[row.task] = row.settlement + 1
+
+    def close_all(self, number: int) -> None:
+        """Close what is open at the final settlement."""
+        for task in self.tasks:
+            if task not in self.due:
+                self.due[task] = number
+                self.ended_early = True
+
+    def close_confident(self, number: int, inputs: Inputs, found: Consensus) -> None:
+        """Close the open tasks that settlement `number` made sure enough."""
+        if self.rule.target_confidence_bps >= NEVER_EARLY_BPS:
+            return
+        rule = ClosingRule(self.rule.minimum, self.rule.maximum, self.rule.target_confidence_bps)
+        index = {labeler: place for place, labeler in enumerate(inputs.labelers)}
+        scored = closed_answers(inputs)
+        for task, given in self.answers.items():
+            if task in self.due or len(given) < rule.minimum_answers:
+                continue
+            answers = [(index[labeler], label) for labeler, label in given]
+            counted = counted_answers(answers, scored)
+            confidence_q16 = max(task_posterior(found, counted)) if counted else 0
+            if closes(rule, len(given), confidence_q16):
+                self.due[task] = number + 1
+
+    def check(self, settlement: int, where: str) -> None:
+        """Raise Mismatch unless the record closes for `settlement` or before what closed."""
+        for task in sorted(self.due.keys() | self._recorded.keys()):
+            due, found = self.due.get(task), self._recorded.get(task)
+            if due != found and any(
+                place is not None and place <= settlement for place in (due, found)
+            ):
+                at = f"{where}, closing of task {task}"
+                expect(at, "settlement", _spell(due), _spell(found))
+
+
+def _spell(settlement: int | None) -> str:
+    return "none, the task is open" if settlement is None else str(settlement)

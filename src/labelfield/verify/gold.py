@@ -1,0 +1,48 @@
+"""Checks revealed gold: committed before the first answer, revealed when its task closes."""
+
+from dataclasses import dataclass, field
+
+from labelfield.labeling.answers import label_of
+from labelfield.labeling.config import LabelingConfig
+from labelfield.protocol.canonical import parse_canonical
+from labelfield.protocol.errors import BadProof
+from labelfield.protocol.hashes import bytes_of
+from labelfield.protocol.ids import TaskId
+from labelfield.protocol.manifest import Manifest
+from labelfield.protocol.merkle import check_proof
+from labelfield.protocol.record import GoldRow, Record
+from labelfield.protocol.tasks import Gold, gold_leaf
+from labelfield.verify.errors import Mismatch, expect
+
+
+@dataclass(slots=True)
+class GoldCheck:
+    """Reads records in order."""
+
+    manifest: Manifest
+    config: LabelingConfig
+    known: dict[TaskId, int] = field(default_factory=dict)
+    """The right class of every gold task that closed."""
+
+    def read(self, record: Record, where: str) -> None:
+        """Check the next record's gold. Revealed later, it would have been left out of scores."""
+        closed = {row.task for row in record.closings}
+        for row in record.gold:
+            at = f"{where}, gold of task {row.task}"
+            if row.task not in closed:
+                raise Mismatch(at, "closing", "one in the same record", "none")
+            self._check_commitment(row, at)
+            label = label_of(self.config, parse_canonical(row.answer_json))
+            self.known[row.task] = self.manifest.scoring.classes.index(label)
+
+    def check_complete(self, where: str) -> None:
+        """Raise Mismatch unless all gold was revealed, as it must be once all tasks closed."""
+        expect(where, "gold revealed", self.manifest.gold_count, len(self.known))
+
+    def _check_commitment(self, row: GoldRow, at: str) -> None:
+        leaf = gold_leaf(Gold(row.task, row.answer_json, row.salt))
+        proof = [bytes_of(node, 32) for node in row.proof]
+        try:
+            check_proof(leaf, proof, bytes_of(self.manifest.gold_root, 32))
+        except BadProof as error:
+            raise Mismatch(at, "commitment", "the manifest's gold_root", error) from error

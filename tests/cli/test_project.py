@@ -1,0 +1,260 @@
+"""A requester's whole way, from files to a verified dataset and the refund."""
+
+import csv
+import json
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from labelfield.chain.rpc import Rpc
+from labelfield.cli.exits import Exit
+from labelfield.cli.money import dollars
+from labelfield.demo.crowd import DATA, wallet_of
+from labelfield.demo.server_process import ServerProcess
+from labelfield.labeling.answers import answer_of
+from labelfield.labeling.config_xml import parse_config
+from labelfield.sdk.labeler import Labeler
+from tests.cli.running import IMAGE_CONFIG, TEXT_CONFIG, done, labelfield
+
+TASKS = 12
+PRICE = 10_000
+FORMATS = ("jsonl", "csv", "label-studio", "answers-jsonl", "answers-csv")
+PATIENCE_S = 60
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not happened():
+        assert time.monotonic() < deadline, "nothing happened"
+        time.sleep(0.1)
+
+
+def created(server: ServerProcess, tasks: Path, config: str, *more: object) -> dict:
+    """Create a project of two answers a task and return what was said."""
+    file = tasks.parent / "config.xml"
+    file.write_text(config)
+    words = ["project", "create", tasks, "--config", file, "--title", "Moods", "--price", "0.01"]
+    words += ["--minimum", 2, "--maximum", 2, "--home", server.home, "--json", *more]
+    return done(*words).json
+
+
+def funded(server: ServerProcess, draft: str, *more: object) -> int:
+    """Open a draft on chain and wait until labelers can see it."""
+    home = ("--home", server.home)
+    number = done("project", "fund", draft, *home, "--json", *more).json["project"]
+    wait_until(lambda: labelfield("project", "show", number, *home).code == 0)
+    return number
+
+
+def label_everything(server: ServerProcess, number: int, config: str, right: dict) -> None:
+    """Let two labelers answer all tasks, and wait until everything is paid."""
+    for name in ("ann", "bob"):
+        labeler = Labeler(server.url, wallet_of(name, seed=7))
+        labeler.log_in()
+        labeler.join(number)
+        answers = [
+            (lease.task, answer_of(parse_config(config), right.get(lease.data.get("text"), "1")))
+            for lease in labeler.lease(number, 50)
+        ]
+        labeler.submit(number, answers)
+        labeler.close()
+    show = ("project", "show", number, "--home", server.home, "--json")
+    wait_until(lambda: done(*show).json["state"] == "complete")
+
+
+@pytest.fixture(scope="module")
+def sold(server: ServerProcess, tmp_path_factory: pytest.TempPathFactory) -> int:
+    """A complete project of texts from a CSV, made by the command line alone."""
+    folder = tmp_path_factory.mktemp("texts")
+    right = {f"text {number}": str(number % 2) for number in range(TASKS)}
+    rows = "".join(f"t{place},{text}\n" for place, text in enumerate(right))
+    (folder / "tasks.csv").write_text("key,text\n" + rows)
+    (folder / "gold.csv").write_text("key,label\nt0,0\nt1,1\n")
+    (folder / "how.txt").write_text("Choose the mood.")
+    more = ("--gold", folder / "gold.csv", "--instructions", folder / "how.txt")
+    said = created(server, folder / "tasks.csv", TEXT_CONFIG, *more)
+    assert said["most_that_can_be_spent"] == TASKS * 2 * PRICE * 102 // 100
+    number = funded(server, said["manifest_hash"])
+    label_everything(server, number, TEXT_CONFIG, right)
+    return number
+
+
+def test_a_project_is_shown_to_people_and_scripts(server: ServerProcess, sold: int) -> None:
+    home = ("--home", server.home)
+    shown = done("project", "show", sold, *home)
+    assert f"project   {sold}, Moods (complete)" in shown.out
+    assert f"tasks     {TASKS} of {TASKS} closed" in shown.out
+    facts = done("project", "show", sold, *home, "--json").json
+    assert facts["credited"] == facts["owed"] > TASKS * 2 * PRICE // 2
+    assert dollars(facts["credited"]) in shown.out
+    assert "(complete)" in done("project", "watch", sold, *home).out
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_a_complete_project_is_exported(
+    server: ServerProcess, sold: int, tmp_path: Path, file_format: str
+) -> None:
+    out = tmp_path / "dataset"
+    words = ("project", "export", sold, "--out", out, "--format", file_format)
+    said = done(*words, "--home", server.home)
+    assert f"{TASKS} tasks, {TASKS} labels, {2 * TASKS} answers in {out}" in said.out
+    text = out.read_text()
+    count = 2 * TASKS if file_format.startswith("answers") else TASKS
+    if file_format.endswith("jsonl"):
+        rows = [json.loads(line) for line in text.splitlines()]
+    elif file_format.endswith("csv"):
+        rows = list(csv.DictReader(text.splitlines()))
+    else:
+        rows = json.loads(text)
+        assert {len(row["annotations"]) for row in rows} == {2}
+    assert len(rows) == count
+    if file_format in ("csv", "jsonl"):
+        assert all(row["label"] == str(int(row["key"][1:]) % 2) for row in rows)
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_an_export_that_cannot_be_written_is_named(server: ServerProcess, sold: int) -> None:
+    words = ("project", "export", sold, "--out", server.home / "none" / "x", "--home", server.home)
+    said = labelfield(*words)
+    assert said.code == Exit.REFUSED
+    assert "x cannot be written: No such file" in said.err
+
+
+def test_answers_that_were_exported_can_be_scored(
+    server: ServerProcess, sold: int, tmp_path: Path
+) -> None:
+    out = tmp_path / "answers.csv"
+    words = ("project", "export", sold, "--out", out, "--format", "answers-csv")
+    done(*words, "--home", server.home)
+    assert done("score", out, "--json").json["answers"] == 2 * TASKS
+
+
+def test_a_complete_project_verifies(server: ServerProcess, sold: int) -> None:
+    said = done("verify", sold, "--home", server.home)
+    assert said.out.startswith(f"AGREES  project {sold}: {2 * TASKS} answers of 2 labelers")
+    assert f"project {sold}, checkpoint 1" in said.err
+    report = done("verify", sold, "--home", server.home, "--json").json
+    assert report["agrees"] is True
+    assert report["final"] is True
+
+
+def test_an_outsider_verifies_from_rpc_pool_and_store(server: ServerProcess, sold: int) -> None:
+    facts = json.loads((server.home / "deployment.json").read_text())
+    words = ("--rpc", facts["rpc_url"], "--pool", facts["pool"], "--store", facts["store"])
+    assert done("verify", sold, *words).out.startswith("AGREES")
+    first = labelfield("verify", sold, *words, "--from-block", facts["block"] + 10_000)
+    assert (first.code, "from block" in first.err) == (Exit.REFUSED, True)
+
+
+def copied_store(server: ServerProcess, folder: Path) -> Path:
+    return Path(shutil.copytree(server.home / "store", folder / "store"))
+
+
+def records(store: Path, server: ServerProcess, number: int) -> list[Path]:
+    """Return the files of a project's records."""
+    facts = done("project", "show", number, "--home", server.home, "--json").json
+    names = {f"{checkpoint['record']}" for checkpoint in facts["checkpoints"]}
+    found = [path for path in store.rglob("*") if path.name in names]
+    assert len(found) == len(names) > 0
+    return found
+
+
+def test_a_changed_record_ends_verify_with_1(
+    server: ServerProcess, sold: int, tmp_path: Path
+) -> None:
+    store = copied_store(server, tmp_path)
+    file = records(store, server, sold)[0]
+    file.write_bytes(file.read_bytes()[:-1] + b"\x01")
+    words = ("verify", sold, "--home", server.home, "--store", f"folder:{store}")
+    said = labelfield(*words)
+    assert said.code == Exit.DISAGREES
+    assert said.out.startswith(f"DISAGREES  project {sold}, checkpoint 1: record: expected")
+    assert labelfield(*words, "--json").json["agrees"] is False
+
+
+def test_records_that_are_not_public_yet_end_verify_with_3(
+    server: ServerProcess, sold: int, tmp_path: Path
+) -> None:
+    store = copied_store(server, tmp_path)
+    for file in (*records(store, server, sold), *store.rglob("dataset")):
+        file.unlink()
+    words = ("verify", sold, "--home", server.home, "--store", f"folder:{store}")
+    said = labelfield(*words)
+    assert said.code == Exit.NOT_YET
+    assert "verify again then" in said.out
+    assert labelfield(*words, "--json").json["agrees"] is None
+
+
+def test_a_folder_of_images_becomes_a_dataset(server: ServerProcess, tmp_path: Path) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for file in sorted((DATA / "digits" / "images").iterdir())[:3]:
+        shutil.copy(file, folder)
+    said = created(server, folder, IMAGE_CONFIG)
+    number = funded(server, said["manifest_hash"])
+    label_everything(server, number, IMAGE_CONFIG, {})
+    out = tmp_path / "out.csv"
+    done("project", "export", number, "--out", out, "--format", "csv", "--home", server.home)
+    assert {row["label"] for row in csv.DictReader(out.open())} == {"1"}
+    assert done("verify", number, "--home", server.home, "--json").json["labels"] == 3
+
+
+def test_a_label_studio_export_is_opened_with_a_key_of_ones_own(
+    server: ServerProcess, tmp_path: Path
+) -> None:
+    key, password = tmp_path / "key.json", {"LABELFIELD_PASSWORD": "right"}
+    address = done("wallet", "create", key, **password).out.strip()
+    truth = {"ground_truth": True, "result": answer_of(parse_config(TEXT_CONFIG), "1")}
+    tasks = [
+        {"id": 1, "data": {"text": "good"}, "annotations": [truth]},
+        {"id": 2, "data": {"text": "bad"}},
+    ]
+    file = tmp_path / "export.json"
+    file.write_text(json.dumps(tasks))
+    (tmp_path / "config.xml").write_text(TEXT_CONFIG)
+    words = ("project", "create", file, "--config", tmp_path / "config.xml", "--title", "Moods")
+    words += ("--price", "$0.01", "--key-file", key, "--home", server.home)
+    said = done(*words, **password)
+    assert "tasks     2, gold 1" in said.out
+    draft = said.out.split()[1]
+    assert "wrong password" in labelfield(*words, LABELFIELD_PASSWORD="wrong").err
+    fund = ("project", "fund", draft, "--key-file", key, "--home", server.home, "--json")
+    number = done(*fund, **password).json["project"]
+    show = ("project", "show", number)
+    named = {
+        "LABELFIELD_URL": server.url,
+        "LABELFIELD_API_KEY": (server.home / "api.key").read_text(),
+    }
+    wait_until(lambda: labelfield(*show, **named).code == 0)
+    close = ("project", "close", number, "--home", server.home)
+    assert "NotRequester" in labelfield(*close).err
+    assert address
+    assert done(*close, "--key-file", key, "--json", **password).json["project"] == number
+
+
+def test_what_was_not_earned_comes_back_after_the_notice(
+    server: ServerProcess, tmp_path: Path
+) -> None:
+    home = ("--home", server.home)
+    (tmp_path / "tasks.jsonl").write_text('{"text": "a"}\n{"text": "b"}\n')
+    said = created(server, tmp_path / "tasks.jsonl", TEXT_CONFIG)
+    number = funded(server, said["manifest_hash"], "--amount", "0.25")
+    added = done("project", "fund", number, "--amount", "0.50", *home)
+    assert "added         $0.50" in added.out
+    close = ("project", "close", number, *home)
+    notice = done(*close, "--json").json
+    assert notice["refund_from_s"] > 0
+    early = labelfield(*close, "--json")
+    assert early.code == Exit.NOT_YET
+    assert 0 < early.json["refund_in_s"] <= 300
+    show = ("project", "show", number, *home, "--json")
+    wait_until(lambda: done(*show).json["state"] == "complete")
+    rpc = Rpc(json.loads((server.home / "deployment.json").read_text())["rpc_url"])
+    rpc.ask("evm_increaseTime", hex(301))
+    rpc.ask("evm_mine")
+    assert "refunded      $0.75" in done(*close).out
+    assert done(*close, "--json").json == {"project": number, "state": "refunded"}
+    assert done("verify", number, *home, "--json").json["answers"] == 0

@@ -1,0 +1,85 @@
+"""What is true is found to be true."""
+
+from dataclasses import replace
+from unittest.mock import patch
+
+import pytest
+
+from labelfield.quality import consensus, reference
+from labelfield.verify import project
+from labelfield.verify.errors import Mismatch, NotOpened, NotPublishedYet
+from tests.verify.conftest import CROWD, LABELERS, TASKS, Finished
+from tests.verify.public import audit, mismatch
+
+
+def test_a_crowds_project_agrees_in_everything(finished: Finished) -> None:
+    report = audit(finished.crowd)
+    assert report.final
+    assert report.answers == TASKS * LABELERS
+    assert report.labelers == LABELERS + 1
+    assert report.labels == TASKS
+    assert report.checkpoints >= 3
+    assert report.settlements >= 3
+    state = finished.crowd.pool.state
+    assert report.credited + report.fees == state.debited > 0
+    assert report.answers // 2 <= report.signatures < report.answers + report.checkpoints * 9
+
+
+def test_the_crowd_was_paid_between_settlements_too(finished: Finished) -> None:
+    increments = {row.increment for record in finished.crowd.records for row in record.answers}
+    assert {0, CROWD.price} <= increments
+
+
+def test_tasks_that_closed_early_are_recomputed(finished: Finished) -> None:
+    report = audit(finished.sure)
+    assert report.final
+    assert report.answers == 30 + 30 + 22
+    closings = {row.settlement for record in finished.sure.records for row in record.closings}
+    assert closings == {1, 2}
+
+
+def test_a_project_that_its_requester_ended_agrees(finished: Finished) -> None:
+    report = audit(finished.ended)
+    assert report.final
+    assert (report.answers, report.labels) == (5, 3)
+
+
+def test_a_project_without_answers_agrees(finished: Finished) -> None:
+    report = audit(finished.empty)
+    assert (report.answers, report.checkpoints, report.credited) == (0, 0, 0)
+    assert not report.final
+
+
+def test_a_running_project_is_not_public_yet(finished: Finished) -> None:
+    with pytest.raises(NotPublishedYet, match=r"checkpoint 1 .* verify again"):
+        audit(finished.running)
+
+
+def test_a_record_still_missing_after_the_close_notice_is_withheld(finished: Finished) -> None:
+    pool = finished.running.pool
+    state = replace(pool.state, closes_at_s=pool.time_s - 1)
+    found = mismatch(finished.running.with_pool(state=state))
+    assert found.what == "record"
+    assert "public since the close" in found.expected
+
+
+def test_a_project_that_was_never_opened_is_named(finished: Finished) -> None:
+    with (
+        patch.object(type(finished.crowd.pool), "projects_opened", lambda *_: ()),
+        pytest.raises(NotOpened, match="has opened no project 1 from block 0"),
+    ):
+        audit(finished.crowd)
+
+
+def test_the_auditor_computes_with_the_plain_code_and_the_server_with_the_fast(
+    finished: Finished,
+) -> None:
+    assert project.consensus is reference.consensus
+    with patch.object(project, "consensus", consensus.consensus):
+        fast = [audit(public) for public in (finished.crowd, finished.sure, finished.ended)]
+    assert fast == [audit(public) for public in (finished.crowd, finished.sure, finished.ended)]
+
+
+def test_a_mismatch_says_where_what_was_expected_and_what_was_found() -> None:
+    error = Mismatch("project 1, checkpoint 2, labeler 0xab", "credit", 7, 8)
+    assert str(error) == "project 1, checkpoint 2, labeler 0xab: credit: expected 7, found 8"
