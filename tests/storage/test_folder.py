@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from labelfield.storage.errors import InvalidName
+from labelfield.storage.errors import InvalidName, ObjectMissing
 from labelfield.storage.folder import FolderStore
 
 BUCKET = "lf-31337-test"
@@ -37,11 +37,12 @@ def test_nothing_is_written_outside_the_root(tmp_path: Path, name):
     store = FolderStore(tmp_path / "root")
     with pytest.raises(InvalidName):
         store.put(BUCKET, name, b"x")
-    assert list(tmp_path.iterdir()) == [tmp_path / "root"]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_put_that_cannot_be_written_leaves_nothing(tmp_path: Path, monkeypatch):
     store = FolderStore(tmp_path)
+    store.put(BUCKET, "before", b"x")
 
     def no_space(_handle: int) -> None:
         raise OSError(28, "No space left on device")
@@ -94,7 +95,7 @@ def test_strangers_files_are_not_taken_for_objects(tmp_path: Path):
 
 
 def test_opening_removes_what_killed_writers_left_a_day_ago_and_nothing_younger(tmp_path: Path):
-    FolderStore(tmp_path)
+    FolderStore(tmp_path).put(BUCKET, "whole", b"x")
     old, young = tmp_path / ".unfinished" / "old", tmp_path / ".unfinished" / "young"
     old.write_bytes(b"half")
     young.write_bytes(b"half")
@@ -102,3 +103,10 @@ def test_opening_removes_what_killed_writers_left_a_day_ago_and_nothing_younger(
     FolderStore(tmp_path)
     assert young.exists()
     assert not old.exists()
+
+
+def test_reading_from_a_folder_that_is_not_there_makes_none(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path / "elsewhere")
+    with pytest.raises(ObjectMissing):
+        store.get("bucket", "name")
+    assert not (tmp_path / "elsewhere").exists()

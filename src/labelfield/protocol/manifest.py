@@ -11,7 +11,8 @@ from labelfield.protocol.ids import Address, Hash32, parse_address, parse_hash32
 from labelfield.protocol.scoring import SCORING_VERSION, Scoring
 
 MANIFEST_VERSION = 1
-MOST_CLASSES = 1000
+MOST_CLASSES = 32
+"""A labeler's confusion matrix grows with their square; `quality` refuses more."""
 _BASIS_POINTS = 10_000
 
 

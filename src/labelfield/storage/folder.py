@@ -27,12 +27,13 @@ class FolderStore:
 
     A new object is written aside, flushed to disk, and then hard-linked into place: linking
     never replaces, so of two processes that write one name, one wins and the other is told.
+    Nothing is made before the first object: who only reads leaves no trace.
     """
 
     def __init__(self, root: str | Path) -> None:
         self._root = Path(root)
-        (self._root / _UNFINISHED).mkdir(parents=True, exist_ok=True)
-        _remove_abandoned(self._root / _UNFINISHED)
+        if (self._root / _UNFINISHED).is_dir():
+            _remove_abandoned(self._root / _UNFINISHED)
 
     def put(self, bucket: str, name: str, data: bytes) -> None:
         """Keep `data` durably under a new name, or find it there already."""
@@ -82,6 +83,7 @@ class FolderStore:
 
     @contextlib.contextmanager
     def _written_aside(self, data: bytes) -> Iterator[Path]:
+        _make_folders(self._root / _UNFINISHED)
         aside = self._root / _UNFINISHED / secrets.token_hex(16)
         try:
             with aside.open("xb") as file:

@@ -30,7 +30,7 @@ class Store(Protocol):
 
 
 def open_store(url: str) -> Store:
-    """Return the store at `url`: `folder:<path>`, made when missing, or a new `memory:`."""
+    """Return the store at `url`: `folder:<path>`, made at the first object, or a new `memory:`."""
     scheme, _, rest = url.partition(":")
     if scheme == "folder" and rest:
         return FolderStore(rest)
