@@ -48,8 +48,9 @@ class HeardPool:
         assert number == self.opened.project
         return self.state
 
-    def projects_opened(self, first: int, last: int) -> tuple[ProjectOpened, ...]:
-        return tuple(event for event in [self.opened] if first <= event.block_number <= last)
+    def opening(self, number: int, first: int) -> ProjectOpened | None:
+        found = number == self.opened.project and first <= self.opened.block_number
+        return self.opened if found else None
 
     def checkpoints(self, number: int, first: int, last: int) -> tuple[CheckpointEvent, ...]:
         assert number == self.opened.project
@@ -90,7 +91,8 @@ class Public:
 def heard(pool: Pool, number: int, first_block: int, store: FolderStore) -> Public:
     """Return what chain and store say of a project now."""
     last = pool.block_number()
-    (opened,) = (e for e in pool.projects_opened(first_block, last) if e.project == number)
+    opened = pool.opening(number, first_block)
+    assert opened is not None
     bucket = bucket_of(pool.chain_id, pool.address, opened.manifest_hash)
     said = HeardPool(
         address=pool.address,

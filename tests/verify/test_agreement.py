@@ -65,7 +65,7 @@ def test_a_record_still_missing_after_the_close_notice_is_withheld(finished: Fin
 
 def test_a_project_that_was_never_opened_is_named(finished: Finished) -> None:
     with (
-        patch.object(type(finished.crowd.pool), "projects_opened", lambda *_: ()),
+        patch.object(type(finished.crowd.pool), "opening", lambda *_: None),
         pytest.raises(NotOpened, match="has opened no project 1 from block 0"),
     ):
         audit(finished.crowd)

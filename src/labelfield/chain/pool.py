@@ -200,6 +200,11 @@ class Pool:
         """Return the openings in these blocks, both included, in chain order; so for all below."""
         return self._events(ProjectOpened, from_block, to_block)
 
+    def opening(self, project: int, from_block: int) -> ProjectOpened | None:
+        """Return the opening of one project; None if it is not in the blocks since."""
+        opened = self.projects_opened(from_block, self.block_number())
+        return next((event for event in opened if event.project == project), None)
+
     def checkpoints(
         self, project: ProjectNumber | int | None, from_block: int, to_block: int
     ) -> tuple[CheckpointEvent, ...]:

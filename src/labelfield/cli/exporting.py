@@ -8,18 +8,12 @@ from labelfield.chain.pool import Pool
 from labelfield.cli.errors import CommandError
 from labelfield.cli.files import write_whole
 from labelfield.cli.places import Deployed
-from labelfield.collect.objects import read_manifest
+from labelfield.collect.objects import read_dataset, read_manifest
 from labelfield.formats import export
 from labelfield.formats.dataset import Dataset
-from labelfield.formats.published import (
-    ANSWERS_FILE,
-    DATASET_OBJECT,
-    LABELS_FILE,
-    parse_published,
-)
 from labelfield.labeling.config import LabelingConfig
 from labelfield.labeling.config_xml import parse_config
-from labelfield.storage.bundle import Bundle
+from labelfield.storage.errors import ObjectMissing
 from labelfield.storage.names import bucket_of
 from labelfield.storage.store import open_store
 
@@ -39,30 +33,26 @@ def write_export(pool: Pool, known: Deployed, number: int, file_format: str, out
     """Write a project's dataset to `out` and return what it holds."""
     if file_format not in FORMATS:
         raise CommandError(f"no format {file_format!r}: choose one of {', '.join(FORMATS)}")
-    dataset, config = read_dataset(pool, known.block, number)
+    dataset, config = _read(pool, known.block, number)
     write_whole(out, _pieces(dataset, config, file_format))
     labels = sum(row.label is not None for row in dataset.rows)
     return Counts(len(dataset.rows), labels, len(dataset.answers))
 
 
-def read_dataset(pool: Pool, first_block: int, number: int) -> tuple[Dataset, LabelingConfig]:
+def _read(pool: Pool, first_block: int, number: int) -> tuple[Dataset, LabelingConfig]:
     """Return a complete project's dataset and config, from its store."""
-    opened = [
-        event
-        for event in pool.projects_opened(first_block, pool.block_number())
-        if event.project == number
-    ]
-    if not opened:
+    opened = pool.opening(number, first_block)
+    if opened is None:
         raise CommandError(f"the pool has no project {number}")
-    store = open_store(opened[0].store)
-    bucket = bucket_of(pool.chain_id, pool.address, opened[0].manifest_hash)
-    if not store.has(bucket, DATASET_OBJECT):
+    store = open_store(opened.store)
+    bucket = bucket_of(pool.chain_id, pool.address, opened.manifest_hash)
+    try:
+        dataset = read_dataset(store, bucket)
+    except ObjectMissing as error:
         raise CommandError(
             f"project {number} has no dataset yet: it is published when the project closes"
-        )
-    bundle = Bundle(store.get(bucket, DATASET_OBJECT))
-    dataset = parse_published(bundle.read(LABELS_FILE), bundle.read(ANSWERS_FILE))
-    manifest = read_manifest(store, bucket, opened[0].manifest_hash)
+        ) from error
+    manifest = read_manifest(store, bucket, opened.manifest_hash)
     return dataset, parse_config(manifest.config)
 
 

@@ -1,6 +1,16 @@
-"""Reading a project's public objects: manifest, tasks, records. Every hash is checked."""
+"""Reading a project's public objects: manifest, tasks, records, dataset.
+
+Every hash is checked; the dataset has none on chain: `verify` rebuilds it.
+"""
 
 from labelfield.collect.errors import UnknownFile
+from labelfield.formats.dataset import Dataset
+from labelfield.formats.published import (
+    ANSWERS_FILE,
+    DATASET_OBJECT,
+    LABELS_FILE,
+    parse_published,
+)
 from labelfield.protocol.hashes import keccak_hex
 from labelfield.protocol.ids import Hash32, TaskId
 from labelfield.protocol.manifest import Manifest, parse_manifest
@@ -35,3 +45,9 @@ def read_record(store: Store, bucket: str, record_hash: Hash32) -> Record:
     """Return the record that a checkpoint names as `record_hash`."""
     bundle = Bundle(get_content(store, bucket, record_hash))
     return parse_record({entry.name: bundle.read(entry.name) for entry in bundle.entries})
+
+
+def read_dataset(store: Store, bucket: str) -> Dataset:
+    """Return a complete project's dataset; raise ObjectMissing before it is complete."""
+    bundle = Bundle(store.get(bucket, DATASET_OBJECT))
+    return parse_published(bundle.read(LABELS_FILE), bundle.read(ANSWERS_FILE))

@@ -17,6 +17,7 @@ from labelfield.api.models import Progress
 from labelfield.chain.anvil import DEV_KEYS
 from labelfield.chain.pool import Pool
 from labelfield.chain.transactions import Sender
+from labelfield.collect.objects import read_dataset
 from labelfield.demo.board import Board, Outcome, outcome_table, page_lines
 from labelfield.demo.crowd import Crowd, hidden_gold
 from labelfield.demo.errors import Disagreement
@@ -25,17 +26,10 @@ from labelfield.demo.projects import Requesting, open_digits, open_rte
 from labelfield.demo.replay import Replay
 from labelfield.demo.server_process import ServerProcess, running_server
 from labelfield.formats.export import dataset_to_label_studio, rows_to_csv, rows_to_jsonl
-from labelfield.formats.published import (
-    ANSWERS_FILE,
-    DATASET_OBJECT,
-    LABELS_FILE,
-    parse_published,
-)
 from labelfield.labeling.config_xml import parse_config
 from labelfield.protocol.ids import ProjectNumber
 from labelfield.sdk.labeler import Labeler
 from labelfield.sdk.requester import Requester
-from labelfield.storage.bundle import Bundle
 from labelfield.storage.names import bucket_of
 from labelfield.storage.store import open_store
 from labelfield.verify.errors import NotPublishedYet
@@ -231,12 +225,11 @@ def _check(report: Report, crowd: Crowd, progress: Progress) -> None:
 
 def _export(setting: _Setting, project: ProjectNumber, crowd: Crowd) -> tuple[int, int, int]:
     """Write the dataset in three formats; return (right, judged, labels) outside hidden gold."""
-    opened = setting.pool.projects_opened(setting.first_block, setting.pool.block_number())
-    manifest_hash = next(event.manifest_hash for event in opened if event.project == project)
-    bucket = bucket_of(setting.pool.chain_id, setting.pool.address, manifest_hash)
-    bundle = Bundle(open_store(setting.store_url).get(bucket, DATASET_OBJECT))
-    dataset = parse_published(bundle.read(LABELS_FILE), bundle.read(ANSWERS_FILE))
-    config = parse_config(setting.client.project(project).config)
+    details = setting.client.project(project)
+    pool = setting.pool
+    bucket = bucket_of(pool.chain_id, pool.address, details.manifest_hash)
+    dataset = read_dataset(open_store(setting.store_url), bucket)
+    config = parse_config(details.config)
     folder = _exports_folder(setting.options)
     folder.mkdir(parents=True, exist_ok=True)
     for name, pieces in (
@@ -258,5 +251,9 @@ def _exports_folder(options: DemoOptions) -> Path:
 
 def _stay(setting: _Setting, digits: ProjectNumber) -> None:
     setting.console.print(page_lines(setting.server.url, digits))
+    home = f"--home {setting.server.home}"
+    setting.console.print(f"look at it:   labelfield project show {digits} {home}", soft_wrap=True)
+    setting.console.print(f"close it:     labelfield project close {digits} {home}", soft_wrap=True)
+    setting.console.print(f"verify it:    labelfield verify {digits} {home}", soft_wrap=True)
     setting.console.print("Ctrl-C ends the demonstration.")
     threading.Event().wait()

@@ -31,7 +31,9 @@ class ChainFacts:
 
 def read_facts(pool: Pool, number: int, first_block: int) -> ChainFacts:
     """Return what the chain says; the state is read first, so later checkpoints do not disturb."""
-    opened = _opening(pool, number, first_block)
+    opened = pool.opening(number, first_block)
+    if opened is None:
+        raise NotOpened(pool.address, number, first_block)
     state = pool.project(number)
     time_s = pool.chain_time_s()
     last_block = pool.block_number()
@@ -49,10 +51,3 @@ def read_facts(pool: Pool, number: int, first_block: int) -> ChainFacts:
         close_block=closes[0].block_number if closes else None,
         notice_over=0 < state.closes_at_s < time_s,
     )
-
-
-def _opening(pool: Pool, number: int, first_block: int) -> ProjectOpened:
-    for event in pool.projects_opened(first_block, pool.block_number()):
-        if event.project == number:
-            return event
-    raise NotOpened(pool.address, number, first_block)

@@ -4,21 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import TypeVar
 
+from labelfield.collect.objects import read_dataset
 from labelfield.formats.dataset import AnswerLine, Dataset, DatasetRow
-from labelfield.formats.published import (
-    ANSWERS_FILE,
-    DATASET_OBJECT,
-    LABELS_FILE,
-    confidence_text,
-    parse_published,
-    pseudonym,
-)
+from labelfield.formats.published import confidence_text, pseudonym
 from labelfield.labeling.answers import answer_of
 from labelfield.labeling.config import LabelingConfig, classes
 from labelfield.protocol.errors import LabelfieldError
 from labelfield.protocol.ids import Hash32
 from labelfield.settle.settlement import Settlement
-from labelfield.storage.bundle import Bundle
 from labelfield.storage.store import Store
 from labelfield.verify.answers import AnswerCheck
 from labelfield.verify.errors import Mismatch, expect
@@ -40,8 +33,7 @@ def check_dataset(store: Store, bucket: str, expected: Expected, where: str) -> 
     """Return how many labels agree; raise Mismatch at the first row or answer that does not."""
     at = f"{where}, dataset"
     try:
-        bundle = Bundle(store.get(bucket, DATASET_OBJECT))
-        found = parse_published(bundle.read(LABELS_FILE), bundle.read(ANSWERS_FILE))
+        found = read_dataset(store, bucket)
     except LabelfieldError as error:
         raise Mismatch(at, "object", "a readable dataset", error) from error
     due = Dataset(tuple(_rows(expected)), tuple(_lines(expected)))
