@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from labelfield.chain.pool import Pool
+from labelfield.protocol.ids import Address
 from tests.web.conftest import ROOT, WEB, Product
 
 LARGEST_PICTURE = 200 * 1024
@@ -59,10 +61,6 @@ def test_pictures_of_the_documents_are_small() -> None:
 
 def _balance_on_chain(product: Product, address: str) -> int:
     """Return the tokens that lie in the wallet, as the chain says."""
-    from web3 import Web3
-
     deployed = json.loads((product.home / "deployment.json").read_text())
-    chain = Web3(Web3.HTTPProvider(deployed["rpc_url"]))
-    balance_of = Web3.keccak(text="balanceOf(address)")[:4] + bytes(12) + bytes.fromhex(address[2:])
-    token = Web3.to_checksum_address(deployed["token"])
-    return int.from_bytes(chain.eth.call({"to": token, "data": balance_of}))
+    pool = Pool(deployed["rpc_url"], Address(deployed["pool"]))
+    return pool.token_balance(Address(address))
