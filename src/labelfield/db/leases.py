@@ -28,6 +28,7 @@ _PROJECT: BindParameter[int] = bindparam("p_project")
 _TASK: BindParameter[str] = bindparam("p_task")
 _LABELER: BindParameter[str] = bindparam("p_labeler")
 _NOW_S: BindParameter[int] = bindparam("p_now_s")
+_MAXIMUM: BindParameter[int] = bindparam("p_maximum")
 
 
 def _has(table: Table) -> ColumnElement[bool]:
@@ -54,6 +55,7 @@ _OPEN_TO_LABELER = (
         gold.c.task.is_not(None).label("is_gold"),
     )
     .where(tasks.c.project_id == _PROJECT, tasks.c.closing.is_(None))
+    .where(tasks.c.answers + _LEASES_OUT < _MAXIMUM)
     .where(*(~_has(table) for table in (answers, leases, skips)))
     .order_by(tasks.c.ordinal)
     .limit(MOST_CANDIDATES)
@@ -121,17 +123,19 @@ def get_lease(
     return connection.execute(_ONE, place).scalar()
 
 
-def candidates(connection: Connection, project_id: int, labeler: Address) -> Sequence[AnyRow]:
-    """Return open tasks this labeler may still be given: task, answers, leases, is_gold."""
-    place = {"p_project": project_id, "p_labeler": labeler}
+def candidates(
+    connection: Connection, project_id: int, labeler: Address, maximum: int
+) -> Sequence[AnyRow]:
+    """Return tasks with room that this labeler may be given: task, answers, leases, is_gold."""
+    place = {"p_project": project_id, "p_labeler": labeler, "p_maximum": maximum}
     return connection.execute(_CANDIDATES, place).all()
 
 
 def reserved_candidates(
-    connection: Connection, project_id: int, labeler: Address
+    connection: Connection, project_id: int, labeler: Address, maximum: int
 ) -> Sequence[AnyRow]:
     """Return the same of the tasks that are reserved for this labeler."""
-    place = {"p_project": project_id, "p_labeler": labeler}
+    place = {"p_project": project_id, "p_labeler": labeler, "p_maximum": maximum}
     return connection.execute(_RESERVED_CANDIDATES, place).all()
 
 

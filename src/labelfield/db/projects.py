@@ -79,6 +79,15 @@ def _insert_all(connection: Connection, draft: DraftRow, project_id: int) -> Non
         connection.execute(insert(reservations), places)
 
 
+def get_draft(connection: Connection, manifest_hash: Hash32) -> AnyRow | None:
+    """Return the draft with this manifest, if it is not opened yet."""
+    return connection.execute(
+        select(projects).where(
+            projects.c.manifest_hash == manifest_hash, projects.c.state == "draft"
+        )
+    ).first()
+
+
 def open_project(
     connection: Connection, manifest_hash: Hash32, requester: Address, number: int, deposit: int
 ) -> bool:

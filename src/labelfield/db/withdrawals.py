@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection, func, insert, select, update
 
 from labelfield.db.tables import AnyRow, withdrawals
-from labelfield.protocol.ids import Address
+from labelfield.protocol.ids import Address, Hash32
 from labelfield.protocol.messages import Withdrawal
 
 UNFINISHED = ("queued", "sent")
@@ -79,6 +79,49 @@ def next_nonce(connection: Connection, labeler: Address) -> int:
         withdrawals.c.labeler == labeler, withdrawals.c.state != "failed"
     )
     return int(connection.execute(statement).scalar_one())
+
+
+def fail_from(connection: Connection, labeler: Address, nonce: int, reason: str) -> None:
+    """Give up a labeler's unfinished withdrawals from a nonce on."""
+    connection.execute(
+        update(withdrawals)
+        .where(
+            withdrawals.c.labeler == labeler,
+            withdrawals.c.nonce >= nonce,
+            withdrawals.c.state.in_(UNFINISHED),
+        )
+        .values(state="failed", reason=reason)
+    )
+
+
+def note_paid(
+    connection: Connection, paid: Withdrawal, relay_fee: int, transaction: Hash32
+) -> None:
+    """Note a withdrawal that the chain paid; another order with its nonce is void."""
+    of_nonce = (withdrawals.c.labeler == paid.labeler, withdrawals.c.nonce == paid.nonce)
+    same = (withdrawals.c.destination == paid.destination, withdrawals.c.amount == paid.amount)
+    found = connection.execute(
+        update(withdrawals)
+        .where(*of_nonce, *same, withdrawals.c.state != "failed")
+        .values(state="paid", transaction_hash=transaction)
+    )
+    if found.rowcount:
+        return
+    fail_from(connection, paid.labeler, paid.nonce, "another order with this nonce was paid")
+    connection.execute(
+        insert(withdrawals).values(
+            labeler=paid.labeler,
+            destination=paid.destination,
+            amount=paid.amount,
+            max_relay_fee=paid.max_relay_fee,
+            relay_fee=relay_fee,
+            nonce=paid.nonce,
+            deadline_s=paid.deadline_s,
+            signature="",
+            state="paid",
+            transaction_hash=transaction,
+        )
+    )
 
 
 def update_withdrawal(

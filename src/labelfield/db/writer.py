@@ -50,6 +50,7 @@ class Writer:
         self._engine = engine
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._stopped = False
+        self._handing_in = threading.Lock()
         self._thread = threading.Thread(target=self._work, name="database", daemon=True)
         self._thread.start()
 
@@ -63,22 +64,23 @@ class Writer:
 
     def close(self) -> None:
         """Finish what was handed in, then stop the thread and the engine."""
-        self._stopped = True
-        self._jobs.put(None)
+        with self._handing_in:
+            self._stopped = True
+            self._jobs.put(None)
         self._thread.join()
         self._engine.dispose()
 
     def _enqueue(self, use_case: Callable[[Connection], Result]) -> "Future[Result]":
-        if self._stopped:
-            raise WriterStopped
         future: Future[Result] = Future()
-        self._jobs.put((use_case, future))
+        with self._handing_in:  # after the None that ends the thread nobody would be served
+            if self._stopped:
+                raise WriterStopped
+            self._jobs.put((use_case, future))
         return future
 
     def _work(self) -> None:
-        with self._engine.connect() as connection:
-            while (job := self._jobs.get()) is not None:
-                self._commit_together(connection, self._take_more(job))
+        while (job := self._jobs.get()) is not None:
+            self._commit_together(self._take_more(job))
 
     def _take_more(self, first: _Job) -> list[_Job]:
         jobs = [first]
@@ -93,18 +95,24 @@ class Writer:
             jobs.append(job)
         return jobs
 
-    def _commit_together(self, connection: Connection, jobs: list[_Job]) -> None:
+    def _commit_together(self, jobs: list[_Job]) -> None:
+        """Run the jobs whose callers still wait, and commit them.
+
+        The connection is taken anew each time: SQLite stays inside a transaction whose commit
+        failed, and only giving the connection back to the engine ends it.
+        """
+        waiting = [job for job in jobs if job[1].set_running_or_notify_cancel()]
         done: list[tuple[Future[Any], Any]] = []
         try:
-            with connection.begin():
-                for use_case, future in jobs:
+            with self._engine.begin() as connection:
+                for use_case, future in waiting:
                     try:
                         with connection.begin_nested():
                             done.append((future, use_case(connection)))
                     except Exception as error:  # handed to the caller, who decides
                         future.set_exception(error)
         except Exception as error:  # the commit failed: nothing of this group happened
-            for _, future in jobs:
+            for _, future in waiting:
                 if not future.done():
                     future.set_exception(error)
             return

@@ -27,6 +27,7 @@ from labelfield.api.models import (
     WithdrawalStatus,
 )
 from labelfield.protocol.canonical import Json, canonical_json
+from labelfield.protocol.errors import BadSignature
 from labelfield.protocol.hashes import bytes_of, hex_of
 from labelfield.protocol.ids import Address, Hash32, ProjectNumber, TaskId
 from labelfield.protocol.keys import Key, recover
@@ -41,7 +42,7 @@ from labelfield.protocol.messages import (
     digest,
 )
 from labelfield.protocol.typed_data import Domain
-from labelfield.sdk.errors import BadReceipt
+from labelfield.sdk.errors import BadReceipt, Refused
 from labelfield.sdk.http import Http
 
 SESSION_LIFE_S = 7 * 86_400
@@ -76,21 +77,12 @@ class Labeler:
 
     def log_in(self) -> None:
         """Sign a session for a new key and get a token for it."""
-        session = Session(
-            self.address, self._session_key.address, int(time.time()) + SESSION_LIFE_S
-        )
-        nonce = self._http.get("/api/nonce", Nonce).nonce
-        login = Login(self.address, self._session_key.address, Hash32(nonce))
-        request = SessionRequest(
-            labeler=session.labeler,
-            key=session.key,
-            valid_until_s=session.valid_until_s,
-            signature=self._signed(self._wallet, session),
-            nonce=nonce,
-            login_signature=self._signed(self._session_key, login),
-        )
-        token = self._http.post("/api/sessions", request, SessionToken)
-        self._http.authorize(token.token)
+        try:
+            self._log_in_once()
+        except Refused as refused:
+            if refused.code != "bad_nonce":
+                raise
+            self._log_in_once()  # the first login's answer was lost after it spent the nonce
 
     def projects(self) -> ProjectList:
         """Return all projects."""
@@ -188,6 +180,23 @@ class Labeler:
         """End the connection."""
         self._http.close()
 
+    def _log_in_once(self) -> None:
+        session = Session(
+            self.address, self._session_key.address, int(time.time()) + SESSION_LIFE_S
+        )
+        nonce = self._http.get("/api/nonce", Nonce).nonce
+        login = Login(self.address, self._session_key.address, Hash32(nonce))
+        request = SessionRequest(
+            labeler=session.labeler,
+            key=session.key,
+            valid_until_s=session.valid_until_s,
+            signature=self._signed(self._wallet, session),
+            nonce=nonce,
+            login_signature=self._signed(self._session_key, login),
+        )
+        token = self._http.post("/api/sessions", request, SessionToken)
+        self._http.authorize(token.token)
+
     def _signed(self, key: Key, message: Any) -> str:
         return hex_of(key.sign(digest(self._domain, message)))
 
@@ -208,10 +217,15 @@ class Labeler:
                 raise BadReceipt(f"a receipt for another answer: {signed}")
             if receipt.number <= self._receipt_number or receipt.owed < self._owed:
                 raise BadReceipt(f"a receipt that takes something back: {signed}")
-            signer = recover(digest(self._domain, receipt), bytes_of(signed.signature, 65))
-            if signer != self.pool.receipt_key:
-                raise BadReceipt(f"a receipt signed by {signer}: {signed}")
+            if self._signer(receipt, signed.signature) != self.pool.receipt_key:
+                raise BadReceipt(f"a receipt that the operator did not sign: {signed}")
             self._receipt_number, self._owed = receipt.number, receipt.owed
+
+    def _signer(self, receipt: Receipt, signature: str) -> Address | None:
+        try:
+            return recover(digest(self._domain, receipt), bytes_of(signature, 65))
+        except BadSignature:  # nobody's: the same to a labeler as a wrong signer
+            return None
 
 
 def _receipt_of(signed: SignedReceipt) -> Receipt:

@@ -12,7 +12,7 @@ import labelfield
 from labelfield.db.errors import WriterStopped
 from labelfield.server.assets_folder import ASSETS
 from labelfield.server.context import Coordinator
-from labelfield.server.middleware import FixedHeaders
+from labelfield.server.middleware import FixedHeaders, LargestBody
 from labelfield.server.page_files import PageFiles
 from labelfield.server.refusals import Refusal
 from labelfield.server.routes_labeler import labeler_routes
@@ -33,13 +33,7 @@ _CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
 def create_app(coordinator: Coordinator) -> FastAPI:
     """Return the application of one coordinator."""
-    app = FastAPI(
-        title="Labelfield",
-        version=labelfield.__version__,
-        docs_url=None,
-        redoc_url=None,
-        max_body_size=coordinator.settings.largest_body,
-    )
+    app = FastAPI(title="Labelfield", version=labelfield.__version__, docs_url=None, redoc_url=None)
     app.state.coordinator = coordinator
     app.include_router(public_routes, prefix="/api")
     app.include_router(labeler_routes, prefix="/api")
@@ -48,6 +42,9 @@ def create_app(coordinator: Coordinator) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(WriterStopped, _stopping)
+    largest = coordinator.settings.largest_body
+    too_large = error_response(413, "too_large", f"A body may have {largest} bytes.", {})
+    app.add_middleware(LargestBody, largest=largest, refusal=too_large)
     app.add_middleware(FixedHeaders, headers=_HEADERS)
     app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=6)
     if ASSETS.is_dir():

@@ -6,15 +6,17 @@ number that it has seen, so nobody is credited twice.
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
 
 from labelfield.chain import calls
+from labelfield.chain.errors import NonceTaken, TransactionReverted
 from labelfield.chain.pool import Pool
 from labelfield.chain.transactions import Sender, SignedTransaction
 from labelfield.db import checkpoints as checkpoints_db
-from labelfield.db.labelers import due_labelers
+from labelfield.db.labelers import due_labelers, unsettled_total
 from labelfield.db.projects import get_project_by_id
 from labelfield.db.withdrawals import unfinished_withdrawals
 from labelfield.ledger.deposit import fee_down
@@ -28,6 +30,8 @@ MOST_CREDITS = 800
 LARGEST_CREDIT = 2**32 - 1
 LABELERS_PER_REGISTRATION = 250
 WAIT_S = 60.0
+SHORT_FLOAT_SHARE = 2
+"""Everybody is credited once more than the float divided by this is promised."""
 
 
 def prepare(
@@ -73,8 +77,12 @@ def advance(
             sender=sender.address,
             nonce=row.transaction_nonce,
         )
-    sender.broadcast(transaction)
-    receipt = sender.wait(transaction.hash, WAIT_S)
+    try:
+        sender.broadcast(transaction)
+        receipt = sender.wait(transaction.hash, WAIT_S)
+    except (NonceTaken, TransactionReverted):
+        coordinator.writer.run(partial(_forget_transaction, place=(facts.project_id, row.number)))
+        raise
 
     def count(connection: Connection) -> None:
         values = {
@@ -88,11 +96,22 @@ def advance(
     coordinator.writer.run(count)
 
 
+def _forget_transaction(connection: Connection, place: tuple[int, int]) -> None:
+    """Let a transaction that can do nothing any more be signed anew, with a nonce of today."""
+    values = {
+        "state": "prepared",
+        "transaction_hash": None,
+        "transaction_raw": None,
+        "transaction_nonce": None,
+    }
+    checkpoints_db.update_checkpoint(connection, *place, values)
+
+
 def _amounts(
     coordinator: Coordinator, connection: Connection, project: Any, now_s: int
 ) -> dict[Address, int]:
     pending = checkpoints_db.pending_members(connection, project.id)
-    if project.state != "closing":
+    if project.state != "closing" and not _float_runs_short(coordinator, connection):
         due = due_labelers(connection, now_s + coordinator.settings.due_margin_s)
         leaving = {row.labeler for row in unfinished_withdrawals(connection)}
         wanted = due | leaving
@@ -102,6 +121,11 @@ def _amounts(
             if row.pending >= coordinator.settings.credit_from or row.labeler in wanted
         ]
     return {row.labeler: min(row.pending, LARGEST_CREDIT) for row in pending[:MOST_CREDITS]}
+
+
+def _float_runs_short(coordinator: Coordinator, connection: Connection) -> bool:
+    """Tell whether sums too small to be credited take up so much float that work could stop."""
+    return unsettled_total(connection) * SHORT_FLOAT_SHARE > coordinator.watch.float_amount
 
 
 def _sign(

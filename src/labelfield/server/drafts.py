@@ -16,8 +16,9 @@ from labelfield.labeling.config import LabelingConfig, classes, image_fields
 from labelfield.labeling.config_xml import parse_config
 from labelfield.labeling.errors import LabelingError
 from labelfield.labeling.validate import validate_task
+from labelfield.market.errors import MarketError
 from labelfield.market.quote import Offer, quote
-from labelfield.protocol.canonical import canonical_json
+from labelfield.protocol.canonical import LARGEST_INTEGER, canonical_json
 from labelfield.protocol.errors import ProtocolError
 from labelfield.protocol.hashes import hex_of, keccak_hex
 from labelfield.protocol.ids import Hash32, TaskId
@@ -45,6 +46,7 @@ class PreparedDraft:
     row: DraftRow
     manifest: Manifest
     batch: bytes
+    largest_spend: int
 
 
 def prepare_draft(coordinator: Coordinator, draft: Draft) -> PreparedDraft:
@@ -69,7 +71,7 @@ def prepare_draft(coordinator: Coordinator, draft: Draft) -> PreparedDraft:
         gold=golds,
         reserved=_reserved(draft, tasks),
     )
-    return PreparedDraft(row, manifest, batch)
+    return PreparedDraft(row, manifest, batch, _largest_spend(manifest))
 
 
 def publish_draft(coordinator: Coordinator, prepared: PreparedDraft) -> None:
@@ -84,7 +86,17 @@ def store_draft(
 ) -> DraftAccepted:
     """Store a published draft and return what to open on chain."""
     insert_draft(connection, prepared.row)
-    manifest = prepared.manifest
+    return DraftAccepted(
+        manifest_hash=prepared.row.manifest_hash,
+        manifest=prepared.row.manifest_json.decode(),
+        store=coordinator.store_url,
+        fee_bps=prepared.manifest.fee_bps,
+        most_that_can_be_spent=prepared.largest_spend,
+    )
+
+
+def _largest_spend(manifest: Manifest) -> int:
+    """Return the deposit that pays for every answer; refuse what no amount in JSON can hold."""
     offer = Offer(
         tasks=manifest.task_count,
         minimum_answers=manifest.answers_per_task.minimum,
@@ -92,13 +104,13 @@ def store_draft(
         price=manifest.price,
         fee_bps=manifest.fee_bps,
     )
-    return DraftAccepted(
-        manifest_hash=prepared.row.manifest_hash,
-        manifest=prepared.row.manifest_json.decode(),
-        store=coordinator.store_url,
-        fee_bps=manifest.fee_bps,
-        most_that_can_be_spent=quote(offer).largest_spend,
-    )
+    try:
+        largest = quote(offer).largest_spend
+    except MarketError as error:
+        raise refusals.Malformed(str(error)) from error
+    if largest > LARGEST_INTEGER:
+        raise refusals.Malformed(f"The project may cost {largest} units: too many to count.")
+    return largest
 
 
 def _tasks(draft: Draft, config: LabelingConfig) -> dict[TaskId, Task]:
@@ -174,7 +186,9 @@ def _manifest(
     batch: bytes,
 ) -> Manifest:
     labels = classes(config)
-    scoring: dict[str, Any] = asdict(Scoring(labels)) | draft.scoring | {"classes": list(labels)}
+    if "classes" in draft.scoring:
+        raise refusals.Malformed("scoring.classes: the config says which classes there are.")
+    scoring: dict[str, Any] = asdict(Scoring(labels)) | {"classes": list(labels)} | draft.scoring
     try:
         return Manifest(
             title=draft.title,

@@ -4,7 +4,6 @@ import logging
 import threading
 import time
 
-from labelfield.chain.errors import ChainError
 from labelfield.chain.pool import Pool
 from labelfield.server.context import ChainWatch
 
@@ -42,5 +41,5 @@ class Heartbeat:
         while not self._stopping.wait(PAUSE_S):
             try:
                 self.hear()
-            except ChainError as error:
+            except Exception as error:  # whatever it is: the thread must hear the chain return
                 log.warning("the chain is silent: %s", error)

@@ -68,11 +68,9 @@ def _choose(
     place = (connection, facts.project_id, member.labeler)
     maximum = facts.manifest.answers_per_task.maximum
     find = leases_db.reserved_candidates if facts.reserved else leases_db.candidates
-    found = find(*place)
     free = [
         Candidate(row.task, row.answers, row.leases, maximum, row.is_gold)
-        for row in found
-        if row.answers + row.leases < maximum
+        for row in find(*place, maximum)
     ]
     history = History(member.sequence + held, leases_db.gold_given(*place))
     return next_tasks(free, history, count, secrets.randbelow)

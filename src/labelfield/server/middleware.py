@@ -1,7 +1,9 @@
-"""ASGI middleware: the same safety headers on every response."""
+"""ASGI middleware: the same safety headers on every response, and no body beyond a size."""
 
 from collections.abc import Mapping
 
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
@@ -21,3 +23,33 @@ class FixedHeaders:
             await send(message)
 
         await self._app(scope, receive, with_headers)
+
+
+class LargestBody:
+    """Refuses bodies beyond a size, by what they declare or by what is read of them."""
+
+    def __init__(self, app: ASGIApp, largest: int, refusal: ASGIApp) -> None:
+        self._app = app
+        self._largest = largest
+        self._refusal = refusal
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer it with the refusal."""
+        if scope["type"] == "http" and _declared(scope) > self._largest:
+            await self._refusal(scope, receive, send)
+            return
+        size = 0
+
+        async def counted() -> Message:
+            nonlocal size
+            message = await receive()
+            size += len(message.get("body", b""))
+            if size > self._largest:
+                raise HTTPException(413, f"A body may have {self._largest} bytes.")
+            return message
+
+        await self._app(scope, counted, send)
+
+
+def _declared(scope: Scope) -> int:
+    return int(Headers(scope=scope).get("content-length", "0"))

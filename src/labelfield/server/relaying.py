@@ -1,11 +1,13 @@
 """Relaying withdrawals: the labeler signs, the operator pays for the transaction."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection
 
 from labelfield.chain import calls
-from labelfield.chain.errors import TransactionReverted
+from labelfield.chain.errors import NonceTaken, TransactionReverted
+from labelfield.chain.events import Withdrawn
 from labelfield.chain.pool import Pool
 from labelfield.chain.transactions import Sender, SignedTransaction
 from labelfield.db import withdrawals as withdrawals_db
@@ -14,6 +16,7 @@ from labelfield.protocol.messages import Withdrawal
 from labelfield.server.context import Coordinator
 
 WAIT_S = 60.0
+LONGEST_REASON = 500
 
 
 def relay_withdrawals(coordinator: Coordinator, pool: Pool, relayer: Sender) -> None:
@@ -21,11 +24,24 @@ def relay_withdrawals(coordinator: Coordinator, pool: Pool, relayer: Sender) -> 
     sent = []
     for row in coordinator.writer.run(withdrawals_db.unfinished_withdrawals):
         transaction = _transaction(coordinator, pool, relayer, row)
-        if transaction is not None:
-            relayer.broadcast(transaction)
-            sent.append((row.id, transaction))
-    for identifier, transaction in sent:
-        _finish(coordinator, relayer, identifier, transaction)
+        if transaction is not None and _broadcast(coordinator, relayer, row, transaction):
+            sent.append((row, transaction))
+    for row, transaction in sent:
+        _finish(coordinator, relayer, row, transaction)
+
+
+def note_withdrawn(connection: Connection, paid: Sequence[Withdrawn]) -> None:
+    """Note what the chain paid out, whoever relayed it: anyone may."""
+    for event in paid:
+        withdrawal = Withdrawal(
+            labeler=event.labeler,
+            destination=event.destination,
+            amount=event.amount,
+            max_relay_fee=event.relay_fee,
+            nonce=event.nonce,
+            deadline_s=0,
+        )
+        withdrawals_db.note_paid(connection, withdrawal, event.relay_fee, event.transaction_hash)
 
 
 def _transaction(
@@ -39,8 +55,11 @@ def _transaction(
             sender=relayer.address,
             nonce=row.transaction_nonce,
         )
+    if row.deadline_s < coordinator.watch.time_s:
+        _fail(coordinator, row, "its deadline passed before it could be paid")
+        return None
     available = pool.credit_of(row.labeler) - pool.withdrawn_of(row.labeler)
-    if available < row.amount or pool.nonce_of(row.labeler) < row.nonce:
+    if available < row.amount or pool.nonce_of(row.labeler) != row.nonce:
         return None
     withdrawal = Withdrawal(
         labeler=row.labeler,
@@ -54,7 +73,7 @@ def _transaction(
     try:
         transaction = relayer.sign(call, relayer.next_nonce())
     except TransactionReverted as error:
-        _update(coordinator, row.id, state="failed", reason=str(error)[:500])
+        _fail(coordinator, row, str(error))
         return None
     _update(
         coordinator,
@@ -67,15 +86,37 @@ def _transaction(
     return transaction
 
 
+def _broadcast(
+    coordinator: Coordinator, relayer: Sender, row: Any, transaction: SignedTransaction
+) -> bool:
+    """Hand a transaction to the node; one whose nonce went to another is to be signed anew."""
+    try:
+        relayer.broadcast(transaction)
+    except NonceTaken:
+        forgotten = dict.fromkeys(("transaction_hash", "transaction_raw", "transaction_nonce"))
+        _update(coordinator, row.id, state="queued", **forgotten)
+        return False
+    return True
+
+
 def _finish(
-    coordinator: Coordinator, relayer: Sender, identifier: int, transaction: SignedTransaction
+    coordinator: Coordinator, relayer: Sender, row: Any, transaction: SignedTransaction
 ) -> None:
     try:
         receipt = relayer.wait(transaction.hash, WAIT_S)
     except TransactionReverted as error:
-        _update(coordinator, identifier, state="failed", reason=str(error)[:500])
+        _fail(coordinator, row, str(error))
         return
-    _update(coordinator, identifier, state="paid", gas_used=receipt.gas_used)
+    _update(coordinator, row.id, state="paid", gas_used=receipt.gas_used)
+
+
+def _fail(coordinator: Coordinator, row: Any, reason: str) -> None:
+    """Give up a withdrawal, and the labeler's later ones: their nonces cannot come any more."""
+    coordinator.writer.run(
+        lambda connection: withdrawals_db.fail_from(
+            connection, row.labeler, row.nonce, reason[:LONGEST_REASON]
+        )
+    )
 
 
 def _update(coordinator: Coordinator, identifier: int, **values: object) -> None:

@@ -7,19 +7,20 @@ it may die anywhere and start again.
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
 
-from labelfield.chain.errors import ChainError
+from labelfield.chain.errors import ChainError, ChainUnreachable
+from labelfield.chain.events import ProjectOpened
 from labelfield.chain.pool import Pool
 from labelfield.chain.transactions import Sender
 from labelfield.db import projects as projects_db
 from labelfield.db.checkpoints import mined_checkpoints
 from labelfield.formats.published import DATASET_OBJECT
-from labelfield.protocol.errors import LabelfieldError
+from labelfield.protocol.manifest import parse_manifest
 from labelfield.publish.dataset import build_dataset, dataset_bundle
 from labelfield.server import checkpointing, relaying, settlement
 from labelfield.server.context import Coordinator, ProjectFacts, project_facts
@@ -60,13 +61,11 @@ class Worker:
         self._thread.join()
 
     def step(self) -> None:
-        """Do everything that is due now."""
+        """Do everything that is due now; what fails for one project holds up no other."""
         self._listen()
         for facts in self._active():
-            self._settle(facts)
-            self._credit(facts)
-            self._complete(facts)
-        relaying.relay_withdrawals(self._coordinator, self._pool, self._relayer)
+            self._attempt(f"project {facts.number}", partial(self._serve, facts))
+        self._attempt("paying out", self._relay)
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -74,17 +73,38 @@ class Worker:
                 self.step()
             except ChainError as error:
                 log.warning("the chain does not do its part, trying again: %s", error)
-            except LabelfieldError:
+            except Exception:  # the thread must live on, or nobody is paid
                 log.exception("a settlement step failed, trying again")
             self._coordinator.wake.wait(self._coordinator.settings.settle_interval_s)
             self._coordinator.wake.clear()
 
+    def _attempt(self, what: str, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except ChainUnreachable:
+            raise  # the others would fail alike
+        except ChainError as error:
+            log.warning("%s must wait: %s", what, error)
+        except Exception:  # whatever it is, the next project is served
+            log.exception("%s failed, trying again", what)
+
+    def _serve(self, facts: ProjectFacts) -> None:
+        self._settle(facts)
+        self._credit(facts)
+        self._complete(facts)
+
+    def _relay(self) -> None:
+        relaying.relay_withdrawals(self._coordinator, self._pool, self._relayer)
+
     def _listen(self) -> None:
-        """Note new projects, deposits and close requests."""
+        """Note new projects, payments, deposits and close requests."""
         block = self._pool.block_number()
         if block > self._heard_block:
             opened = self._pool.projects_opened(self._heard_block + 1, block)
-            self._transact(lambda connection: _note_opened(connection, opened))
+            paid = self._pool.withdrawals(self._heard_block + 1, block)
+            store_url = self._coordinator.store_url
+            self._transact(lambda connection: _note_opened(connection, opened, store_url))
+            self._transact(lambda connection: relaying.note_withdrawn(connection, paid))
             self._heard_block = block
         for facts in self._active():
             state = self._pool.project(facts.number)
@@ -137,8 +157,16 @@ class Worker:
         return self._coordinator.writer.run(use_case)
 
 
-def _note_opened(connection: Connection, opened: Any) -> None:
+def _note_opened(connection: Connection, opened: Sequence[ProjectOpened], store_url: str) -> None:
+    """Open the drafts that were opened on chain under the terms that their manifests state."""
     for event in opened:
+        draft = projects_db.get_draft(connection, event.manifest_hash)
+        if draft is None:
+            continue
+        agreed_bps = parse_manifest(draft.manifest_json).fee_bps
+        if (event.fee_bps, event.store) != (agreed_bps, store_url):
+            log.warning("project %s names another fee or store than its draft", event.project)
+            continue
         projects_db.open_project(
             connection, event.manifest_hash, event.requester, event.project, event.deposit
         )

@@ -1,0 +1,205 @@
+"""One thread, many use cases, one commit; each alone in what it changes."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Engine, event, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from labelfield.db.errors import WriterStopped
+from labelfield.db.schema import upgrade
+from labelfield.db.tables import nonces, tasks
+from labelfield.db.writer import MOST_JOBS_A_COMMIT, Writer, open_engine
+
+PATIENCE_S = 10
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    engine = open_engine(tmp_path / "test.sqlite")
+    upgrade(engine)
+    return engine
+
+
+@pytest.fixture
+def writer(engine: Engine) -> Iterator[Writer]:
+    writer = Writer(engine)
+    yield writer
+    writer.close()
+
+
+def note(text: str) -> Callable[[Connection], str]:
+    """Return a use case that stores a text and returns it."""
+
+    def use_case(connection: Connection) -> str:
+        connection.execute(insert(nonces).values(nonce=text, expires_s=0))
+        return text
+
+    return use_case
+
+
+def note_then_fail(connection: Connection) -> None:
+    note("half")(connection)
+    raise KeyError("no")
+
+
+def break_the_commit(connection: Connection) -> None:
+    """SQLite refuses this row only when it commits."""
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    connection.execute(
+        insert(tasks).values(project_id=404, task="0x", ordinal=0, task_json=b"", answers=0)
+    )
+
+
+def stored(engine: Engine) -> set[str]:
+    """Return what another connection sees."""
+    with engine.connect() as connection:
+        return set(connection.execute(select(nonces.c.nonce)).scalars())
+
+
+class Gate:
+    """A use case that holds the writer's thread, so that what comes after shares a commit."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._open = threading.Event()
+        self._entered = threading.Event()
+        self._pool = ThreadPoolExecutor(32)
+        self._writer = writer
+        self._run(self._wait)
+        assert self._entered.wait(PATIENCE_S)
+
+    def _wait(self, _: Connection) -> None:
+        self._entered.set()
+        assert self._open.wait(PATIENCE_S)
+
+    def _run(self, use_case: Callable[[Connection], object]) -> "Future[object]":
+        return self._pool.submit(self._writer.run, use_case)
+
+    def add(self, *use_cases: Callable[[Connection], object]) -> "list[Future[object]]":
+        """Hand use cases in, in this order."""
+        found = []
+        for use_case in use_cases:
+            before = self._writer._jobs.qsize()
+            found.append(self._run(use_case))
+            while self._writer._jobs.qsize() == before:
+                threading.Event().wait(0.001)
+        return found
+
+    def release(self) -> None:
+        """Let the writer go on."""
+        self._open.set()
+
+
+def test_work_after_close_is_refused(engine: Engine) -> None:
+    writer = Writer(engine)
+    writer.close()
+    with pytest.raises(WriterStopped):
+        writer.run(note("late"))
+    with pytest.raises(WriterStopped):
+        asyncio.run(writer.submit(note("late")))
+
+
+def test_closing_twice_does_nothing_more(engine: Engine) -> None:
+    writer = Writer(engine)
+    writer.close()
+    writer.close()
+
+
+def test_what_was_handed_in_before_close_is_finished(engine: Engine) -> None:
+    writer = Writer(engine)
+    gate = Gate(writer)
+    waiting = gate.add(note("one"), note("two"))
+    closing = threading.Thread(target=writer.close)
+    closing.start()
+    gate.release()
+    assert [future.result(PATIENCE_S) for future in waiting] == ["one", "two"]
+    closing.join(PATIENCE_S)
+    assert stored(engine) == {"one", "two"}
+
+
+def test_nobody_waits_for_ever_when_the_writer_closes(engine: Engine) -> None:
+    """Whoever comes while it closes is served or refused."""
+    for round_number in range(20):
+        writer = Writer(engine)
+        with ThreadPoolExecutor(8) as pool:
+            futures = [
+                pool.submit(writer.run, note(f"{round_number}/{number}")) for number in range(30)
+            ]
+            pool.submit(writer.close)
+            for future in futures:
+                assert isinstance(future.exception(PATIENCE_S), WriterStopped | None)
+
+
+def test_a_use_case_that_fails_changes_nothing_and_stops_nobody(
+    writer: Writer, engine: Engine
+) -> None:
+    gate = Gate(writer)
+    before, failing, after = gate.add(note("before"), note_then_fail, note("after"))
+    gate.release()
+    assert isinstance(failing.exception(PATIENCE_S), KeyError)
+    assert before.result(PATIENCE_S) == "before"
+    assert after.result(PATIENCE_S) == "after"
+    assert stored(engine) == {"before", "after"}
+
+
+def test_a_commit_that_fails_fails_everybody_in_it_and_nobody_after(
+    writer: Writer, engine: Engine
+) -> None:
+    gate = Gate(writer)
+    waiting = gate.add(note("one"), break_the_commit, note("two"))
+    gate.release()
+    for future in waiting:
+        assert isinstance(future.exception(PATIENCE_S), IntegrityError)
+    assert stored(engine) == set()
+    assert writer.run(note("after")) == "after"
+    assert stored(engine) == {"after"}
+
+
+def test_a_caller_who_gave_up_harms_nobody(writer: Writer, engine: Engine) -> None:
+    """A request that its client abandons is cancelled, in the queue or while it runs."""
+    inside, go_on = threading.Event(), threading.Event()
+
+    def slow(connection: Connection) -> None:
+        inside.set()
+        assert go_on.wait(PATIENCE_S)
+        note("slow")(connection)
+
+    async def give_up() -> None:
+        running = asyncio.create_task(writer.submit(slow))
+        while not inside.is_set():
+            await asyncio.sleep(0.001)
+        queued = asyncio.create_task(writer.submit(note("queued")))
+        failing = asyncio.create_task(writer.submit(note_then_fail))
+        neighbour = asyncio.create_task(writer.submit(note("neighbour")))
+        await asyncio.sleep(0)
+        for task in (running, queued, failing):
+            task.cancel()
+        await asyncio.gather(running, queued, failing, return_exceptions=True)
+        go_on.set()
+        assert await asyncio.wait_for(neighbour, PATIENCE_S) == "neighbour"
+
+    asyncio.run(give_up())
+    assert writer.run(note("after")) == "after"
+    assert {"neighbour", "after"} <= stored(engine) <= {"slow", "queued", "neighbour", "after"}
+
+
+def test_many_use_cases_share_a_commit(writer: Writer, engine: Engine) -> None:
+    commits: list[Connection] = []
+    gate = Gate(writer)
+    event.listen(engine, "commit", commits.append)
+    waiting = gate.add(*(note(str(number)) for number in range(10)))
+    gate.release()
+    for future in waiting:
+        future.result(PATIENCE_S)
+    assert len(commits) == 2, "the gate's, and one for all ten"
+    assert MOST_JOBS_A_COMMIT > 10
+
+
+def test_a_result_is_heard_only_once_it_is_durable(writer: Writer, engine: Engine) -> None:
+    for number in range(20):
+        writer.run(note(str(number)))
+        assert str(number) in stored(engine)
