@@ -34,7 +34,7 @@ def anvil(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Anvil]:
 @pytest.fixture
 def chain_world(tmp_path: Path, board: Switchboard, anvil: Anvil) -> Iterator[ChainWorld]:
     """A coordinator on fresh contracts, whose worker the test steps by hand."""
-    with on_chain(tmp_path, board, anvil.rpc_url) as chain_world:
+    with on_chain(tmp_path, board, anvil.rpc_url, settle_interval_s=0.05) as chain_world:
         yield chain_world
 
 

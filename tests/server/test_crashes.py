@@ -68,7 +68,7 @@ def assert_the_chain_credits_what_is_owed(product: Product) -> None:
 
 
 def test_a_killed_server_goes_on_where_it_was(tmp_path: Path, receipts: Receipts) -> None:
-    crowd = small_crowd(tasks=40)
+    crowd = small_crowd(tasks=30)
     with running_product(tmp_path) as product:
         project = replayed_through_kills(product, crowd, receipts, kills=2)
         assert_the_chain_credits_what_is_owed(product)

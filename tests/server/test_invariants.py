@@ -163,7 +163,7 @@ def books(board: Switchboard) -> type[RuleBasedStateMachine]:
 
 def test_the_books_agree_whatever_happens(board: Switchboard) -> None:
     run_state_machine_as_test(
-        books(board), settings=settings(max_examples=8, stateful_step_count=40)
+        books(board), settings=settings(max_examples=5, stateful_step_count=30)
     )
 
 

@@ -49,7 +49,7 @@ def test_one_home_one_server_and_its_chain_ends_with_it(product: Product) -> Non
     assert "another server is running" in second.stdout + second.stderr
     assert "Traceback" not in second.stdout + second.stderr
     project, chain, pool = product.open(small_crowd(tasks=2)), product.anvil_id(), product.pool
-    product.stop()
+    assert product.stop() in (0, 130)
     assert not is_running(chain)
     assert not (product.home / "server.json").exists()
     product.start()

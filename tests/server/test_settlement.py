@@ -214,7 +214,7 @@ def test_a_project_without_answers_closes_without_a_settlement(world: World) -> 
 Give = tuple[int, str, bool]
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(st.lists(st.tuples(st.integers(0, 2), st.sampled_from(("yes", "no")), st.booleans())))
 def test_what_is_owed_never_falls_whatever_is_answered(
     board: Switchboard, tmp_path_factory: pytest.TempPathFactory, gives: list[Give]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, and_, func, insert, select, update
+from sqlalchemy import Connection, ScalarSelect, and_, func, insert, select, update
 
 from labelfield.db.tables import (
     AnyRow,
@@ -135,15 +135,27 @@ def apply_credits(connection: Connection, project_id: int, number: int) -> None:
             .where(labelers.c.labeler == labeler)
             .values(credited=labelers.c.credited + amount)
         )
-        uncovered = (
-            select(func.min(answers.c.settle_by_s))
-            .where(answers.c.labeler == labeler, answers.c.owed > labelers.c.credited)
-            .correlate(labelers)
-            .scalar_subquery()
-        )
         connection.execute(
-            update(labelers).where(labelers.c.labeler == labeler).values(due_s=uncovered)
+            update(labelers).where(labelers.c.labeler == labeler).values(due_s=uncovered(labeler))
         )
+
+
+def uncovered(labeler: Address) -> ScalarSelect[int | None]:
+    """Return, as SQL, the earliest settle-by of a receipt that the labeler's credit is below.
+
+    It goes by the labeler's projects, because that is how answers are found without reading all.
+    """
+    joined = select(memberships.c.project_id).where(memberships.c.labeler == labeler)
+    return (
+        select(func.min(answers.c.settle_by_s))
+        .where(
+            answers.c.project_id.in_(joined),
+            answers.c.labeler == labeler,
+            answers.c.owed > labelers.c.credited,
+        )
+        .correlate(labelers)
+        .scalar_subquery()
+    )
 
 
 def answer_rows(connection: Connection, project_id: int, number: int) -> Sequence[AnyRow]:

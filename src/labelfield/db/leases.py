@@ -166,6 +166,14 @@ def delete_expired(connection: Connection, project_id: int, now_s: int) -> None:
     connection.execute(_DELETE_EXPIRED, {"p_project": project_id, "p_now_s": now_s})
 
 
+def has_skipped(connection: Connection, project_id: int, task: TaskId, labeler: Address) -> bool:
+    """Tell whether a labeler gave a task back for good."""
+    statement = select(func.count()).where(
+        skips.c.project_id == project_id, skips.c.task == task, skips.c.labeler == labeler
+    )
+    return bool(connection.execute(statement).scalar_one())
+
+
 def insert_skip(
     connection: Connection, project_id: int, task: TaskId, labeler: Address, reason: str
 ) -> None:

@@ -52,8 +52,10 @@ def skip(
     task: TaskId,
     reason: str,
 ) -> None:
-    """Take a task back for good."""
+    """Take a task back for good; again it changes nothing."""
     facts, _ = project_facts(coordinator, connection, number)
+    if leases_db.has_skipped(connection, facts.project_id, task, labeler):
+        return
     if leases_db.get_lease(connection, facts.project_id, task, labeler) is None:
         raise refusals.NoLease("The task is not held by this labeler now.", task=task)
     leases_db.delete_lease(connection, facts.project_id, task, labeler)
