@@ -1,0 +1,246 @@
+"""Consensus, scores and weights for any type of answer that has an agreement and a merge.
+
+An answer x of task t agrees to the degree g(x, r) with a reference r. As for choices, its margin
+is u = g(x, r) − c(x): r is what the others' answers to t merge to, and c(x), chance, is the mean
+of g(x, ·) over the references of other tasks. So an answer that has nothing to do with its task,
+random or constant, has margin 0 in the mean, whatever the type: the multi-task correction of
+Dasgupta and Ghosh (2013) and Shnayder et al. (2016). The score is s = u / D, D being the mean
+margin of the references themselves: 1 is perfect.
+
+Everything is integer and every sum commutes; ties are broken by the answers' values, never by
+ids, so neither order of rows nor renaming changes a result.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any, Generic, TypeVar
+
+from labelfield.quality.answer_errors import NoAnswers, RepeatedAnswer
+from labelfield.quality.tables import ONE
+
+Value = TypeVar("Value")
+
+Weighted = tuple[Value, int]
+"""An answer's value and its labeler's weight, Q16."""
+
+WEIGHT_PASSES = 3
+"""How often labelers' weights are found anew from the agreement weighted by the last ones."""
+
+PSEUDO_ANSWERS = 4
+"""Weight, in answers, of the crowd's mean margin in a labeler's."""
+
+LEAST_WEIGHT = ONE // 64
+MOST_WEIGHT = 4 * ONE
+
+
+@dataclass(frozen=True, slots=True)
+class Given(Generic[Value]):
+    """One labeler's whole answer to one task."""
+
+    task: str
+    labeler: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[Value]):
+    """What judging needs to know of a type of answer."""
+
+    agreement: Callable[[Value, Value], int]
+    """Q16, symmetric, 65536 for equal answers."""
+
+    merge: Callable[[Sequence[Weighted[Value]]], Value]
+    """The consensus of at least one weighted answer, whatever their order."""
+
+    key: Callable[[Value], Any]
+    """Sorts values; equal keys mean equal values."""
+
+    references: int
+    """References against which chance is measured; more cost time and lessen its error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed(Generic[Value]):
+    """A task's consensus."""
+
+    value: Value
+
+    confidence: int
+    """Q16: the weighted mean agreement of the task's answers with `value`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged(Generic[Value]):
+    """What is concluded from a crowd's answers."""
+
+    consensus: Mapping[str, Agreed[Value]]
+    """By task."""
+
+    scores: Mapping[tuple[str, str], int | None]
+    """Q16 by task and labeler; None where nobody else answered the task."""
+
+    weights: Mapping[str, int]
+    """Q16 by labeler; 65536 is a labeler as good as the mean of the crowd."""
+
+
+def judge(answers: Sequence[Given[Value]], kind: Kind[Value]) -> Judged[Value]:
+    """Return consensus and confidence by task, score by answer and weight by labeler."""
+    tasks = _by_task(answers)
+    equal = dict.fromkeys({answer.labeler for answer in answers}, ONE)
+    first = [kind.merge(_weighted(given, equal)) for given in tasks.values()]
+    weights = _weigh(tasks, _chances(answers, _picked(first, kind), kind), kind.agreement)
+    consensus = {task: _agree(given, weights, kind) for task, given in tasks.items()}
+    picked = _picked([agreed.value for agreed in consensus.values()], kind)
+    chance = _chances(answers, picked, kind)
+    spread = ONE - _mean([_chance(reference, picked, kind) for reference in picked])
+    scores: dict[tuple[str, str], int | None] = {}
+    for task, given in tasks.items():
+        for labeler in given:
+            agreed = _agreed_without(labeler, given, weights, kind)
+            own = chance[task, labeler]
+            scores[task, labeler] = None if agreed is None else _score(agreed - own, spread)
+    return Judged(consensus, scores, weights)
+
+
+def mean_scores(judged: Judged[Value]) -> dict[str, int]:
+    """Return each labeler's mean score, Q16, floored, over the answers that have one."""
+    total: Counter[str] = Counter()
+    count: Counter[str] = Counter()
+    for (_, labeler), score in judged.scores.items():
+        if score is not None:
+            total[labeler] += score
+            count[labeler] += 1
+    return {labeler: total[labeler] // count[labeler] for labeler in sorted(count)}
+
+
+def _by_task(answers: Sequence[Given[Value]]) -> dict[str, dict[str, Value]]:
+    """Answers by task and labeler, both sorted; raise if there are none or one is repeated."""
+    if not answers:
+        raise NoAnswers
+    tasks: dict[str, dict[str, Value]] = {}
+    for answer in sorted(answers, key=lambda answer: (answer.task, answer.labeler)):
+        given = tasks.setdefault(answer.task, {})
+        if answer.labeler in given:
+            raise RepeatedAnswer(answer.task, answer.labeler)
+        given[answer.labeler] = answer.value
+    return tasks
+
+
+def _weighted(given: Mapping[str, Value], weights: Mapping[str, int]) -> list[Weighted[Value]]:
+    """Each answer with its labeler's weight."""
+    return [(value, weights[labeler]) for labeler, value in given.items()]
+
+
+def _agree(
+    given: Mapping[str, Value], weights: Mapping[str, int], kind: Kind[Value]
+) -> Agreed[Value]:
+    """A task's consensus, and how far its answers agree with it."""
+    weighted = _weighted(given, weights)
+    value = kind.merge(weighted)
+    agreeing = sum(weight * kind.agreement(answer, value) for answer, weight in weighted)
+    return Agreed(value, agreeing // sum(weight for _, weight in weighted))
+
+
+def _agreed_without(
+    labeler: str, given: Mapping[str, Value], weights: Mapping[str, int], kind: Kind[Value]
+) -> int | None:
+    """How far an answer agrees with what all others merge to, Q16; None if there are none."""
+    others = {name: value for name, value in given.items() if name != labeler}
+    if not others:
+        return None
+    return kind.agreement(given[labeler], kind.merge(_weighted(others, weights)))
+
+
+def _picked(references: Sequence[Value], kind: Kind[Value]) -> list[Value]:
+    """Some of the references, sorted, from the middles of as many equal stretches."""
+    ordered, count = sorted(references, key=kind.key), kind.references
+    if len(ordered) <= count:
+        return ordered
+    return [ordered[(2 * place + 1) * len(ordered) // (2 * count)] for place in range(count)]
+
+
+def _score(margin: int, spread: int) -> int:
+    """A margin over the spread, Q16, floored; 0 where all references are alike."""
+    return margin * ONE // spread if spread else 0
+
+
+def _chances(
+    answers: Sequence[Given[Value]], picked: Sequence[Value], kind: Kind[Value]
+) -> dict[tuple[str, str], int]:
+    """What each answer's agreement would be, were it given to another task, Q16."""
+    by_key: dict[Any, int] = {}
+    chances = {}
+    for answer in answers:
+        key = kind.key(answer.value)
+        if key not in by_key:
+            by_key[key] = _chance(answer.value, picked, kind)
+        chances[answer.task, answer.labeler] = by_key[key]
+    return chances
+
+
+def _chance(value: Value, picked: Sequence[Value], kind: Kind[Value]) -> int:
+    """The mean agreement of a value with the picked references, Q16."""
+    return _mean([kind.agreement(value, reference) for reference in picked])
+
+
+def _mean(numbers: Sequence[int]) -> int:
+    """The floored mean."""
+    return sum(numbers) // len(numbers)
+
+
+def _weigh(
+    tasks: Mapping[str, Mapping[str, Value]],
+    chance: Mapping[tuple[str, str], int],
+    agreement: Callable[[Value, Value], int],
+) -> dict[str, int]:
+    """Weights from pairwise agreement above chance: an answer never counts toward its own."""
+    labelers = sorted({labeler for given in tasks.values() for labeler in given})
+    pairs = {
+        task: [
+            (first, second, agreement(given[first], given[second]))
+            for first, second in combinations(given, 2)
+        ]
+        for task, given in tasks.items()
+        if len(given) > 1
+    }
+    weights = dict.fromkeys(labelers, ONE)
+    for _ in range(WEIGHT_PASSES):
+        margins: Counter[str] = Counter()
+        counts: Counter[str] = Counter()
+        for task, rows in pairs.items():
+            for labeler, agreed in _agreed_with_others(rows, weights).items():
+                margins[labeler] += agreed - chance[task, labeler]
+                counts[labeler] += 1
+        weights = _shrunk_weights(labelers, margins, counts)
+    return weights
+
+
+def _agreed_with_others(
+    rows: Sequence[tuple[str, str, int]], weights: Mapping[str, int]
+) -> dict[str, int]:
+    """Each labeler's weighted mean agreement with the task's others, Q16."""
+    agreed: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for first, second, degree in rows:
+        agreed[first] += weights[second] * degree
+        agreed[second] += weights[first] * degree
+        total[first] += weights[second]
+        total[second] += weights[first]
+    return {labeler: agreed[labeler] // total[labeler] for labeler in total}
+
+
+def _shrunk_weights(
+    labelers: Sequence[str], margins: Counter[str], counts: Counter[str]
+) -> dict[str, int]:
+    """w = (m_labeler / m_crowd)², m being mean margins, a labeler's shrunk to the crowd's."""
+    mean = sum(margins.values()) // max(sum(counts.values()), 1)
+    if mean <= 0:
+        return dict.fromkeys(labelers, ONE)
+    weights = {}
+    for labeler in labelers:
+        total = margins[labeler] + PSEUDO_ANSWERS * mean
+        ratio = max(total, 0) * ONE // ((counts[labeler] + PSEUDO_ANSWERS) * mean)
+        weights[labeler] = min(max(ratio * ratio // ONE, LEAST_WEIGHT), MOST_WEIGHT)
+    return weights
