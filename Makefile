@@ -40,7 +40,7 @@ FIND_NODE := node -e 'process.exit(+(parseInt(process.versions.node) < 20))' >/d
 NO_NODE = Labelfield needs Node.js 20 or newer with npm (Debian: apt install nodejs npm); \
     found: $(shell node --version 2>/dev/null || echo none)
 
-.PHONY: all help demo test lint format soak bench bench-gas vectors artifacts lock install chromium clean
+.PHONY: all help demo test lint format soak bench bench-attacks bench-gas vectors artifacts lock install chromium clean
 
 all: format test ## Format, lint, check types and run the tests
 
@@ -79,6 +79,9 @@ format: $(VENV_READY) $(CONTRACTS_READY) ## Format Python and Solidity
 
 bench: install ## Run every measurement in bench/
 	for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python "$$bench"; done
+
+bench-attacks: $(VENV_READY) ## Measure what attackers earn and spoil (LABELFIELD_CROWD_DATA)
+	$(BIN)/python bench/attacks.py
 
 bench-gas: $(VENV_READY) $(CONTRACTS_READY) ## Measure what each contract call costs
 	$(BIN)/python bench/gas.py
