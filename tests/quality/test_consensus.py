@@ -11,16 +11,27 @@ from hypothesis import strategies as st
 from labelfield.protocol.scoring import Scoring
 from labelfield.quality import reference
 from labelfield.quality.consensus import consensus
-from labelfield.quality.crowd import MAXIMUM_CLASSES, Consensus, Crowd
+from labelfield.quality.crowd import (
+    DEPENDENCE_PSEUDO_ANSWERS,
+    GOLD_WEIGHT,
+    MAXIMUM_ANSWERS,
+    MAXIMUM_CLASSES,
+    Consensus,
+    Crowd,
+)
 from labelfield.quality.errors import (
     MalformedCrowd,
     PresetOutOfRange,
     TooFewClasses,
     TooManyClasses,
 )
+from labelfield.quality.rate import rate32, spread_of, tally_labelers
 from labelfield.quality.tables import ONE
 
 BINARY = Scoring(("no", "yes"))
+
+
+COLUMNS = ("task", "labeler", "label")
 
 
 def crowd_of(rows: list[tuple[int, int, int]], gold: list[int], class_count: int = 2) -> Crowd:
@@ -162,11 +173,47 @@ def test_gold_alone_gives_first_skills_so_that_a_majority_ring_loses() -> None:
     assert found.skill[:3].max() < ONE // 10 < ONE * 9 // 10 < found.skill[3:].min()
 
 
+def copying(copies: int) -> tuple[Crowd, np.ndarray]:
+    """Nine labelers of 75% and some who all give one guess a task; every twentieth task is gold."""
+    generator = np.random.default_rng(copies)
+    truth = generator.integers(0, 2, 400)
+    right = generator.random((400, 9)) < 0.75
+    honest = np.where(right, truth[:, None], 1 - truth[:, None])
+    guess = generator.integers(0, 2, 400)
+    label = np.hstack([honest, np.repeat(guess[:, None], copies, axis=1)])
+    task, labeler = np.nonzero(label >= 0)
+    rows = list(zip(task.tolist(), labeler.tolist(), label.ravel().tolist(), strict=True))
+    gold = [int(known) if task % 20 == 0 else -1 for task, known in enumerate(truth)]
+    return crowd_of(rows, gold), truth
+
+
+@pytest.mark.parametrize("copies", [3, 4])
+def test_copies_of_one_guess_change_few_labels_and_earn_next_to_nothing(copies: int) -> None:
+    crowd, truth = copying(copies)
+    alone = replace(crowd, **{name: getattr(crowd, name)[crowd.labeler < 9] for name in COLUMNS})
+    found, without = (consensus(each, BINARY) for each in (crowd, alone))
+    right, expected = ((each.posterior.argmax(axis=1) == truth).mean() for each in (found, without))
+    assert right >= expected - 0.01
+    spread = spread_of(tuple(found.prior.tolist()))
+    rates = [rate32(tally, spread, BINARY) or 0 for tally in tally_labelers(crowd, found)]
+    assert sum(rates[9:]) * 9 <= 0.03 * sum(rates[:9]) * copies
+
+
+def test_the_word_of_copies_counts_less_than_that_of_the_independent() -> None:
+    crowd, _ = copying(4)
+    found = consensus(crowd, BINARY)
+    says = np.abs(np.diff(found.log_skill, axis=1)).mean(axis=(1, 2))
+    assert says[9:].max() * 5 < says[:9].min()
+
+
 def test_the_largest_counts_stay_exact() -> None:
-    """10^8 equal answers of one labeler would count 2^43; here the arithmetic of that bound."""
-    answers = 1 << 27
-    assert (answers * ONE + 1000 * ONE) << 16 < 1 << 60
-    assert answers * ONE + 1000 * ONE < 1 << 53
+    """2^27 answers of one labeler, all to gold; here the arithmetic of that bound."""
+    counted = GOLD_WEIGHT * MAXIMUM_ANSWERS * ONE
+    assert (counted + 1000 * ONE) << 16 < 1 << 62
+    assert (counted + 2000 * ONE) << 8 < 1 << 54
+    surprise = 2 * 256 * 256 * MAXIMUM_ANSWERS
+    assert (surprise + DEPENDENCE_PSEUDO_ANSWERS * ONE) << 16 < 1 << 62
+    assert surprise + DEPENDENCE_PSEUDO_ANSWERS * MAXIMUM_ANSWERS * ONE < 1 << 62
 
 
 def test_every_public_set_agrees_with_the_plain_consensus(choice_set) -> None:  # type: ignore[no-untyped-def]
@@ -177,7 +224,7 @@ def test_every_public_set_agrees_with_the_plain_consensus(choice_set) -> None:  
         assert_equal(found, reference.consensus(each, choice_set.scoring))
 
 
-def test_a_public_set_is_at_most_five_points_under_the_majority(choice_set) -> None:  # type: ignore[no-untyped-def]
+def test_a_public_set_is_at_most_three_points_under_the_majority(choice_set) -> None:  # type: ignore[no-untyped-def]
     crowd, truth = choice_set.crowd, choice_set.truth
     votes = np.zeros((crowd.task_count, crowd.class_count), np.int64)
     np.add.at(votes, (crowd.task, crowd.label), 1)
@@ -186,4 +233,4 @@ def test_a_public_set_is_at_most_five_points_under_the_majority(choice_set) -> N
     ours, theirs = (
         (table.argmax(axis=1)[known] == truth[known]).mean() for table in (posterior, votes)
     )
-    assert ours >= theirs - 0.05
+    assert ours >= theirs - 0.03

@@ -45,7 +45,7 @@ def test_a_changed_hash_is_a_changed_protocol(rte: Inputs, function) -> None:
     assert inputs_hash(rte) == "0xe5b05ec05fa25595a4c792c789644e6cd05dfe457233d7d5920075de277f0c0c"
     assert (
         settlement_hash(settle_final(rte, function))
-        == "0x303ab4a5c0fb433aaee1313fb76e020891e75bb39191bb18c973839b85d8e3f8"
+        == "0xfea1b38592df7fd697c32b6cb2a9ae78dfb649d8693a8808e150c1c01b541006"
     )
 
 

@@ -1,7 +1,8 @@
 """Consensus by EM over integers, vectorised: `reference.py` says the same plainly.
 
-Dawid and Skene (1979), with each labeler's confusion row shrunk to their own one-coin matrix and
-that accuracy to the crowd's mean. Sums are of integers, so no order of rows can change them.
+Dawid and Skene (1979), with each labeler's confusion row shrunk to "knows, or answers by habit"
+(Hovy et al. 2013, MACE), and the word of labelers who are surprising together counted once. Sums
+are of integers, so no order of rows can change them.
 """
 
 from functools import cache
@@ -10,7 +11,9 @@ import numpy as np
 
 from labelfield.protocol.scoring import Scoring
 from labelfield.quality.crowd import (
+    DEPENDENCE_PSEUDO_ANSWERS,
     ENOUGH_GOLD_TASKS,
+    GOLD_WEIGHT,
     Consensus,
     Crowd,
     Flags,
@@ -29,11 +32,13 @@ def consensus(crowd: Crowd, scoring: Scoring) -> Consensus:
     check_crowd(crowd, scoring)
     cell = crowd.labeler.astype(np.int64) * crowd.class_count + crowd.label
     posterior = _clamp(_vote_shares(crowd), crowd.gold)
-    counts = _count(crowd, cell, _first_evidence(crowd, posterior))
+    evidence = _first_evidence(crowd, posterior)
     for number in range(scoring.passes):
         if number:
-            counts = _count(crowd, cell, posterior)
-        skill, log_skill = _skills(counts, crowd, scoring)
+            evidence = posterior
+        counts = _count(crowd, cell, _weigh_gold(crowd, evidence))
+        given, total = _confusion(counts, crowd, scoring)
+        log_skill = _damp(_log2(given) - _log2(total), _weight(crowd, posterior, given, total))
         weight = posterior.sum(axis=1) + ONE
         logs = _log_posterior(crowd, cell, _log2(weight), log_skill)
         posterior = _clamp(_normalise(logs), crowd.gold)
@@ -44,7 +49,7 @@ def consensus(crowd: Crowd, scoring: Scoring) -> Consensus:
         prior=prior,
         log_prior=_log2(weight),
         log_skill=_by_labeler(log_skill, crowd),
-        skill=skill,
+        skill=_skills(counts, scoring),
         margin=margin,
         informative=informative,
     )
@@ -75,32 +80,101 @@ def _first_evidence(crowd: Crowd, posterior: Int64s) -> Int64s:
     return np.where(known, posterior, 0)
 
 
+def _weigh_gold(crowd: Crowd, evidence: Int64s) -> Int64s:
+    """(K, T) the evidence, that of gold tasks multiplied."""
+    return np.where(crowd.gold >= 0, evidence * GOLD_WEIGHT, evidence)
+
+
 def _count(crowd: Crowd, cell: Int64s, evidence: Int64s) -> Int64s:
-    """(K, W×K) how often a labeler gave a label while the truth was k, in answers, Q16."""
+    """(K, W, K) how often a labeler gave a label while the truth was k, in answers, Q16."""
     counts = np.zeros((crowd.class_count, crowd.labeler_count * crowd.class_count), np.int64)
     for truth in range(crowd.class_count):
         np.add.at(counts[truth], cell, evidence[truth][crowd.task])
-    return counts
+    return counts.reshape(crowd.class_count, crowd.labeler_count, crowd.class_count)
 
 
-def _skills(counts: Int64s, crowd: Crowd, scoring: Scoring) -> tuple[Int64s, Int64s]:
-    """(W,) shrunk one-coin accuracies, Q16, and (K, W×K) log2 of shrunk confusion rows, Q16."""
-    rows = counts.reshape(crowd.class_count, crowd.labeler_count, crowd.class_count)
-    diagonal = np.arange(crowd.class_count)
-    right = rows[diagonal, :, diagonal].sum(axis=0)
-    answered = rows.sum(axis=(0, 2))
+def _skills(counts: Int64s, scoring: Scoring) -> Int64s:
+    """(W,) shrunk accuracies, Q16."""
+    right = _right(counts)
+    answered = counts.sum(axis=(0, 2))
     mean = int(right.sum()) * ONE // max(int(answered.sum()), 1)
     own = ((right + scoring.crowd_pseudo_answers * mean) << 16) // (
         answered + scoring.crowd_pseudo_answers * ONE
     )
-    skill = np.clip(own, 1, ONE - 1)
-    one_coin = np.empty_like(rows)
-    one_coin[:] = np.maximum((ONE - skill) // (crowd.class_count - 1), 1)[:, None]
-    one_coin[diagonal, :, diagonal] = skill
-    given = rows + scoring.labeler_pseudo_answers * one_coin
-    total = rows.sum(axis=2, keepdims=True) + scoring.labeler_pseudo_answers * ONE
-    log_skill: Int64s = (_log2(given) - _log2(total)).reshape(counts.shape)
-    return skill, log_skill
+    skill: Int64s = np.clip(own, 1, ONE - 1)
+    return skill
+
+
+def _right(counts: Int64s) -> Int64s:
+    """(W,) each labeler's sum of the diagonal."""
+    diagonal = np.arange(len(counts))
+    right: Int64s = counts[diagonal, :, diagonal].sum(axis=0)
+    return right
+
+
+def _confusion(counts: Int64s, crowd: Crowd, scoring: Scoring) -> tuple[Int64s, Int64s]:
+    """(K, W, K) shrunk counts of labels, and (K, W, 1) of answers, Q16; their ratio is θ."""
+    habit = _habits(counts, crowd, scoring)
+    knows = _knowledge(counts, habit, scoring)
+    expected = np.repeat(((ONE - knows)[:, None] * habit >> 16)[None], crowd.class_count, axis=0)
+    diagonal = np.arange(crowd.class_count)
+    expected[diagonal, :, diagonal] += knows
+    given = counts + scoring.labeler_pseudo_answers * np.maximum(expected, 1)
+    return given, counts.sum(axis=2, keepdims=True) + scoring.labeler_pseudo_answers * ONE
+
+
+def _habits(counts: Int64s, crowd: Crowd, scoring: Scoring) -> Int64s:
+    """(W, K) how often a labeler gives a label whatever the truth, shrunk to all alike, Q16."""
+    pseudo = (scoring.crowd_pseudo_answers << 32) // crowd.class_count
+    answered = counts.sum(axis=(0, 2)) + scoring.crowd_pseudo_answers * ONE
+    habit: Int64s = ((counts.sum(axis=0) << 16) + pseudo) // answered[:, None]
+    return habit
+
+
+def _knowledge(counts: Int64s, habit: Int64s, scoring: Scoring) -> Int64s:
+    """(W,) how much more often than by habit a labeler is right, of what is possible, Q16."""
+    chance = (counts.sum(axis=2).T * habit).sum(axis=1) >> 16
+    over = _right(counts) - chance
+    possible = counts.sum(axis=(0, 2)) - chance
+    mean = int(over.sum()) * ONE // max(int(possible.sum()), 1)
+    pseudo = scoring.crowd_pseudo_answers
+    own = ((over + pseudo * min(max(mean, 0), ONE)) << 16) // (possible + pseudo * ONE)
+    knows: Int64s = np.clip(own, 0, ONE - 1)
+    return knows
+
+
+def _weight(crowd: Crowd, posterior: Int64s, given: Int64s, total: Int64s) -> Int64s:
+    """(W,) 1 / max(1, 1 + dependence), Q16: what one answer is worth beside the others'.
+
+    An answer's surprise is what it was less what its labeler was expected to give, were the
+    likeliest class true. Dependence is Σ (own × the others' surprise) / Σ own², shrunk to the
+    crowd's: 0 for the independent, m − 1 for m that always answer alike.
+    """
+    expected = ((given << 8) // total).ravel()
+    likeliest = posterior.argmax(axis=0)[crowd.task]
+    first = (likeliest * crowd.labeler_count + crowd.labeler) * crowd.class_count
+    shared, alone = np.zeros((2, len(crowd.task)), np.int64)
+    for label in range(crowd.class_count):
+        surprise = (crowd.label == label) * 256 - expected[first + label]
+        together = np.zeros(crowd.task_count, np.int64)
+        np.add.at(together, crowd.task, surprise)
+        squared = surprise * surprise
+        shared += surprise * together[crowd.task] - squared
+        alone += squared
+    joint, own = np.zeros((2, crowd.labeler_count), np.int64)
+    np.add.at(joint, crowd.labeler, shared)
+    np.add.at(own, crowd.labeler, alone)
+    least = own + DEPENDENCE_PSEUDO_ANSWERS * ONE
+    mean = sum(joint.tolist()) * ONE // max(sum(least.tolist()), 1)
+    above = np.maximum(joint + DEPENDENCE_PSEUDO_ANSWERS * mean, 0)
+    weight: Int64s = (least << 16) // (least + above)
+    return weight
+
+
+def _damp(log_skill: Int64s, weight: Int64s) -> Int64s:
+    """(K, W×K) each labeler's logarithms times their weight, floored."""
+    damped: Int64s = log_skill * weight[:, None] >> 16
+    return damped.reshape(len(log_skill), -1)
 
 
 def _log_posterior(crowd: Crowd, cell: Int64s, log_prior: Int64s, log_skill: Int64s) -> Int64s:

@@ -23,10 +23,16 @@ MAXIMUM_CLASSES = 32
 """A labeler's confusion matrix grows with the square of the classes; beyond this it is refused."""
 
 MAXIMUM_ANSWERS = 1 << 27
-"""Counts are answers × 2^16 < 2^43, scaled once more by 2^16 < 2^59: inside int64 with room."""
+"""Counts are 4 × answers × 2^16 ≤ 2^45, scaled once more by 2^16 ≤ 2^61: inside int64."""
 
 ENOUGH_GOLD_TASKS = 10
 """Answered gold tasks from which gold alone gives the first skills: with fewer, chance would."""
+
+GOLD_WEIGHT = 4
+"""How many answers to other tasks one to a gold task counts for: its truth is not a guess."""
+
+DEPENDENCE_PSEUDO_ANSWERS = 20
+"""Weight of the crowd's mean in a labeler's dependence, in surprise: up to 2 an answer."""
 
 _PRESET_BOUNDS = (
     ("passes", 1, 20),

@@ -8,7 +8,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from labelfield.protocol.scoring import Scoring
-from labelfield.quality.crowd import ENOUGH_GOLD_TASKS, Consensus, Crowd, check_crowd
+from labelfield.quality.crowd import (
+    DEPENDENCE_PSEUDO_ANSWERS,
+    ENOUGH_GOLD_TASKS,
+    GOLD_WEIGHT,
+    Consensus,
+    Crowd,
+    check_crowd,
+)
 from labelfield.quality.tables import ONE, log2_q16, power_q30
 
 Answer = tuple[int, int, int]
@@ -16,6 +23,9 @@ Answer = tuple[int, int, int]
 
 Matrix = list[list[int]]
 """A row a truth, a column a label."""
+
+Shrunk = tuple[Matrix, list[int]]
+"""A labeler's shrunk counts, and each row's shrunk total: their ratio is θ."""
 
 
 def consensus(crowd: Crowd, scoring: Scoring) -> Consensus:
@@ -26,12 +36,14 @@ def consensus(crowd: Crowd, scoring: Scoring) -> Consensus:
     )
     gold = crowd.gold.tolist()
     posterior = _clamp(_vote_shares(crowd, answers), gold)
-    counts = _count(crowd, answers, _first_evidence(answers, gold, posterior))
+    evidence = _first_evidence(answers, gold, posterior)
     for number in range(scoring.passes):
         if number:
-            counts = _count(crowd, answers, posterior)
-        skill = _skills(counts, scoring)
-        tables = [_log_matrix(rows, own, scoring) for rows, own in zip(counts, skill, strict=True)]
+            evidence = posterior
+        counts = _count(crowd, answers, _weigh_gold(evidence, gold))
+        shrunk = _confusion(counts, scoring)
+        worth = _weights(crowd, answers, posterior, shrunk)
+        tables = [_log_matrix(*each) for each in zip(shrunk, worth, strict=True)]
         weight = [ONE + sum(row[truth] for row in posterior) for truth in range(crowd.class_count)]
         log_prior = [log2_q16(total) for total in weight]
         logs = _log_posterior(crowd, answers, log_prior, tables)
@@ -42,7 +54,7 @@ def consensus(crowd: Crowd, scoring: Scoring) -> Consensus:
         prior=np.array(prior, np.int64),
         log_prior=np.array(log_prior, np.int64),
         log_skill=np.array(tables, np.int32).reshape(-1, crowd.class_count, crowd.class_count),
-        skill=np.array(skill, np.int64),
+        skill=np.array(_skills(counts, scoring), np.int64),
         margin=np.array(_margins(answers, gold, logs, tables, prior), np.int64),
         informative=np.array(_informative(answers, gold), np.bool_),
     )
@@ -92,6 +104,14 @@ def _first_evidence(answers: list[Answer], gold: list[int], posterior: Matrix) -
     return [row if known >= 0 else nothing for row, known in zip(posterior, gold, strict=True)]
 
 
+def _weigh_gold(evidence: Matrix, gold: list[int]) -> Matrix:
+    """The evidence, that of gold tasks multiplied."""
+    return [
+        [GOLD_WEIGHT * part for part in row] if known >= 0 else row
+        for row, known in zip(evidence, gold, strict=True)
+    ]
+
+
 def _count(crowd: Crowd, answers: list[Answer], evidence: Matrix) -> list[Matrix]:
     """How often each labeler gave a label while the truth was k, in answers, Q16."""
     classes = range(crowd.class_count)
@@ -114,17 +134,100 @@ def _skills(counts: list[Matrix], scoring: Scoring) -> list[int]:
     ]
 
 
-def _log_matrix(rows: Matrix, skill: int, scoring: Scoring) -> Matrix:
-    """log2 of (count + d × one-coin chance) / (row's count + d), Q16."""
+def _confusion(counts: list[Matrix], scoring: Scoring) -> list[Shrunk]:
+    """Count + d × expected, and row's count + d, where expected = knows × (l = k), else habit."""
+    habits = [_habit(rows, scoring) for rows in counts]
+    known = _knowledge(counts, habits, scoring)
+    return [_shrunk(*each, scoring) for each in zip(counts, habits, known, strict=True)]
+
+
+def _shrunk(rows: Matrix, habit: list[int], knows: int, scoring: Scoring) -> Shrunk:
+    """One labeler's shrunk counts and totals, Q16."""
     pseudo = scoring.labeler_pseudo_answers
-    other = max((ONE - skill) // (len(rows) - 1), 1)
-    table = []
+    by_habit = [(ONE - knows) * often >> 16 for often in habit]
+    given = []
     for truth, row in enumerate(rows):
-        total = log2_q16(sum(row) + pseudo * ONE)
-        chances = [skill if label == truth else other for label in range(len(row))]
-        given = [count + pseudo * chance for count, chance in zip(row, chances, strict=True)]
-        table.append([log2_q16(number) - total for number in given])
-    return table
+        expected = [
+            max(part + (knows if label == truth else 0), 1) for label, part in enumerate(by_habit)
+        ]
+        given.append([count + pseudo * part for count, part in zip(row, expected, strict=True)])
+    return given, [sum(row) + pseudo * ONE for row in rows]
+
+
+def _habit(rows: Matrix, scoring: Scoring) -> list[int]:
+    """h(l) = (all l given + c / K) / (all given + c), Q16."""
+    pseudo = scoring.crowd_pseudo_answers
+    total = sum(map(sum, rows)) + pseudo * ONE
+    return [
+        (sum(column) * ONE + pseudo * ONE * ONE // len(rows)) // total
+        for column in zip(*rows, strict=True)
+    ]
+
+
+def _knowledge(counts: list[Matrix], habits: Matrix, scoring: Scoring) -> list[int]:
+    """b = (right − chance + c × crowd's mean) / (answered − chance + c), Q16, from 0 to below 1."""
+    over, possible = [], []
+    for rows, habit in zip(counts, habits, strict=True):
+        chance = sum(sum(row) * often for row, often in zip(rows, habit, strict=True)) >> 16
+        over.append(sum(row[truth] for truth, row in enumerate(rows)) - chance)
+        possible.append(sum(map(sum, rows)) - chance)
+    pseudo = scoring.crowd_pseudo_answers
+    mean = min(max(sum(over) * ONE // max(sum(possible), 1), 0), ONE)
+    return [
+        min(max((good + pseudo * mean) * ONE // (most + pseudo * ONE), 0), ONE - 1)
+        for good, most in zip(over, possible, strict=True)
+    ]
+
+
+def _weights(
+    crowd: Crowd, answers: list[Answer], posterior: Matrix, shrunk: list[Shrunk]
+) -> list[int]:
+    """1 / max(1, 1 + dependence) of each labeler, Q16.
+
+    An answer's surprise (Q8) is 1 at its label and 0 elsewhere, less what its labeler was expected
+    to give, were the likeliest class true. Dependence is Σ (own × the others' surprise) / Σ own²,
+    shrunk to the crowd's: 0 for the independent, m − 1 for m that always answer alike.
+    """
+    likeliest = [row.index(max(row)) for row in posterior]
+    expected = [_expected(*each) for each in shrunk]
+    surprises = [
+        _surprise(expected[labeler][likeliest[task]], label) for task, labeler, label in answers
+    ]
+    together = [[0] * crowd.class_count for _ in range(crowd.task_count)]
+    for (task, _, _), surprise in zip(answers, surprises, strict=True):
+        together[task] = [a + b for a, b in zip(together[task], surprise, strict=True)]
+    joint, own = [0] * crowd.labeler_count, [0] * crowd.labeler_count
+    for (task, labeler, _), surprise in zip(answers, surprises, strict=True):
+        joint[labeler] += sum(a * (b - a) for a, b in zip(surprise, together[task], strict=True))
+        own[labeler] += sum(a * a for a in surprise)
+    least = [alone + DEPENDENCE_PSEUDO_ANSWERS * ONE for alone in own]
+    mean = sum(joint) * ONE // max(sum(least), 1)
+    above = [max(shared + DEPENDENCE_PSEUDO_ANSWERS * mean, 0) for shared in joint]
+    return [part * ONE // (part + more) for part, more in zip(least, above, strict=True)]
+
+
+def _expected(given: Matrix, totals: list[int]) -> Matrix:
+    """θ in Q8, floored."""
+    return [
+        [(count << 8) // total for count in row] for row, total in zip(given, totals, strict=True)
+    ]
+
+
+def _surprise(expected: list[int], label: int) -> list[int]:
+    """What was answered less what was expected, Q8."""
+    surprise = [-share for share in expected]
+    surprise[label] += 256
+    return surprise
+
+
+def _log_matrix(shrunk: Shrunk, weight: int) -> Matrix:
+    """Weight × (log2 of count − log2 of total), Q16, floored."""
+    given, totals = shrunk
+    logs = [log2_q16(total) for total in totals]
+    return [
+        [(log2_q16(count) - log) * weight >> 16 for count in row]
+        for row, log in zip(given, logs, strict=True)
+    ]
 
 
 def _log_posterior(
