@@ -19,6 +19,7 @@ UV_READY := .uv/.uv-$(UV_VERSION)
 VENV_READY := .venv/.installed
 CONTRACTS_READY := contracts/node_modules/.package-lock.json
 WEB_READY := web/node_modules/.package-lock.json
+PEERS_READY := tests/storage/greenfield/js/node_modules/.package-lock.json
 PAGE := src/labelfield/server/assets/index.html
 
 PAGE_SOURCES = $(shell find web -name node_modules -prune -o -name .cache -prune -o -type f -print)
@@ -50,13 +51,13 @@ help: ## Say what each target does
 demo: install ## Watch a crowd's answers become paid labels (make demo ARGS=--exit)
 	$(BIN)/labelfield demo $(ARGS)
 
-test: lint chromium $(PAGE) ## Run every check but the long ones, then the demo
+test: lint chromium $(PAGE) $(PEERS_READY) ## Run every check but the long ones, then the demo
 	$(BIN)/python -m pytest
 	cd web && npm test
 	$(FORGE) test
 	$(BIN)/labelfield demo --exit
 
-soak: lint chromium $(PAGE) ## Run everything, with the long tests and deep invariants
+soak: lint chromium $(PAGE) $(PEERS_READY) ## Run everything, with the long tests and deep invariants
 	$(BIN)/python -m pytest -m "soak or not soak" --hypothesis-profile=soak
 	cd web && npm test
 	$(FORGE) test
@@ -100,6 +101,7 @@ install: $(VENV_READY) $(CONTRACTS_READY) $(PAGE) ## Install and build what the 
 clean: ## Remove everything that make installed or built
 	rm -rf .venv .uv .cache dist src/labelfield/server/assets
 	rm -rf contracts/node_modules contracts/out contracts/cache web/node_modules web/.cache
+	rm -rf tests/storage/greenfield/js/node_modules
 	find $(PYTHON_SOURCES) -name __pycache__ -prune -exec rm -rf {} +
 
 $(UV_READY):
