@@ -41,7 +41,7 @@ FIND_NODE := node -e 'process.exit(+(parseInt(process.versions.node) < 20))' >/d
 NO_NODE = Labelfield needs Node.js 20 or newer with npm (Debian: apt install nodejs npm); \
     found: $(shell node --version 2>/dev/null || echo none)
 
-.PHONY: all help demo test lint format soak bench bench-attacks bench-gas vectors artifacts lock install chromium clean
+.PHONY: all help demo test lint format soak bench bench-attacks bench-gas bench-greenfield vectors artifacts lock install chromium clean
 
 all: format test ## Format, lint, check types and run the tests
 
@@ -83,6 +83,9 @@ bench: install ## Run every measurement in bench/
 
 bench-attacks: $(VENV_READY) ## Measure what attackers earn and spoil (LABELFIELD_CROWD_DATA)
 	$(BIN)/python bench/attacks.py
+
+bench-greenfield: $(VENV_READY) $(PEERS_READY) ## Measure the Greenfield client beside the npm package
+	$(BIN)/python bench/greenfield.py
 
 bench-gas: $(VENV_READY) $(CONTRACTS_READY) ## Measure what each contract call costs
 	$(BIN)/python bench/gas.py
