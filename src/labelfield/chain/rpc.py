@@ -11,6 +11,8 @@ import httpx
 
 from labelfield.chain.errors import ChainUnreachable, NodeRefused, TransactionReverted, WrongChain
 from labelfield.chain.interface import decode_error
+from labelfield.protocol.canonical import refuse_deep_nesting
+from labelfield.protocol.errors import NotCanonical
 
 RPC_TIMEOUT_S = 10.0
 _NO_PROXY: dict[str, httpx.BaseTransport | None] = {
@@ -54,8 +56,9 @@ class Rpc:
     def _post(self, body: dict[str, object]) -> dict[str, Any]:
         try:
             response = self._client.post(self.rpc_url, json=body)
+            refuse_deep_nesting(response.content)
             answer = response.json()
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, NotCanonical, ValueError) as error:
             raise ChainUnreachable(self.rpc_url, error or type(error).__name__) from error
         if not isinstance(answer, dict) or not ("result" in answer or "error" in answer):
             raise ChainUnreachable(self.rpc_url, f"status {response.status_code}, no JSON-RPC")

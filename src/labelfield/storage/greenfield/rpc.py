@@ -19,6 +19,7 @@ from labelfield.storage.greenfield.errors import (
     Unreachable,
     WrongSequence,
 )
+from labelfield.storage.greenfield.shallow_json import parse_shallow
 from labelfield.storage.greenfield.transaction import hash_of
 
 MAX_ANSWER_BYTES = 16 * 1024 * 1024
@@ -171,8 +172,8 @@ def _result_of(method: str, response: httpx.Response) -> dict[str, Any]:
     if len(response.content) > MAX_ANSWER_BYTES:
         raise MalformedResponse(f"{method}: the answer has {len(response.content)} bytes")
     try:
-        answer = response.json()
-    except (ValueError, RecursionError):
+        answer = parse_shallow(response.content)
+    except ValueError:
         answer = None
     if not isinstance(answer, dict):
         raise MalformedResponse(f"{method}: {response.status_code} without a JSON object")

@@ -9,6 +9,7 @@ from labelfield.storage.greenfield.double import blocks
 from labelfield.storage.greenfield.double.questions import answer
 from labelfield.storage.greenfield.double.world import Outcome, Refused, World
 from labelfield.storage.greenfield.errors import MalformedProtobuf
+from labelfield.storage.greenfield.shallow_json import parse_shallow
 
 _EMPTY_HASH = "0" * 64
 
@@ -20,7 +21,7 @@ class _Rolled(Exception):
 def respond(world: World, body: bytes) -> bytes:
     """Return the JSON that answers a request."""
     try:
-        asked = json.loads(body)
+        asked = parse_shallow(body)
         number, method = asked.get("id"), str(asked["method"])
         parameters = asked.get("params") or {}
     except (ValueError, KeyError, AttributeError):
