@@ -49,6 +49,7 @@ async function walk() {
   await startLabeling(labeler, /digits/i);
   await answer(labeler, ANSWERS_FIRST, how, (file) => right[file]!);
   await page.getByText("Your rate").waitFor();
+  await until("the first answers are paid", async () => (await balanceOf(page)) > 0);
   const first = await balanceOf(page);
   await answer(labeler, ANSWERS_THEN, how, (file) => right[file]!);
   await until("the balance grew with the answers", async () => (await balanceOf(page)) > first);
