@@ -67,6 +67,8 @@ class Labeler:
         self._chains: dict[int, _Chain] = {}
         self._receipt_number = 0
         self._owed = 0
+        self.token = ""
+        """Stands for the session at the server; empty before the login."""
         self.pool = self._http.get("/api/pool", PoolFacts)
         self._domain = Domain(self.pool.chain_id, Address(self.pool.pool))
 
@@ -111,8 +113,12 @@ class Labeler:
         path = f"/api/projects/{project}/answers"
         receipts = self._http.post(path, request, ReceiptList).receipts
         self._check(project, request, heads, receipts)
-        self._chains[project] = _Chain(request.answers[-1].sequence, heads[-1])
+        self.advance(project, request.answers[-1].sequence, heads[-1])
         return receipts
+
+    def advance(self, project: int, sequence: int, head: Hash32) -> None:
+        """Go on from answer `sequence`, whose head is `head`: what was signed before is sent."""
+        self._chains[project] = _Chain(sequence, head)
 
     def signed_answers(
         self, project: int, answers: Sequence[tuple[str, list[Json]]]
@@ -194,8 +200,8 @@ class Labeler:
             nonce=nonce,
             login_signature=self._signed(self._session_key, login),
         )
-        token = self._http.post("/api/sessions", request, SessionToken)
-        self._http.authorize(token.token)
+        self.token = self._http.post("/api/sessions", request, SessionToken).token
+        self._http.authorize(self.token)
 
     def _signed(self, key: Key, message: Any) -> str:
         return hex_of(key.sign(digest(self._domain, message)))
