@@ -3,6 +3,15 @@ pragma solidity 0.8.37;
 
 /// @dev The cheatcodes of forge that these tests use.
 interface Vm {
+    /// @dev What the last call used; in isolated tests all that its transaction costs.
+    struct Gas {
+        uint64 gasLimit;
+        uint64 gasTotalUsed;
+        uint64 gasMemoryUsed;
+        int64 gasRefunded;
+        uint64 gasRemaining;
+    }
+
     function addr(uint256 privateKey) external pure returns (address);
     function sign(uint256 privateKey, bytes32 digest)
         external
@@ -12,6 +21,8 @@ interface Vm {
     function startPrank(address caller) external;
     function stopPrank() external;
     function warp(uint256 timestamp) external;
+    function deal(address account, uint256 balance) external;
+    function lastCallGas() external view returns (Gas memory);
     function chainId(uint256 id) external;
     function assume(bool condition) external pure;
     function expectRevert() external;
@@ -35,6 +46,12 @@ interface Vm {
         external
         pure
         returns (bytes32);
+    function keyExistsJson(string calldata json, string calldata key) external view returns (bool);
+    function parseJsonString(string calldata json, string calldata key)
+        external
+        pure
+        returns (string memory);
+    function toString(uint256 number) external pure returns (string memory);
     function parseJsonUint(string calldata json, string calldata key)
         external
         pure

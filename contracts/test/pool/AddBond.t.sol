@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IHalts} from "../../src/interfaces/IHalts.sol";
 import {ILabelPool} from "../../src/interfaces/ILabelPool.sol";
+import {IOperatorFunds} from "../../src/interfaces/IOperatorFunds.sol";
 import {PoolTest} from "../PoolTest.sol";
 
 contract AddBondTest is PoolTest {
@@ -15,25 +17,40 @@ contract AddBondTest is PoolTest {
         vm.expectRevert();
         vm.prank(relayer);
         pool.addBond(1);
-        assertEq(pool.bondAmount(), 0, "bond");
+        assertEq(pool.bondAmount(), BOND, "bond");
+    }
+
+    function test_refuses_in_a_halted_pool() public {
+        equivocate(relayer);
+        vm.expectRevert(IHalts.PoolHalted.selector);
+        vm.prank(operator);
+        pool.addBond(1);
+    }
+
+    function test_refuses_more_than_fits_with_what_leaves() public {
+        vm.prank(operator);
+        pool.requestBondExit(BOND);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                ILabelPool.AmountTooLarge.selector, uint256(1) << 46, 2 ** 46 - 1
+            )
+        );
+        vm.prank(operator);
+        pool.addBond(2 ** 46 - BOND);
+        vm.prank(operator);
+        pool.addBond(2 ** 46 - 1 - BOND);
+        assertEq(pool.bondAmount(), 2 ** 46 - 1, "bond");
     }
 
     function test_adds_for_anyone() public {
         vm.expectEmit(address(pool));
-        emit ILabelPool.BondAdded(stranger, 70);
+        emit IOperatorFunds.BondAdded(stranger, 70);
         vm.prank(stranger);
         pool.addBond(70);
-        vm.prank(operator);
-        pool.addBond(7);
-        assertEq(pool.bondAmount(), 77, "bond");
+        bond(7);
+        assertEq(pool.bondAmount(), BOND + 77, "bond");
         assertEq(token.balanceOf(stranger), 1e30 - 70 * UNIT, "paid");
-        assertEq(token.balanceOf(address(pool)), (DEPOSIT + 77) * UNIT, "held");
-    }
-
-    function test_leaves_the_other_funds_alone() public {
-        vm.prank(operator);
-        pool.addBond(77);
-        assertEq(pool.floatAmount() + pool.bondAmount(), 77, "sum");
-        assertEq(pool.feesDue(), 0, "fees");
+        assertEq(token.balanceOf(address(pool)), (DEPOSIT + BOND + 77) * UNIT, "held");
+        assertEq(pool.floatAmount() + pool.feesDue(), 0, "other funds");
     }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {ILabelPool, PoolSettings} from "../../src/interfaces/ILabelPool.sol";
+import {ILabelPool} from "../../src/interfaces/ILabelPool.sol";
+import {IProjects} from "../../src/interfaces/IProjects.sol";
 import {IRegistry} from "../../src/interfaces/IRegistry.sol";
+import {PoolSettings, PoolState} from "../../src/interfaces/PoolTypes.sol";
 import {PoolTest} from "../PoolTest.sol";
 import {PlainToken} from "../tokens/PlainToken.sol";
 
@@ -36,34 +38,69 @@ contract ConstructorTest is PoolTest {
         wanted.operator = address(0);
         refuses(wanted, ILabelPool.ZeroAddress.selector);
         wanted = settings();
-        wanted.checkpointKey = address(0);
+        wanted.court = address(0);
         refuses(wanted, ILabelPool.ZeroAddress.selector);
-        wanted = settings();
-        wanted.receiptKey = address(0);
-        refuses(wanted, ILabelPool.ZeroAddress.selector);
-    }
-
-    function test_refuses_one_key_for_receipts_and_checkpoints() public {
-        PoolSettings memory wanted = settings();
-        wanted.receiptKey = wanted.checkpointKey;
-        vm.expectRevert(abi.encodeWithSelector(ILabelPool.SharedKey.selector, checkpointKey));
-        newPool(wanted);
     }
 
     function test_refuses_a_fee_over_everything() public {
         PoolSettings memory wanted = settings();
         wanted.maxFeeBps = 10_001;
-        vm.expectRevert(abi.encodeWithSelector(ILabelPool.FeeAboveLimit.selector, 10_001, 10_000));
+        vm.expectRevert(abi.encodeWithSelector(IProjects.FeeAboveLimit.selector, 10_001, 10_000));
         newPool(wanted);
     }
 
     function test_refuses_periods_of_zero() public {
         PoolSettings memory wanted = settings();
-        wanted.closeNotice = 0;
+        wanted.periods.settleWithin = 0;
         refuses(wanted, ILabelPool.ZeroPeriod.selector);
         wanted = settings();
-        wanted.exitDelay = 0;
+        wanted.periods.grace = 0;
         refuses(wanted, ILabelPool.ZeroPeriod.selector);
+        wanted = settings();
+        wanted.periods.checkpointInterval = 0;
+        refuses(wanted, ILabelPool.ZeroPeriod.selector);
+        wanted = settings();
+        wanted.periods.openingInterval = 0;
+        refuses(wanted, ILabelPool.ZeroPeriod.selector);
+        wanted = settings();
+        wanted.periods.challengeWindow = 0;
+        refuses(wanted, ILabelPool.ZeroPeriod.selector);
+        wanted = settings();
+        wanted.periods.claimTime = 0;
+        refuses(wanted, ILabelPool.ZeroPeriod.selector);
+    }
+
+    function test_refuses_to_let_money_leave_before_what_was_promised_can_be_claimed() public {
+        uint32 least = SETTLE_WITHIN + GRACE + CHECKPOINT_INTERVAL;
+        PoolSettings memory wanted = settings();
+        wanted.periods.closeNotice = least - 1;
+        tooShort(wanted, least - 1, least);
+        wanted.periods.closeNotice = least;
+        wanted.periods.floatExitDelay = least - 1;
+        tooShort(wanted, least - 1, least);
+        wanted.periods.floatExitDelay = least;
+        wanted.periods.challengeWindow = least;
+        wanted.periods.bondExitDelay = least - 1;
+        tooShort(wanted, least - 1, least);
+        wanted.periods.bondExitDelay = least;
+        newPool(wanted);
+    }
+
+    function test_refuses_to_let_bond_leave_before_records_can_be_disputed() public {
+        PoolSettings memory wanted = settings();
+        wanted.periods.bondExitDelay = CHALLENGE_WINDOW - 1;
+        tooShort(wanted, CHALLENGE_WINDOW - 1, CHALLENGE_WINDOW);
+    }
+
+    function test_refuses_a_registry_whose_keys_go_too_soon() public {
+        uint32 least = SETTLE_WITHIN + GRACE + CHECKPOINT_INTERVAL;
+        PoolSettings memory wanted = settings();
+        wanted.registry = newRegistry(least - 1, SETTLE_WITHIN + GRACE);
+        tooShort(wanted, least - 1, least);
+        wanted.registry = newRegistry(least, SETTLE_WITHIN + GRACE - 1);
+        tooShort(wanted, SETTLE_WITHIN + GRACE - 1, SETTLE_WITHIN + GRACE);
+        wanted.registry = newRegistry(least, SETTLE_WITHIN + GRACE);
+        newPool(wanted);
     }
 
     function test_keeps_its_settings() public {
@@ -72,13 +109,15 @@ contract ConstructorTest is PoolTest {
         assertEq(address(made.token()), address(token), "token");
         assertEq(address(made.registry()), address(registry), "registry");
         assertEq(made.operator(), operator, "operator");
-        assertEq(made.checkpointKey(), checkpointKey, "checkpointKey");
-        assertEq(made.receiptKey(), receiptKey, "receiptKey");
+        assertEq(made.court(), court, "court");
         assertEq(made.unitDecimals(), 6, "unitDecimals");
         assertEq(made.unit(), UNIT, "unit");
         assertEq(made.maxFeeBps(), 1_000, "maxFeeBps");
-        assertEq(made.closeNotice(), CLOSE_NOTICE, "closeNotice");
-        assertEq(made.exitDelay(), EXIT_DELAY, "exitDelay");
+        assertEq(
+            keccak256(abi.encode(made.periods())), keccak256(abi.encode(wanted.periods)), "periods"
+        );
+        assertTrue(made.state() == PoolState.Running, "state");
+        assertEq(made.haltedAt() + made.pot() + made.unproven(), 0, "nothing yet");
         assertEq(made.projectCount(), 0, "projectCount");
     }
 
@@ -86,6 +125,11 @@ contract ConstructorTest is PoolTest {
         PoolSettings memory wanted = settings();
         wanted.token = new PlainToken(6);
         assertEq(newPool(wanted).unit(), 1, "unit");
+    }
+
+    function tooShort(PoolSettings memory wanted, uint256 period, uint256 least) private {
+        vm.expectRevert(abi.encodeWithSelector(ILabelPool.PeriodTooShort.selector, period, least));
+        newPool(wanted);
     }
 
     function refuses(PoolSettings memory wanted, bytes4 selector) private {

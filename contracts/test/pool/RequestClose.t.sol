@@ -2,11 +2,12 @@
 pragma solidity 0.8.37;
 
 import {ILabelPool} from "../../src/interfaces/ILabelPool.sol";
+import {IProjects} from "../../src/interfaces/IProjects.sol";
 import {PoolTest} from "../PoolTest.sol";
 
 contract RequestCloseTest is PoolTest {
     function test_refuses_an_unknown_project() public {
-        vm.expectRevert(abi.encodeWithSelector(ILabelPool.UnknownProject.selector, 2));
+        vm.expectRevert(abi.encodeWithSelector(IProjects.UnknownProject.selector, 2));
         vm.prank(requester);
         pool.requestClose(2);
     }
@@ -16,7 +17,7 @@ contract RequestCloseTest is PoolTest {
         for (uint256 i = 0; i < others.length; ++i) {
             vm.expectRevert(
                 abi.encodeWithSelector(
-                    ILabelPool.NotRequester.selector, project, others[i], requester
+                    IProjects.NotRequester.selector, project, others[i], requester
                 )
             );
             vm.prank(others[i]);
@@ -30,7 +31,7 @@ contract RequestCloseTest is PoolTest {
         uint40 closesAt = pool.project(project).closesAt;
         vm.warp(block.timestamp + 1);
         vm.expectRevert(
-            abi.encodeWithSelector(ILabelPool.CloseAlreadyRequested.selector, project, closesAt)
+            abi.encodeWithSelector(IProjects.CloseAlreadyRequested.selector, project, closesAt)
         );
         vm.prank(requester);
         pool.requestClose(project);
@@ -39,11 +40,20 @@ contract RequestCloseTest is PoolTest {
     function test_starts_the_notice() public {
         uint40 closesAt = uint40(block.timestamp + CLOSE_NOTICE);
         vm.expectEmit(address(pool));
-        emit ILabelPool.CloseRequested(project, closesAt);
+        emit IProjects.CloseRequested(project, closesAt);
         vm.prank(requester);
         pool.requestClose(project);
         assertEq(pool.project(project).closesAt, closesAt, "closesAt");
         assertEq(pool.project(project).deposit, DEPOSIT, "deposit");
+    }
+
+    function test_needs_no_operator_in_a_halted_pool() public {
+        equivocate(relayer);
+        vm.prank(requester);
+        pool.requestClose(project);
+        vm.warp(block.timestamp + CLOSE_NOTICE);
+        pool.refund(project);
+        assertEq(token.balanceOf(requester), 1e30, "all back");
     }
 
     function test_leaves_other_projects_open() public {

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {ILabelPool} from "../../src/interfaces/ILabelPool.sol";
+import {IHalts} from "../../src/interfaces/IHalts.sol";
+import {IOperatorFunds} from "../../src/interfaces/IOperatorFunds.sol";
+import {IWithdrawals} from "../../src/interfaces/IWithdrawals.sol";
 import {PoolTest} from "../PoolTest.sol";
 
 contract TakeFeesTest is PoolTest {
     function setUp() public override {
         super.setUp();
-        checkpoint(1, 50, entry(1, 1_000));
+        checkpoint(1, entry(1, 1_000));
     }
 
     function test_refuses_all_but_the_operator() public {
         vm.expectRevert(
-            abi.encodeWithSelector(ILabelPool.NotOperator.selector, checkpointKey, operator)
+            abi.encodeWithSelector(IOperatorFunds.NotOperator.selector, checkpointKey, operator)
         );
         vm.prank(checkpointKey);
         pool.takeFees(checkpointKey);
@@ -21,7 +23,7 @@ contract TakeFeesTest is PoolTest {
     function test_refuses_destinations_that_would_lose_the_money() public {
         address[2] memory bad = [address(0), address(pool)];
         for (uint256 i = 0; i < bad.length; ++i) {
-            vm.expectRevert(abi.encodeWithSelector(ILabelPool.BadDestination.selector, bad[i]));
+            vm.expectRevert(abi.encodeWithSelector(IWithdrawals.BadDestination.selector, bad[i]));
             vm.prank(operator);
             pool.takeFees(bad[i]);
         }
@@ -30,20 +32,34 @@ contract TakeFeesTest is PoolTest {
     function test_refuses_when_nothing_is_due() public {
         vm.startPrank(operator);
         pool.takeFees(destination);
-        vm.expectRevert(ILabelPool.NoFeesDue.selector);
+        vm.expectRevert(IOperatorFunds.NoFeesDue.selector);
         pool.takeFees(destination);
         vm.stopPrank();
     }
 
+    function test_refuses_in_a_halted_pool_until_claims_are_settled() public {
+        equivocate(relayer);
+        vm.expectRevert(IHalts.PoolHalted.selector);
+        vm.prank(operator);
+        pool.takeFees(destination);
+        vm.warp(block.timestamp + CLAIM_TIME + 1);
+        pool.settleClaims();
+        uint64 rest = 50 + BOND / 2 - BOND / 2 / 20;
+        assertEq(pool.feesDue(), rest, "what claims left");
+        vm.prank(operator);
+        pool.takeFees(destination);
+        assertEq(token.balanceOf(destination), rest * UNIT, "paid");
+    }
+
     function test_pays_all_fees_due() public {
-        checkpoint(2, 25, entry(1, 500));
+        checkpoint(2, entry(1, 500));
         vm.expectEmit(address(pool));
-        emit ILabelPool.FeesTaken(destination, 75);
+        emit IOperatorFunds.FeesTaken(destination, 75);
         vm.prank(operator);
         pool.takeFees(destination);
         assertEq(token.balanceOf(destination), 75 * UNIT, "paid");
         assertEq(pool.feesDue(), 0, "due");
         assertEq(pool.project(project).fees, 75, "fees of the project");
-        assertEq(token.balanceOf(address(pool)), (DEPOSIT - 75) * UNIT, "held");
+        assertEq(held(), DEPOSIT - 75, "held");
     }
 }

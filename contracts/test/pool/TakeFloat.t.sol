@@ -1,40 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {ILabelPool} from "../../src/interfaces/ILabelPool.sol";
+import {IHalts} from "../../src/interfaces/IHalts.sol";
+import {IOperatorFunds} from "../../src/interfaces/IOperatorFunds.sol";
 import {PoolTest} from "../PoolTest.sol";
 
 contract TakeFloatTest is PoolTest {
+    uint64 private constant FLOAT = 100;
+
     function setUp() public override {
         super.setUp();
-        vm.startPrank(operator);
-        pool.addFloat(100);
-        pool.addBond(100);
-        vm.stopPrank();
+        vm.prank(operator);
+        pool.addFloat(FLOAT);
     }
 
     function test_refuses_all_but_the_operator() public {
-        request(100);
+        request(60);
         vm.warp(block.timestamp + EXIT_DELAY);
-        vm.expectRevert(abi.encodeWithSelector(ILabelPool.NotOperator.selector, stranger, operator));
+        vm.expectRevert(
+            abi.encodeWithSelector(IOperatorFunds.NotOperator.selector, stranger, operator)
+        );
         vm.prank(stranger);
         pool.takeFloat();
     }
 
     function test_refuses_without_an_announcement() public {
-        vm.prank(operator);
-        pool.requestBondExit(100);
-        vm.warp(block.timestamp + EXIT_DELAY);
-        vm.expectRevert(ILabelPool.NoExitRequested.selector);
+        vm.expectRevert(IOperatorFunds.NoExitRequested.selector);
         vm.prank(operator);
         pool.takeFloat();
     }
 
     function test_refuses_within_the_delay() public {
-        request(100);
+        request(60);
         uint40 availableAt = pool.floatExit().availableAt;
         vm.warp(availableAt - 1);
-        vm.expectRevert(abi.encodeWithSelector(ILabelPool.ExitNotDue.selector, availableAt));
+        vm.expectRevert(abi.encodeWithSelector(IOperatorFunds.ExitNotDue.selector, availableAt));
+        vm.prank(operator);
+        pool.takeFloat();
+    }
+
+    function test_refuses_in_a_halted_pool() public {
+        request(60);
+        vm.warp(block.timestamp + EXIT_DELAY);
+        equivocate(relayer);
+        vm.expectRevert(IHalts.PoolHalted.selector);
         vm.prank(operator);
         pool.takeFloat();
     }
@@ -44,7 +53,7 @@ contract TakeFloatTest is PoolTest {
         vm.warp(block.timestamp + EXIT_DELAY);
         vm.startPrank(operator);
         pool.takeFloat();
-        vm.expectRevert(ILabelPool.NoExitRequested.selector);
+        vm.expectRevert(IOperatorFunds.NoExitRequested.selector);
         pool.takeFloat();
         vm.stopPrank();
     }
@@ -53,15 +62,15 @@ contract TakeFloatTest is PoolTest {
         request(60);
         vm.warp(block.timestamp + EXIT_DELAY);
         uint256 before = token.balanceOf(operator);
+        uint256 heldBefore = token.balanceOf(address(pool));
         vm.expectEmit(address(pool));
-        emit ILabelPool.FloatTaken(60);
+        emit IOperatorFunds.FloatTaken(60);
         vm.prank(operator);
         pool.takeFloat();
         assertEq(token.balanceOf(operator) - before, 60 * UNIT, "paid");
-        assertEq(pool.floatAmount(), 40, "float");
-        assertEq(pool.bondAmount(), 100, "bond");
+        assertEq(pool.floatAmount(), FLOAT - 60, "float");
         assertEq(pool.floatExit().amount, 0, "announcement");
-        assertEq(token.balanceOf(address(pool)), (DEPOSIT + 140) * UNIT, "held");
+        assertEq(heldBefore - token.balanceOf(address(pool)), 60 * UNIT, "held");
     }
 
     function request(uint64 amount) private {

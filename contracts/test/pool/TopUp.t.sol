@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IHalts} from "../../src/interfaces/IHalts.sol";
 import {ILabelPool} from "../../src/interfaces/ILabelPool.sol";
+import {IProjects} from "../../src/interfaces/IProjects.sol";
 import {PoolTest} from "../PoolTest.sol";
 
 contract TopUpTest is PoolTest {
     function test_refuses_an_unknown_project() public {
-        vm.expectRevert(abi.encodeWithSelector(ILabelPool.UnknownProject.selector, 2));
+        vm.expectRevert(abi.encodeWithSelector(IProjects.UnknownProject.selector, 2));
         vm.prank(stranger);
         pool.topUp(2, 1);
     }
@@ -22,7 +24,7 @@ contract TopUpTest is PoolTest {
         pool.requestClose(project);
         uint40 closesAt = uint40(block.timestamp + CLOSE_NOTICE);
         vm.expectRevert(
-            abi.encodeWithSelector(ILabelPool.CloseAlreadyRequested.selector, project, closesAt)
+            abi.encodeWithSelector(IProjects.CloseAlreadyRequested.selector, project, closesAt)
         );
         vm.prank(stranger);
         pool.topUp(project, 1);
@@ -30,26 +32,36 @@ contract TopUpTest is PoolTest {
 
     function test_refuses_a_deposit_that_does_not_fit() public {
         token.mint(stranger, type(uint128).max);
-        vm.expectRevert(abi.encodeWithSignature("Panic(uint256)", 0x11));
+        vm.expectRevert(
+            abi.encodeWithSelector(ILabelPool.AmountTooLarge.selector, 2 ** 48, 2 ** 48 - 1)
+        );
         vm.prank(stranger);
-        pool.topUp(project, type(uint64).max);
+        pool.topUp(project, 2 ** 48 - DEPOSIT);
+    }
+
+    function test_refuses_in_a_halted_pool() public {
+        equivocate(relayer);
+        vm.expectRevert(IHalts.PoolHalted.selector);
+        vm.prank(stranger);
+        pool.topUp(project, 1);
     }
 
     function test_adds_for_anyone() public {
         vm.expectEmit(address(pool));
-        emit ILabelPool.ProjectToppedUp(project, stranger, 7);
+        emit IProjects.ProjectToppedUp(project, stranger, 7);
         vm.prank(stranger);
         pool.topUp(project, 7);
         assertEq(pool.project(project).deposit, DEPOSIT + 7, "deposit");
         assertEq(token.balanceOf(stranger), 1e30 - 7 * UNIT, "paid");
-        assertEq(token.balanceOf(address(pool)), (DEPOSIT + 7) * UNIT, "held");
+        assertEq(held(), (DEPOSIT + 7), "held");
     }
 
     function test_what_was_added_can_be_credited() public {
-        checkpoint(1, 0, entry(1, DEPOSIT));
+        project = openProject(DEPOSIT, 0);
+        checkpoint(1, entry(1, DEPOSIT));
         vm.prank(stranger);
         pool.topUp(project, 7);
-        checkpoint(2, 0, entry(1, 7));
+        checkpoint(2, entry(1, 7));
         assertEq(pool.creditOf(labeler(1)), DEPOSIT + 7, "credit");
     }
 }

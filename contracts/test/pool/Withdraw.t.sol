@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {ILabelPool, Withdrawal} from "../../src/interfaces/ILabelPool.sol";
+import {ILabelPool} from "../../src/interfaces/ILabelPool.sol";
+import {IWithdrawals} from "../../src/interfaces/IWithdrawals.sol";
+import {Withdrawal} from "../../src/interfaces/PoolTypes.sol";
 import {PoolTest} from "../PoolTest.sol";
 import {Wallet} from "../tokens/Wallet.sol";
 
@@ -10,23 +12,27 @@ contract WithdrawTest is PoolTest {
 
     function setUp() public override {
         super.setUp();
-        checkpoint(1, 0, bytes.concat(entry(1, CREDIT), entry(2, CREDIT), entry(3, CREDIT)));
+        checkpoint(1, bytes.concat(entry(1, CREDIT), entry(2, CREDIT), entry(3, CREDIT)));
     }
 
     function test_refuses_after_the_deadline() public {
         Withdrawal memory order = withdrawalOf(1);
         vm.warp(order.deadline + 1);
         refuses(
-            abi.encodeWithSelector(ILabelPool.WithdrawalExpired.selector, order.deadline), order, 0
+            abi.encodeWithSelector(IWithdrawals.WithdrawalExpired.selector, order.deadline),
+            order,
+            0
         );
     }
 
     function test_refuses_destinations_that_would_lose_the_money() public {
         Withdrawal memory order = withdrawalOf(1);
         order.destination = address(0);
-        refuses(abi.encodeWithSelector(ILabelPool.BadDestination.selector, address(0)), order, 0);
+        refuses(abi.encodeWithSelector(IWithdrawals.BadDestination.selector, address(0)), order, 0);
         order.destination = address(pool);
-        refuses(abi.encodeWithSelector(ILabelPool.BadDestination.selector, address(pool)), order, 0);
+        refuses(
+            abi.encodeWithSelector(IWithdrawals.BadDestination.selector, address(pool)), order, 0
+        );
     }
 
     function test_refuses_zero() public {
@@ -37,20 +43,20 @@ contract WithdrawTest is PoolTest {
 
     function test_refuses_a_relay_fee_above_the_signed_limit() public {
         Withdrawal memory order = withdrawalOf(1);
-        refuses(abi.encodeWithSelector(ILabelPool.RelayFeeTooHigh.selector, 11, 10), order, 11);
+        refuses(abi.encodeWithSelector(IWithdrawals.RelayFeeTooHigh.selector, 11, 10), order, 11);
     }
 
     function test_refuses_a_relay_fee_above_the_amount() public {
         Withdrawal memory order = withdrawalOf(1);
         order.amount = 5;
-        refuses(abi.encodeWithSelector(ILabelPool.RelayFeeTooHigh.selector, 6, 5), order, 6);
+        refuses(abi.encodeWithSelector(IWithdrawals.RelayFeeTooHigh.selector, 6, 5), order, 6);
     }
 
     function test_refuses_any_nonce_but_the_next() public {
         Withdrawal memory order = withdrawalOf(1);
         order.nonce = 1;
         refuses(
-            abi.encodeWithSelector(ILabelPool.WrongNonce.selector, order.labeler, 1, 0), order, 0
+            abi.encodeWithSelector(IWithdrawals.WrongNonce.selector, order.labeler, 1, 0), order, 0
         );
     }
 
@@ -59,7 +65,7 @@ contract WithdrawTest is PoolTest {
         order.amount = 10;
         withdraw(1, order, 0);
         refuses(
-            abi.encodeWithSelector(ILabelPool.WrongNonce.selector, order.labeler, 0, 1), order, 0
+            abi.encodeWithSelector(IWithdrawals.WrongNonce.selector, order.labeler, 0, 1), order, 0
         );
     }
 
@@ -86,7 +92,7 @@ contract WithdrawTest is PoolTest {
     function test_refuses_another_labeler_s_signature() public {
         Withdrawal memory order = withdrawalOf(1);
         bytes memory signature = signed(2, order);
-        vm.expectRevert(abi.encodeWithSelector(ILabelPool.WrongSignature.selector, order.labeler));
+        vm.expectRevert(abi.encodeWithSelector(IWithdrawals.WrongSignature.selector, order.labeler));
         pool.withdraw(order, signature, 0);
     }
 
@@ -101,7 +107,7 @@ contract WithdrawTest is PoolTest {
         changed[3].deadline += 1;
         for (uint256 i = 0; i < changed.length; ++i) {
             vm.expectRevert(
-                abi.encodeWithSelector(ILabelPool.WrongSignature.selector, order.labeler)
+                abi.encodeWithSelector(IWithdrawals.WrongSignature.selector, order.labeler)
             );
             pool.withdraw(changed[i], signature, 0);
         }
@@ -123,7 +129,7 @@ contract WithdrawTest is PoolTest {
         ];
         for (uint256 i = 0; i < malformed.length; ++i) {
             vm.expectRevert(
-                abi.encodeWithSelector(ILabelPool.WrongSignature.selector, order.labeler)
+                abi.encodeWithSelector(IWithdrawals.WrongSignature.selector, order.labeler)
             );
             pool.withdraw(order, malformed[i], 0);
         }
@@ -136,9 +142,11 @@ contract WithdrawTest is PoolTest {
         ILabelPool own = pool;
         pool = other;
         fund(requester);
+        fund(operator);
+        bond(BOND);
         project = openProject(DEPOSIT);
-        checkpoint(1, 0, entry(1, CREDIT));
-        vm.expectRevert(abi.encodeWithSelector(ILabelPool.WrongSignature.selector, order.labeler));
+        checkpoint(1, entry(1, CREDIT));
+        vm.expectRevert(abi.encodeWithSelector(IWithdrawals.WrongSignature.selector, order.labeler));
         other.withdraw(order, signature, 0);
         own.withdraw(order, signature, 0);
     }
@@ -147,7 +155,7 @@ contract WithdrawTest is PoolTest {
         Withdrawal memory order = withdrawalOf(1);
         bytes memory signature = signed(1, order);
         vm.chainId(block.chainid + 1);
-        vm.expectRevert(abi.encodeWithSelector(ILabelPool.WrongSignature.selector, order.labeler));
+        vm.expectRevert(abi.encodeWithSelector(IWithdrawals.WrongSignature.selector, order.labeler));
         pool.withdraw(order, signature, 0);
     }
 
@@ -156,12 +164,12 @@ contract WithdrawTest is PoolTest {
         order.amount = 600;
         bytes memory signature = signed(1, order);
         vm.expectEmit(address(pool));
-        emit ILabelPool.Withdrawn(order.labeler, destination, 600, 10, 0);
+        emit IWithdrawals.Withdrawn(order.labeler, destination, 600, 10, 0);
         vm.prank(relayer);
         pool.withdraw(order, signature, 10);
         assertEq(token.balanceOf(destination), 590 * UNIT, "destination");
         assertEq(token.balanceOf(relayer), 10 * UNIT, "relayer");
-        assertEq(token.balanceOf(address(pool)), (DEPOSIT - 600) * UNIT, "held");
+        assertEq(held(), (DEPOSIT - 600), "held");
         assertEq(pool.withdrawnOf(order.labeler), 600, "withdrawn");
         assertEq(pool.nonceOf(order.labeler), 1, "nonce");
         assertEq(pool.creditOf(order.labeler), CREDIT, "credit never falls");
@@ -200,12 +208,14 @@ contract WithdrawTest is PoolTest {
         address[] memory one = new address[](1);
         one[0] = address(wallet);
         registry.register(one);
-        checkpoint(2, 0, entry(6, 50));
+        checkpoint(2, entry(6, 50));
         Withdrawal memory order = withdrawalOf(1);
         order.labeler = address(wallet);
         order.amount = 50;
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(78, digestOf(order));
-        vm.expectRevert(abi.encodeWithSelector(ILabelPool.WrongSignature.selector, address(wallet)));
+        vm.expectRevert(
+            abi.encodeWithSelector(IWithdrawals.WrongSignature.selector, address(wallet))
+        );
         pool.withdraw(order, abi.encodePacked(r, s, v), 0);
         (v, r, s) = vm.sign(77, digestOf(order));
         pool.withdraw(order, abi.encodePacked(r, s, v), 0);
@@ -221,7 +231,7 @@ contract WithdrawTest is PoolTest {
             withdraw(index, withdrawalOf(index), 0);
         }
         assertEq(token.balanceOf(destination), 3 * CREDIT * UNIT, "destination");
-        assertEq(token.balanceOf(address(pool)), 0, "held");
+        assertEq(held(), pool.feesDue(), "held");
     }
 
     function testFuzz_digest_is_the_norm_s(Withdrawal calldata order) public view {
@@ -267,7 +277,7 @@ contract WithdrawTest is PoolTest {
         returns (bytes memory)
     {
         return abi.encodeWithSelector(
-            ILabelPool.BeyondCredit.selector, order.labeler, order.amount, available
+            IWithdrawals.BeyondCredit.selector, order.labeler, order.amount, available
         );
     }
 

@@ -2,13 +2,12 @@
 pragma solidity 0.8.37;
 
 import {IRegistry} from "../../src/interfaces/IRegistry.sol";
-import {Base} from "../Base.sol";
+import {PoolWorld} from "../PoolWorld.sol";
 
-contract RegisterTest is Base {
-    IRegistry private registry;
-
+contract RegisterTest is PoolWorld {
     function setUp() public {
-        registry = IRegistry(vm.deployCode("Registry.sol:Registry", ""));
+        token = newToken();
+        registry = newRegistry(2 days, 1 days);
     }
 
     function test_register_refuses_the_zero_address() public {

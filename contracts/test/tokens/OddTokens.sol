@@ -59,6 +59,23 @@ contract HookToken is PlainToken(18) {
     }
 }
 
+/// @dev Counts shares, of which one can become worth more: what moves is rounded down to shares.
+contract RebasingToken is PlainToken(18) {
+    uint256 public worth = 1;
+
+    function rebase(uint256 worth_) external {
+        worth = worth_;
+    }
+
+    function balanceOf(address account) public view override returns (uint256) {
+        return super.balanceOf(account) * worth;
+    }
+
+    function _update(address from, address to, uint256 amount) internal override {
+        super._update(from, to, amount / worth);
+    }
+}
+
 /// @dev Moves money and returns nothing, like the first of the stablecoins.
 contract SilentToken {
     uint8 public constant decimals = 6;

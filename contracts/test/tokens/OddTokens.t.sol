@@ -4,10 +4,22 @@ pragma solidity 0.8.37;
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
-import {ILabelPool, Withdrawal} from "../../src/interfaces/ILabelPool.sol";
+import {IHalts} from "../../src/interfaces/IHalts.sol";
+import {IWithdrawals} from "../../src/interfaces/IWithdrawals.sol";
+import {ILabelPool} from "../../src/interfaces/ILabelPool.sol";
+import {IOperatorFunds} from "../../src/interfaces/IOperatorFunds.sol";
+import {IProjects} from "../../src/interfaces/IProjects.sol";
+import {Withdrawal} from "../../src/interfaces/PoolTypes.sol";
 import {PoolTest} from "../PoolTest.sol";
 import {IMintable} from "./IMintable.sol";
-import {FalseToken, FeeToken, FreezingToken, HookToken, SilentToken} from "./OddTokens.sol";
+import {
+    FalseToken,
+    FeeToken,
+    FreezingToken,
+    HookToken,
+    RebasingToken,
+    SilentToken
+} from "./OddTokens.sol";
 import {PlainToken} from "./PlainToken.sol";
 
 /// @dev A pool over each kind of token that there is.
@@ -20,12 +32,10 @@ contract OddTokensTest is PoolTest {
         );
         vm.startPrank(stranger);
         vm.expectRevert(refusal);
-        pool.openProject(MANIFEST, STORE, 100, 0);
-        pool.openProject(MANIFEST, STORE, 0, 0);
+        pool.openProject(terms(0), 100);
+        pool.openProject(terms(0), 0);
         vm.expectRevert(refusal);
         pool.topUp(1, 100);
-        vm.expectRevert(refusal);
-        pool.addFloat(100);
         vm.expectRevert(refusal);
         pool.addBond(100);
         vm.stopPrank();
@@ -43,18 +53,33 @@ contract OddTokensTest is PoolTest {
     function test_a_missing_answer_is_taken_for_yes() public {
         use(address(new SilentToken()));
         assertEq(pool.unit(), 1, "unit");
+        bond(BOND);
         project = openProject(DEPOSIT);
-        checkpoint(1, 0, entry(1, 100));
+        checkpoint(1, entry(1, 100));
         withdraw(1);
         assertEq(token.balanceOf(destination), 100, "destination");
-        assertEq(token.balanceOf(address(pool)), DEPOSIT - 100, "held");
+        assertEq(token.balanceOf(address(pool)), BOND + DEPOSIT - 100, "held");
+    }
+
+    function test_a_rebasing_token_that_delivers_less_is_refused() public {
+        RebasingToken rebasing = new RebasingToken();
+        use(address(rebasing));
+        rebasing.rebase(3);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                ILabelPool.WrongAmountReceived.selector, 100 * UNIT, 100 * UNIT - 1
+            )
+        );
+        vm.prank(stranger);
+        pool.openProject(terms(0), 100);
     }
 
     function test_six_decimals_have_units_of_one() public {
         use(address(new PlainToken(6)));
         project = openProject(DEPOSIT);
         assertEq(token.balanceOf(address(pool)), DEPOSIT, "held");
-        checkpoint(1, 0, entry(1, 100));
+        bond(BOND);
+        checkpoint(1, entry(1, 100));
         withdraw(1);
         assertEq(token.balanceOf(destination), 100, "destination");
     }
@@ -62,8 +87,9 @@ contract OddTokensTest is PoolTest {
     function test_a_frozen_labeler_stops_nobody_else() public {
         FreezingToken freezing = new FreezingToken();
         use(address(freezing));
+        bond(BOND);
         project = openProject(DEPOSIT);
-        checkpoint(1, 10, bytes.concat(entry(1, 100), entry(2, 100)));
+        checkpoint(1, bytes.concat(entry(1, 100), entry(2, 100)));
         freezing.freeze(destination);
         Withdrawal memory order = withdrawalOf(1);
         bytes memory signature = signed(1, order);
@@ -76,7 +102,7 @@ contract OddTokensTest is PoolTest {
         uint256 before = token.balanceOf(stranger);
         pool.withdraw(order, signed(2, order), 0);
         assertEq(token.balanceOf(stranger) - before, 100 * UNIT, "the neighbour");
-        checkpoint(2, 0, entry(1, 100));
+        checkpoint(2, entry(1, 100));
         order = withdrawalOf(1);
         order.destination = stranger;
         pool.withdraw(order, signed(1, order), 0);
@@ -86,8 +112,9 @@ contract OddTokensTest is PoolTest {
     function test_a_frozen_requester_stops_nobody_else() public {
         FreezingToken freezing = new FreezingToken();
         use(address(freezing));
+        bond(BOND);
         project = openProject(DEPOSIT);
-        checkpoint(1, 0, entry(1, 100));
+        checkpoint(1, entry(1, 100));
         vm.prank(requester);
         pool.requestClose(project);
         vm.warp(block.timestamp + CLOSE_NOTICE);
@@ -101,15 +128,15 @@ contract OddTokensTest is PoolTest {
     function test_a_hook_cannot_enter_again() public {
         HookToken hooking = new HookToken();
         use(address(hooking));
-        vm.prank(operator);
-        pool.addFloat(50);
-        bytes[6] memory calls = [
-            abi.encodeCall(ILabelPool.openProject, (MANIFEST, STORE, 0, 0)),
-            abi.encodeCall(ILabelPool.topUp, (1, 1)),
-            abi.encodeCall(ILabelPool.refund, (1)),
-            abi.encodeCall(ILabelPool.withdraw, (withdrawalOf(1), "", 0)),
-            abi.encodeCall(ILabelPool.addFloat, (1)),
-            abi.encodeCall(ILabelPool.addBond, (1))
+        bytes[8] memory calls = [
+            abi.encodeCall(IProjects.openProject, (terms(0), 0)),
+            abi.encodeCall(IProjects.topUp, (1, 1)),
+            abi.encodeCall(IProjects.refund, (1)),
+            abi.encodeCall(IWithdrawals.withdraw, (withdrawalOf(1), "", 0)),
+            abi.encodeCall(IWithdrawals.payOut, (labeler(1))),
+            abi.encodeCall(IOperatorFunds.addBond, (1)),
+            abi.encodeCall(IHalts.burnBond, ()),
+            abi.encodeCall(IHalts.payReward, ())
         ];
         for (uint256 i = 0; i < calls.length; ++i) {
             hooking.hook(address(pool), calls[i]);
@@ -129,11 +156,55 @@ contract OddTokensTest is PoolTest {
     }
 
     function test_tokens_given_away_to_the_pool_belong_to_nobody() public {
+        project = openProject(DEPOSIT, 0);
         vm.prank(stranger);
         assertTrue(token.transfer(address(pool), 5 * UNIT), "gift");
-        checkpoint(1, 0, entry(1, DEPOSIT));
+        checkpoint(1, entry(1, DEPOSIT));
         withdraw(1);
-        assertEq(token.balanceOf(address(pool)), 5 * UNIT, "gift");
+        assertEq(held(), DEPOSIT + 5, "the other project's deposit and the gift");
+    }
+
+    function test_a_batch_goes_past_a_frozen_payee() public {
+        FreezingToken freezing = new FreezingToken();
+        use(address(freezing));
+        bond(BOND);
+        project = openProject(DEPOSIT);
+        checkpoint(1, bytes.concat(entry(1, 100), entry(2, 100)));
+        freezing.freeze(labeler(1));
+        address[] memory both = new address[](2);
+        (both[0], both[1]) = (labeler(1), labeler(2));
+        for (uint256 i = 0; i < 2; ++i) {
+            vm.prank(both[i]);
+            registry.setPayoutAddress(both[i]);
+        }
+        vm.expectEmit(address(pool));
+        emit IWithdrawals.PayOutFailed(both[0]);
+        vm.expectEmit(address(pool));
+        emit IWithdrawals.PaidOut(both[1], both[1], 100);
+        pool.payOutBatch(both);
+        assertEq(token.balanceOf(both[1]), 100 * UNIT, "the neighbour");
+        assertEq(pool.withdrawnOf(both[0]), 0, "the frozen one keeps its credit");
+    }
+
+    function test_a_frozen_grave_and_a_frozen_reporter_stop_no_claim() public {
+        FreezingToken freezing = new FreezingToken();
+        use(address(freezing));
+        bond(BOND);
+        equivocate(relayer);
+        freezing.freeze(relayer);
+        freezing.freeze(0x000000000000000000000000000000000000dEaD);
+        fileClaim(2, 100);
+        vm.warp(block.timestamp + CLAIM_TIME + 1);
+        pool.settleClaims();
+        pool.payClaim(labeler(2));
+        withdraw(2);
+        assertEq(token.balanceOf(destination), 100 * UNIT, "claim");
+        vm.expectRevert();
+        pool.burnBond();
+        vm.expectRevert();
+        pool.payReward();
+        uint64 stuck = BOND / 2 + BOND / 40;
+        assertEq(pool.bondAmount(), stuck, "waits");
     }
 
     /// @dev Start over with another token.
