@@ -5,7 +5,7 @@ is u = g(x, r) − c(x): r is what the others' answers to t merge to, and c(x), 
 of g(x, ·) over the references of other tasks. So an answer that has nothing to do with its task,
 random or constant, has margin 0 in the mean, whatever the type: the multi-task correction of
 Dasgupta and Ghosh (2013) and Shnayder et al. (2016). The score is s = u / D, D being the mean
-margin of the references themselves: 1 is perfect.
+margin of the references themselves: 1 is perfect. Where gold is known it is the reference.
 
 Everything is integer and every sum commutes; ties are broken by the answers' values, never by
 ids, so neither order of rows nor renaming changes a result.
@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from labelfield.quality.answer_errors import NoAnswers, RepeatedAnswer
 from labelfield.quality.tables import ONE
@@ -30,6 +30,9 @@ WEIGHT_PASSES = 3
 
 PSEUDO_ANSWERS = 4
 """Weight, in answers, of the crowd's mean margin in a labeler's."""
+
+GOLD_ANSWERS = 4
+"""How many answers to other tasks one to a gold task counts for in a labeler's weight."""
 
 LEAST_WEIGHT = ONE // 64
 MOST_WEIGHT = 4 * ONE
@@ -84,24 +87,47 @@ class Judged(Generic[Value]):
     weights: Mapping[str, int]
     """Q16 by labeler; 65536 is a labeler as good as the mean of the crowd."""
 
+    chance_variances: Mapping[tuple[str, str], int]
+    """Q32 by task and labeler: the variance that the score would have on other tasks; 0 without."""
 
-def judge(answers: Sequence[Given[Value]], kind: Kind[Value]) -> Judged[Value]:
-    """Return consensus and confidence by task, score by answer and weight by labeler."""
-    tasks = _by_task(answers)
+
+class Chance(NamedTuple):
+    """What an answer's agreement would be, were it given to another task."""
+
+    mean: int
+    """Q16, floored."""
+
+    variance: int
+    """Q32, rounded up."""
+
+
+NO_GOLD: Mapping[str, Any] = {}
+
+
+def judge(
+    answers: Sequence[Given[Value]], kind: Kind[Value], gold: Mapping[str, Value] = NO_GOLD
+) -> Judged[Value]:
+    """Return consensus and confidence by task, score by answer and weight by labeler.
+
+    Gold is the consensus of its task, and what answers to it are compared with.
+    """
+    tasks = by_task(answers)
     equal = dict.fromkeys({answer.labeler for answer in answers}, ONE)
-    first = [kind.merge(_weighted(given, equal)) for given in tasks.values()]
-    weights = _weigh(tasks, _chances(answers, _picked(first, kind), kind), kind.agreement)
-    consensus = {task: _agree(given, weights, kind) for task, given in tasks.items()}
+    first = [_merged(task, given, equal, kind, gold) for task, given in tasks.items()]
+    chance = _chances(answers, _picked(first, kind), kind)
+    weights = _weigh(tasks, chance, kind.agreement, gold)
+    consensus = {task: _agree(task, given, weights, kind, gold) for task, given in tasks.items()}
     picked = _picked([agreed.value for agreed in consensus.values()], kind)
     chance = _chances(answers, picked, kind)
-    spread = ONE - _mean([_chance(reference, picked, kind) for reference in picked])
+    spread = ONE - _mean([_chance(reference, picked, kind).mean for reference in picked])
     scores: dict[tuple[str, str], int | None] = {}
     for task, given in tasks.items():
         for labeler in given:
-            agreed = _agreed_without(labeler, given, weights, kind)
-            own = chance[task, labeler]
+            agreed = _agreed_without(labeler, task, given, weights, kind, gold)
+            own = chance[task, labeler].mean
             scores[task, labeler] = None if agreed is None else _score(agreed - own, spread)
-    return Judged(consensus, scores, weights)
+    variances = {key: _over_square(each.variance, spread) for key, each in chance.items()}
+    return Judged(consensus, scores, weights, variances)
 
 
 def mean_scores(judged: Judged[Value]) -> dict[str, int]:
@@ -115,7 +141,7 @@ def mean_scores(judged: Judged[Value]) -> dict[str, int]:
     return {labeler: total[labeler] // count[labeler] for labeler in sorted(count)}
 
 
-def _by_task(answers: Sequence[Given[Value]]) -> dict[str, dict[str, Value]]:
+def by_task(answers: Sequence[Given[Value]]) -> dict[str, dict[str, Value]]:
     """Answers by task and labeler, both sorted; raise if there are none or one is repeated."""
     if not answers:
         raise NoAnswers
@@ -133,24 +159,45 @@ def _weighted(given: Mapping[str, Value], weights: Mapping[str, int]) -> list[We
     return [(value, weights[labeler]) for labeler, value in given.items()]
 
 
+def _merged(
+    task: str,
+    given: Mapping[str, Value],
+    weights: Mapping[str, int],
+    kind: Kind[Value],
+    gold: Mapping[str, Value],
+) -> Value:
+    """A task's gold, else what its answers merge to."""
+    return gold[task] if task in gold else kind.merge(_weighted(given, weights))
+
+
 def _agree(
-    given: Mapping[str, Value], weights: Mapping[str, int], kind: Kind[Value]
+    task: str,
+    given: Mapping[str, Value],
+    weights: Mapping[str, int],
+    kind: Kind[Value],
+    gold: Mapping[str, Value],
 ) -> Agreed[Value]:
-    """A task's consensus, and how far its answers agree with it."""
-    weighted = _weighted(given, weights)
-    value = kind.merge(weighted)
-    agreeing = sum(weight * kind.agreement(answer, value) for answer, weight in weighted)
-    return Agreed(value, agreeing // sum(weight for _, weight in weighted))
+    """A task's consensus, and how far its answers agree with it; gold is certain."""
+    value = _merged(task, given, weights, kind, gold)
+    if task in gold:
+        return Agreed(value, ONE)
+    agreeing = sum(weights[who] * kind.agreement(each, value) for who, each in given.items())
+    return Agreed(value, agreeing // sum(weights[who] for who in given))
 
 
 def _agreed_without(
-    labeler: str, given: Mapping[str, Value], weights: Mapping[str, int], kind: Kind[Value]
+    labeler: str,
+    task: str,
+    given: Mapping[str, Value],
+    weights: Mapping[str, int],
+    kind: Kind[Value],
+    gold: Mapping[str, Value],
 ) -> int | None:
-    """How far an answer agrees with what all others merge to, Q16; None if there are none."""
+    """How far an answer agrees with gold or what all others merge to, Q16; None without any."""
     others = {name: value for name, value in given.items() if name != labeler}
-    if not others:
+    if not others and task not in gold:
         return None
-    return kind.agreement(given[labeler], kind.merge(_weighted(others, weights)))
+    return kind.agreement(given[labeler], _merged(task, others, weights, kind, gold))
 
 
 def _picked(references: Sequence[Value], kind: Kind[Value]) -> list[Value]:
@@ -166,11 +213,16 @@ def _score(margin: int, spread: int) -> int:
     return margin * ONE // spread if spread else 0
 
 
+def _over_square(variance: int, spread: int) -> int:
+    """A margin's variance as a score's, Q32, rounded up; 0 where all references are alike."""
+    return -(-variance * ONE * ONE // (spread * spread)) if spread else 0
+
+
 def _chances(
     answers: Sequence[Given[Value]], picked: Sequence[Value], kind: Kind[Value]
-) -> dict[tuple[str, str], int]:
-    """What each answer's agreement would be, were it given to another task, Q16."""
-    by_key: dict[Any, int] = {}
+) -> dict[tuple[str, str], Chance]:
+    """The chance of each answer, by task and labeler."""
+    by_key: dict[Any, Chance] = {}
     chances = {}
     for answer in answers:
         key = kind.key(answer.value)
@@ -180,9 +232,12 @@ def _chances(
     return chances
 
 
-def _chance(value: Value, picked: Sequence[Value], kind: Kind[Value]) -> int:
-    """The mean agreement of a value with the picked references, Q16."""
-    return _mean([kind.agreement(value, reference) for reference in picked])
+def _chance(value: Value, picked: Sequence[Value], kind: Kind[Value]) -> Chance:
+    """Mean and variance of a value's agreement with the picked references."""
+    agreed = [kind.agreement(value, reference) for reference in picked]
+    count, total = len(agreed), sum(agreed)
+    deviation = count * sum(each * each for each in agreed) - total * total
+    return Chance(total // count, -(-deviation // (count * count)))
 
 
 def _mean(numbers: Sequence[int]) -> int:
@@ -192,29 +247,48 @@ def _mean(numbers: Sequence[int]) -> int:
 
 def _weigh(
     tasks: Mapping[str, Mapping[str, Value]],
-    chance: Mapping[tuple[str, str], int],
+    chance: Mapping[tuple[str, str], Chance],
     agreement: Callable[[Value, Value], int],
+    gold: Mapping[str, Value],
 ) -> dict[str, int]:
-    """Weights from pairwise agreement above chance: an answer never counts toward its own."""
+    """Weights from agreement with gold or pairwise above chance: no answer counts for itself."""
     labelers = sorted({labeler for given in tasks.values() for labeler in given})
+    known = {task: gold[task] for task in tasks if task in gold}
     pairs = {
         task: [
             (first, second, agreement(given[first], given[second]))
             for first, second in combinations(given, 2)
         ]
         for task, given in tasks.items()
-        if len(given) > 1
+        if len(given) > 1 and task not in known
     }
+    margins, counts = _on_gold(tasks, chance, agreement, known)
     weights = dict.fromkeys(labelers, ONE)
     for _ in range(WEIGHT_PASSES):
-        margins: Counter[str] = Counter()
-        counts: Counter[str] = Counter()
+        total, count = margins.copy(), counts.copy()
         for task, rows in pairs.items():
             for labeler, agreed in _agreed_with_others(rows, weights).items():
-                margins[labeler] += agreed - chance[task, labeler]
-                counts[labeler] += 1
-        weights = _shrunk_weights(labelers, margins, counts)
+                total[labeler] += agreed - chance[task, labeler].mean
+                count[labeler] += 1
+        weights = _shrunk_weights(labelers, total, count)
     return weights
+
+
+def _on_gold(
+    tasks: Mapping[str, Mapping[str, Value]],
+    chance: Mapping[tuple[str, str], Chance],
+    agreement: Callable[[Value, Value], int],
+    known: Mapping[str, Value],
+) -> tuple[Counter[str], Counter[str]]:
+    """Each labeler's summed margins on gold tasks, and how many answers they stand for."""
+    margins: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
+    for task, truth in known.items():
+        for labeler, value in tasks[task].items():
+            margin = agreement(value, truth) - chance[task, labeler].mean
+            margins[labeler] += GOLD_ANSWERS * margin
+            counts[labeler] += GOLD_ANSWERS
+    return margins, counts
 
 
 def _agreed_with_others(

@@ -7,7 +7,10 @@ QualityError
     ├── MalformedRegion     a box or span without inside, or outside its limits
     ├── MalformedNumber     not a number, or outside the scale
     ├── MalformedText       not text, or longer than is aligned
-    └── MalformedComparison an item compared with itself, or a task about two pairs
+    ├── MalformedLabels     labels or paths that are not text, empty, or too many
+    ├── MalformedRanking    fewer than two items, an item twice, or too many
+    ├── MalformedComparison an item compared with itself, or a task about two pairs
+    └── MissingMeasure      a type that needs a scale, a reach or classes, without them
 """
 
 from labelfield.quality.errors import QualityError
@@ -47,6 +50,27 @@ class MalformedText(RefusedAnswer):
 
     def __init__(self, found: object, expected: str) -> None:
         super().__init__(f"text {found!r}: expected {expected}")
+
+
+class MalformedLabels(RefusedAnswer):
+    """A set of labels or of paths is not one."""
+
+    def __init__(self, found: object, expected: str) -> None:
+        super().__init__(f"labels {found!r:.80}: expected {expected}")
+
+
+class MalformedRanking(RefusedAnswer):
+    """A ranking does not put items in order."""
+
+    def __init__(self, found: object, expected: str) -> None:
+        super().__init__(f"ranking {found!r:.80}: expected {expected}")
+
+
+class MissingMeasure(RefusedAnswer):
+    """A type of answer cannot be judged without a measure."""
+
+    def __init__(self, kind: str, measure: str) -> None:
+        super().__init__(f"{kind} are judged on a {measure}: give it")
 
 
 class MalformedComparison(RefusedAnswer):

@@ -1,4 +1,4 @@
-"""Numbers and ratings: the trimmed mean of those who are better than noise.
+"""Numbers: the trimmed mean of those who are better than noise.
 
 Numbers are integers of a unit that the caller chooses, thousandths for example, on a scale whose
 ends are known. Agreement falls from 1 at equal numbers to 0 a quarter of the scale apart. Weights
@@ -8,10 +8,10 @@ on ratings the weightiest are those who share a habit, not those who are right. 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from labelfield.quality.agreement import Given, Judged, Kind, Weighted, judge
+from labelfield.quality.agreement import NO_GOLD, Given, Judged, Kind, Weighted, judge
 from labelfield.quality.answer_errors import MalformedNumber
 from labelfield.quality.tables import ONE
 
@@ -45,13 +45,11 @@ def units_of(text: object, decimals: int) -> int:
     return int(sign + whole + fraction.ljust(decimals, "0"))
 
 
-def judge_numbers(answers: Sequence[Given[int]], scale: Scale) -> Judged[int]:
+def judge_numbers(
+    answers: Sequence[Given[int]], scale: Scale, gold: Mapping[str, int] = NO_GOLD
+) -> Judged[int]:
     """Return consensus numbers in units, scores and weights."""
-    if type(scale.low) is not int or type(scale.high) is not int or scale.low >= scale.high:
-        raise MalformedNumber(scale, "a scale of integers with low < high")
-    for answer in answers:
-        if type(answer.value) is not int or not scale.low <= answer.value <= scale.high:
-            raise MalformedNumber(answer.value, f"an integer from {scale.low} to {scale.high}")
+    check_on_scale(answers, scale)
     width = scale.high - scale.low
     return judge(
         answers,
@@ -61,7 +59,17 @@ def judge_numbers(answers: Sequence[Given[int]], scale: Scale) -> Judged[int]:
             key=lambda number: number,
             references=CHANCE_REFERENCES,
         ),
+        gold,
     )
+
+
+def check_on_scale(answers: Sequence[Given[int]], scale: Scale) -> None:
+    """Raise unless the scale is one, and every answer an integer on it."""
+    if type(scale.low) is not int or type(scale.high) is not int or scale.low >= scale.high:
+        raise MalformedNumber(scale, "a scale of integers with low < high")
+    for answer in answers:
+        if type(answer.value) is not int or not scale.low <= answer.value <= scale.high:
+            raise MalformedNumber(answer.value, f"an integer from {scale.low} to {scale.high}")
 
 
 def number_agreement(one: int, other: int, width: int) -> int:

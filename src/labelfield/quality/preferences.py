@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
-from labelfield.quality.agreement import PSEUDO_ANSWERS, Agreed
+from labelfield.quality.agreement import NO_GOLD, PSEUDO_ANSWERS, Agreed
 from labelfield.quality.answer_errors import MalformedComparison, NoAnswers, RepeatedAnswer
 from labelfield.quality.bradley_terry import strengths_of
 from labelfield.quality.tables import ONE
@@ -63,6 +63,9 @@ class JudgedPreferences:
     strengths: Mapping[str, int]
     """γ by item, Q16."""
 
+    left: int
+    """π: how often the side shown left is the better one, Q16."""
+
 
 _Choices = Mapping[str, str]
 """The chosen item by labeler."""
@@ -79,23 +82,31 @@ class _Task:
     choices: _Choices
 
 
-def judge_preferences(comparisons: Sequence[Comparison]) -> JudgedPreferences:
-    """Return the better items, scores, reliability and strengths."""
+def judge_preferences(
+    comparisons: Sequence[Comparison], gold: Mapping[str, str] = NO_GOLD
+) -> JudgedPreferences:
+    """Return the better items, scores, reliability and strengths; gold names a task's better item.
+
+    Gold is clamped: it is q, for everybody.
+    """
     tasks = _by_task(comparisons)
-    shares: dict[str, _Shares] = {name: _votes(task) for name, task in tasks.items()}
+    known = {name: _clamped(name, tasks[name], gold[name]) for name in tasks if name in gold}
+    shares: dict[str, _Shares] = {name: _votes(task) for name, task in tasks.items()} | known
     for _ in range(PREFERENCE_PASSES):
         reliability = _reliability(tasks, shares)
         strengths = strengths_of(_wins(tasks, shares))
         shares = {
             name: _posterior(task.items, task.choices, strengths, reliability)
             for name, task in tasks.items()
-        }
+        } | known
     consensus = {
         name: Agreed(max(task.items, key=lambda item: share[item]), max(share.values()))
         for (name, task), share in zip(tasks.items(), shares.values(), strict=True)
     }
-    scores = _scores(comparisons, tasks, shares, reliability)
-    return JudgedPreferences(consensus, scores, reliability, strengths)
+    scores = _scores(comparisons, tasks, shares, reliability, known)
+    return JudgedPreferences(
+        consensus, scores, reliability, strengths, _left_share(comparisons, shares)
+    )
 
 
 def _by_task(comparisons: Sequence[Comparison]) -> dict[str, _Task]:
@@ -117,6 +128,18 @@ def _by_task(comparisons: Sequence[Comparison]) -> dict[str, _Task]:
             raise RepeatedAnswer(each.task, each.labeler)
         chosen[each.labeler] = each.winner
     return {name: _Task(pair, choices[name]) for name, pair in items.items()}
+
+
+def _clamped(name: str, task: _Task, better: str) -> _Shares:
+    """q of a gold task; raise unless gold is one of its items."""
+    if better not in task.items:
+        raise MalformedComparison(name, better, f"gold to be one of {task.items}")
+    return {item: ONE if item == better else 0 for item in task.items}
+
+
+def _left_share(comparisons: Sequence[Comparison], shares: Mapping[str, _Shares]) -> int:
+    """How often the side shown left is the better one, Q16."""
+    return sum(shares[each.task][each.left] for each in comparisons) // len(comparisons)
 
 
 def _votes(task: _Task) -> _Shares:
@@ -180,13 +203,15 @@ def _scores(
     tasks: Mapping[str, _Task],
     shares: Mapping[str, _Shares],
     reliability: Mapping[str, int],
+    known: dict[str, _Shares],
 ) -> dict[tuple[str, str], int | None]:
     """Each answer's margin over the spread, floored."""
-    left = sum(shares[each.task][each.left] for each in comparisons) // len(comparisons)
+    left = _left_share(comparisons, shares)
     right = ONE - left
     spread = ONE * ONE - left * left - right * right
     implied = {
-        labeler: _without(labeler, tasks, shares, reliability) for labeler in sorted(reliability)
+        labeler: _without(labeler, tasks, shares, reliability) | known
+        for labeler in sorted(reliability)
     }
     scores: dict[tuple[str, str], int | None] = {}
     for each in sorted(comparisons, key=lambda each: (each.task, each.labeler)):
@@ -194,9 +219,8 @@ def _scores(
         margin = 0
         if others is not None:
             margin = others[each.winner] - (left if each.winner == each.left else right)
-        known = others is not None
         scores[each.task, each.labeler] = (
-            (margin * ONE * ONE // spread if spread else 0) if known else None
+            None if others is None else margin * ONE * ONE // spread if spread else 0
         )
     return scores
 

@@ -5,10 +5,10 @@ consensus span is the weighted median of the cluster's, so that it lies where so
 mean of ends falls inside words.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from labelfield.quality.agreement import Given, Judged, judge
+from labelfield.quality.agreement import NO_GOLD, Given, Judged, judge
 from labelfield.quality.answer_errors import MalformedRegion
 from labelfield.quality.regions import Shape, region_kind
 from labelfield.quality.tables import ONE
@@ -30,13 +30,15 @@ def spans_of(spans: Iterable[tuple[str, int, int]], length: int) -> Spans:
     return tuple(sorted({_span(each, length) for each in spans}))
 
 
-def judge_spans(answers: Sequence[Given[Spans]]) -> Judged[Spans]:
+def judge_spans(
+    answers: Sequence[Given[Spans]], gold: Mapping[str, Spans] = NO_GOLD
+) -> Judged[Spans]:
     """Return consensus spans, scores and weights; values are those of `spans_of`."""
     for answer in answers:
         longest = max((span.end for span in answer.value), default=0)
         if answer.value != spans_of(answer.value, longest):
             raise MalformedRegion(answer.value, "spans sorted, each once, as spans_of returns them")
-    return judge(answers, region_kind(_SHAPE))
+    return judge(answers, region_kind(_SHAPE), gold)
 
 
 def span_overlap(one: Span, other: Span) -> int:

@@ -7,9 +7,9 @@ distance to it, so that the bad ones, which align badly, come last.
 
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from labelfield.quality.agreement import Given, Judged, Kind, Weighted, judge
+from labelfield.quality.agreement import NO_GOLD, Given, Judged, Kind, Weighted, judge
 from labelfield.quality.answer_errors import MalformedText
 from labelfield.quality.tables import ONE
 from labelfield.quality.word_alignment import NOTHING, Words, network_of, word_distance
@@ -33,12 +33,14 @@ def words_of(text: object) -> Words:
     return words
 
 
-def judge_transcripts(answers: Sequence[Given[Words]]) -> Judged[Words]:
+def judge_transcripts(
+    answers: Sequence[Given[Words]], gold: Mapping[str, Words] = NO_GOLD
+) -> Judged[Words]:
     """Return consensus words, scores and weights; values are those of `words_of`."""
     for answer in answers:
         if not all(answer.value) or len(answer.value) > MAXIMUM_WORDS:
             raise MalformedText(answer.value[:10], "words as words_of returns them")
-    return judge(answers, _KIND)
+    return judge(answers, _KIND, gold)
 
 
 def word_agreement(one: Words, other: Words) -> int:
