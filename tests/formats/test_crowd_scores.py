@@ -4,8 +4,9 @@ import pytest
 
 from labelfield.formats.crowd_csv import parse_answers
 from labelfield.formats.crowd_numbers import NamedCrowd, number_crowd
-from labelfield.formats.crowd_scores import labels_csv, score_crowd, workers_csv
+from labelfield.formats.crowd_scores import labels_table, score_crowd, workers_table
 from labelfield.formats.errors import TooLittle
+from labelfield.formats.tables import table_bytes
 from labelfield.quality.errors import TooManyClasses
 
 
@@ -31,8 +32,8 @@ def test_nothing_but_contradictions_is_refused() -> None:
 
 
 def test_too_many_classes_are_refused() -> None:
-    with pytest.raises(TooManyClasses, match="40 classes: at most 32"):
-        score_crowd(named(" ".join(f"t{n},w{n % 2},{n}" for n in range(40))))
+    with pytest.raises(TooManyClasses, match="1001 classes: at most 1000"):
+        score_crowd(named(" ".join(f"t{n},w{n % 2},{n}" for n in range(1001))))
 
 
 def test_numbers_stand_for_names_in_natural_order() -> None:
@@ -50,7 +51,9 @@ def test_a_known_class_that_nobody_answered_counts() -> None:
 def test_files_hold_a_line_for_each_task_and_worker() -> None:
     rows = " ".join(f"t{task},w{worker},{task % 2}" for task in range(20) for worker in range(3))
     scored = score_crowd(named(rows + " t0,w9,0"))
-    labels, workers = labels_csv(scored).decode(), workers_csv(scored).decode()
+    labels, workers = (
+        table_bytes(table(scored), ".csv").decode() for table in (labels_table, workers_table)
+    )
     assert labels.splitlines()[:2] == ["task,label,confidence", "t0,0,1.0000"]
     assert len(labels.splitlines()) == 21
     assert workers.splitlines()[0] == "worker,answers,skill,score,rate"
@@ -60,11 +63,12 @@ def test_files_hold_a_line_for_each_task_and_worker() -> None:
 
 def test_a_name_with_a_comma_is_quoted() -> None:
     scored = score_crowd(named('"t,1",w1,a "t,1",w2,b'))
-    assert labels_csv(scored) == b'task,label,confidence\n"t,1",a,0.5000\n'
+    assert table_bytes(labels_table(scored), ".csv") == b'task,label,confidence\n"t,1",a,0.5000\n'
 
 
 def test_a_worker_who_nobody_can_be_compared_with_has_no_score() -> None:
-    workers = workers_csv(score_crowd(named("t1,w1,a t2,w2,b"))).decode()
+    table = workers_table(score_crowd(named("t1,w1,a t2,w2,b")))
+    workers = table_bytes(table, ".csv").decode()
     assert scored_line(workers, "w1").endswith(",,")
 
 

@@ -1,64 +1,133 @@
-"""`labelfield score`: labels and worker qualities from any CSV of crowd answers, offline."""
+"""`labelfield score`: labels and worker qualities from any file of crowd answers, offline."""
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from labelfield.cli.score_outcome import Outcome, print_json, print_outcome
 from labelfield.protocol.errors import LabelfieldError
 
 if TYPE_CHECKING:
-    from labelfield.formats.crowd_csv import CrowdAnswers
-    from labelfield.formats.crowd_numbers import NamedCrowd
-    from labelfield.formats.crowd_scores import ScoredCrowd
+    from labelfield.formats.typed_answers import TypedAnswers
 
 REFUSED = 2
 """Exit code for a file that cannot be read, used or written."""
 
-_LONG_BYTES = 4_000_000
-"""Files from this size on take seconds, so that progress is shown."""
+
+class AnswerType(StrEnum):
+    """What an answer is; spelled out, so that `--help` need not load what judges it."""
+
+    CHOICES = "choices"
+    MULTILABEL = "multilabel"
+    TAXONOMY = "taxonomy"
+    BOXES = "boxes"
+    POLYGONS = "polygons"
+    KEYPOINTS = "keypoints"
+    SPANS = "spans"
+    NUMBERS = "numbers"
+    RATINGS = "ratings"
+    PREFERENCES = "preferences"
+    RANKINGS = "rankings"
+    TRANSCRIPTS = "transcripts"
+
 
 AnswersFile = Annotated[
     Path,
     typer.Argument(
-        metavar="ANSWERS.csv",
-        help="Columns task, worker, label; a column seq or timestamp says which of a worker's "
+        metavar="ANSWERS",
+        help="CSV or Parquet with the columns task, worker and those of the type; or a JSON "
+        "export of Label Studio. A column seq or timestamp says which of a worker's "
         "contradicting answers came first.",
+    ),
+]
+TypeOption = Annotated[
+    AnswerType | None,
+    typer.Option(
+        "--type",
+        help="What an answer is. Found by itself in Label Studio files, and for boxes, polygons, "
+        "keypoints, spans and preferences by their columns; else choices.",
+    ),
+]
+ControlOption = Annotated[
+    str | None,
+    typer.Option("--control", help="Label Studio only: which control, where there are several."),
+]
+ScaleOption = Annotated[
+    str | None,
+    typer.Option(
+        "--scale",
+        metavar="LOW:HIGH",
+        help="Ends of the scale of numbers or ratings; else the least and the greatest given.",
+    ),
+]
+ReachOption = Annotated[
+    float | None,
+    typer.Option(
+        "--reach",
+        min=0.001,
+        max=1_000_000,
+        help="Keypoints: the distance from which two cannot mean one thing; else a twentieth of "
+        "the farthest coordinate.",
     ),
 ]
 GoldFile = Annotated[
     Path | None,
     typer.Option(
         "--gold",
-        metavar="GOLD.csv",
-        help="Columns task, label. Only measures: the accuracy of the result against it is "
-        "printed, the result itself does not change.",
+        metavar="GOLD",
+        help="Known answers, columns as of ANSWERS without worker. Only measures: how far the "
+        "result agrees with it is printed, the result itself does not change.",
     ),
 ]
 HiddenGoldFile = Annotated[
     Path | None,
     typer.Option(
         "--hidden-gold",
-        metavar="GOLD.csv",
-        help="Columns task, label. Teaches: these answers are taken as known, and measure the "
-        "workers. Such tasks do not count in the accuracy against --gold.",
+        metavar="GOLD",
+        help="The same columns. Teaches: these answers are taken as known, and measure the "
+        "workers; choices and ratings that the answers clearly contradict are not. Such tasks "
+        "do not count against --gold.",
     ),
 ]
 LabelsFile = Annotated[
     Path | None,
-    typer.Option("--out", metavar="LABELS.csv", help="Write task, label, confidence."),
+    typer.Option(
+        "--out",
+        metavar="LABELS",
+        help="Write the consensus: task, the columns of the type, confidence. CSV, or Parquet if "
+        "the name ends in .parquet; so for all tables.",
+    ),
 ]
 WorkersFile = Annotated[
     Path | None,
     typer.Option(
         "--workers",
-        metavar="WORKERS.csv",
-        help="Write worker, answers, skill (estimated chance to be right), score (1 perfect, "
-        "0 chance), rate (share of the price earned; empty below ten answers).",
+        metavar="WORKERS",
+        help="Write worker, answers, skill (estimated chance to be right; for most types instead "
+        "weight, 1 is the crowd's mean), score (1 perfect, 0 chance), rate (share of the price "
+        "earned; empty below ten answers).",
+    ),
+]
+ScoresFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--scores",
+        metavar="SCORES",
+        help="Write task, worker, score of each answer; empty where nobody else answered.",
+    ),
+]
+ReportFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--report",
+        metavar="REPORT.html",
+        help="Draw a page that opens without a network: who confuses what, skills, confidence, "
+        "pairs to look at.",
     ),
 ]
 AsJson = Annotated[
@@ -67,99 +136,173 @@ AsJson = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class Evaluation:
-    """How many tasks of the gold file the result has right."""
-
-    tasks: int
-    right: int
-
-
-def score(
-    answers: AnswersFile,
-    gold: GoldFile = None,
-    hidden_gold: HiddenGoldFile = None,
-    out: LabelsFile = None,
-    workers: WorkersFile = None,
-    as_json: AsJson = False,
-) -> None:
-    """Find the likeliest label of every task, and how good every worker is.
-
-    Tasks, workers and classes are sorted naturally (t2 before t10); the order of rows never
-    changes a byte of the output. Exit code 0, or 2 when a file is refused.
-    """
-    try:
-        _score(Files(answers, gold, hidden_gold, out, workers), _print_json if as_json else _print)
-    except LabelfieldError as error:
-        typer.echo(f"labelfield score: {error}", err=True)
-        raise typer.Exit(REFUSED) from error
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """What is read and what is written."""
+class Request:
+    """What is read, how it is understood, and what is written."""
 
     answers: Path
+    kind: str | None
+    control: str | None
+    scale: str | None
+    reach: float | None
     gold: Path | None
     hidden_gold: Path | None
     out: Path | None
     workers: Path | None
+    scores: Path | None
+    report: Path | None
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """Everything that is printed."""
+def score(
+    answers: AnswersFile,
+    kind: TypeOption = None,
+    control: ControlOption = None,
+    scale: ScaleOption = None,
+    reach: ReachOption = None,
+    gold: GoldFile = None,
+    hidden_gold: HiddenGoldFile = None,
+    out: LabelsFile = None,
+    workers: WorkersFile = None,
+    scores: ScoresFile = None,
+    report: ReportFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find the likeliest answer to every task, and how good every worker is.
 
-    files: Files
-    answers: "CrowdAnswers"
-    named: "NamedCrowd"
-    scored: "ScoredCrowd"
-    evaluation: Evaluation | None
+    Tasks, workers and classes are sorted naturally (t2 before t10); the order of rows never
+    changes a byte of the output. Exit code 0, or 2 when a file is refused.
+    """
+    request = Request(
+        answers, kind, control, scale, reach, gold, hidden_gold, out, workers, scores, report
+    )
+    try:
+        found = _score(request)
+    except LabelfieldError as error:
+        typer.echo(f"labelfield score: {error}", err=True)
+        raise typer.Exit(REFUSED) from error
+    if as_json:
+        print_json(found)
+        return
+    print_outcome(found, gold)
+    written = {"labels": out, "workers": workers, "scores": scores, "report": report}
+    for what, path in written.items():
+        if path:
+            typer.echo(f"{what} written to {path}")
+    if not out and not report and not found.evaluation:
+        typer.echo("add --out LABELS.csv, --workers WORKERS.csv, --report REPORT.html or --json")
 
 
-def _score(files: Files, show: Callable[[Findings], None]) -> None:
-    """Read, score, write, show."""
+def _score(request: Request) -> Outcome:
+    """Read, score, write."""
+    from labelfield.formats.csv_rows import read_file
+    from labelfield.formats.tables import table_bytes
+
+    _check_apart(request)
+    data = read_file(request.answers)
+    with _progress() as stage:
+        stage("Reading answers")
+        typed = _typed(request, data)
+        stage("Finding the consensus")
+        found = _choices(request, data) if typed is None else _other(request, typed)
+        stage("Writing")
+        for path, table in ((request.out, found.labels), (request.workers, found.workers)):
+            if path:
+                _write(path, table_bytes(table, path.suffix))
+        if request.scores or request.report:
+            _write_more(request, found)
+    return found
+
+
+def _typed(request: Request, data: bytes) -> "TypedAnswers | None":
+    """The answers, unless they are choices in a table, which have a reader of their own."""
+    from labelfield.formats.answer_columns import kind_of
+    from labelfield.formats.csv_rows import table_lines
+    from labelfield.formats.typed_answers import read_typed
+
+    name = str(request.answers)
+    if _is_json(request.answers, data):
+        from labelfield.formats.label_studio_answers import read_label_studio
+
+        return read_label_studio(data, name, request.kind, request.control)
+    header = next(iter(table_lines(data, name)), (1, list[str]()))[1]
+    kind = request.kind or kind_of([cell.strip() for cell in header])
+    return None if kind == "choices" else read_typed(data, name, kind)
+
+
+def _is_json(path: Path, data: bytes) -> bool:
+    """Whether the file is JSON by its name, or by its first sign."""
+    return path.suffix.lower() == ".json" or data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"["
+
+
+def _choices(request: Request, data: bytes) -> Outcome:
+    """Score choices of a table."""
+    from labelfield.cli.score_choices import score_choices
     from labelfield.formats.crowd_csv import parse_answers, parse_gold
-    from labelfield.formats.crowd_numbers import number_crowd
-    from labelfield.formats.crowd_scores import labels_csv, score_crowd, workers_csv
     from labelfield.formats.csv_rows import read_file
 
-    _check_apart(files)
-    data = read_file(files.answers)
-    with _progress(len(data)) as stage:
-        stage("Reading answers")
-        answers = parse_answers(data, str(files.answers))
-        gold, hidden = (
-            parse_gold(read_file(path), str(path), answers) if path else {}
-            for path in (files.gold, files.hidden_gold)
-        )
-        stage("Sorting")
-        named = number_crowd(answers, hidden)
-        stage("Finding the consensus")
-        scored = score_crowd(named)
-        stage("Writing")
-        for path, content in ((files.out, labels_csv), (files.workers, workers_csv)):
-            if path:
-                _write(path, content(scored))
-    known = {task: label for task, label in gold.items() if task not in hidden}
-    show(Findings(files, answers, named, scored, _evaluate(scored, known) if gold else None))
+    answers = parse_answers(data, str(request.answers))
+    gold, hidden = (
+        parse_gold(read_file(path), str(path), answers) if path else None
+        for path in (request.gold, request.hidden_gold)
+    )
+    return score_choices(answers, gold, hidden or {})
 
 
-def _check_apart(files: Files) -> None:
+def _other(request: Request, answers: "TypedAnswers") -> Outcome:
+    """Score any other type, and choices of Label Studio."""
+    from labelfield.cli.score_choices import score_choices
+    from labelfield.cli.score_typed import score_typed_answers
+    from labelfield.formats.answer_columns import COORDINATE_DECIMALS
+    from labelfield.formats.csv_rows import read_file
+    from labelfield.formats.typed_answers import choices_of, read_typed_gold
+    from labelfield.formats.typed_scores import measure_of
+
+    gold, hidden = (
+        read_typed_gold(read_file(path), str(path), answers) if path else None
+        for path in (request.gold, request.hidden_gold)
+    )
+    if answers.kind == "choices":
+        return score_choices(choices_of(answers), gold, hidden or {})
+    reach = round((request.reach or 0) * 10**COORDINATE_DECIMALS)
+    known = [*(gold or {}).values(), *(hidden or {}).values()]
+    measure = measure_of(answers, known, _ends(request.scale), reach)
+    return score_typed_answers(answers, measure, gold, hidden or {})
+
+
+def _ends(scale: str | None) -> tuple[str, str] | None:
+    """The two ends of `LOW:HIGH`."""
+    if scale is None:
+        return None
+    low, mark, high = scale.partition(":")
+    if not (low and mark and high):
+        raise typer.BadParameter("write it as LOW:HIGH, like 1:5", param_hint="--scale")
+    return low, high
+
+
+def _write_more(request: Request, found: Outcome) -> None:
+    """Write the scores and the report."""
+    from labelfield.formats.crowd_report import report_html
+    from labelfield.formats.tables import table_bytes
+    from labelfield.formats.typed_scores import scores_table
+
+    report = found.report()
+    if request.scores:
+        table = scores_table(report.found.judged)
+        _write(request.scores, table_bytes(table, request.scores.suffix))
+    if request.report:
+        _write(request.report, report_html(report).encode())
+
+
+def _check_apart(request: Request) -> None:
     """Raise where a file to be written is another's, too."""
     from labelfield.formats.errors import UnreadableFile
 
-    taken = {path.resolve() for path in (files.answers, files.gold, files.hidden_gold) if path}
-    for path in (files.out, files.workers):
+    read = (request.answers, request.gold, request.hidden_gold)
+    taken = {path.resolve() for path in read if path}
+    for path in (request.out, request.workers, request.scores, request.report):
         if path and path.resolve() in taken:
             raise UnreadableFile(str(path), "would be overwritten; name another file")
         if path:
             taken.add(path.resolve())
-
-
-def _evaluate(scored: "ScoredCrowd", known: dict[str, str]) -> Evaluation:
-    """Count right labels; a task whose answers were all left out has none, so it is not right."""
-    right = sum(known.get(row.task) == row.label for row in scored.labels)
-    return Evaluation(tasks=len(known), right=right)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -175,79 +318,21 @@ def _write(path: Path, content: bytes) -> None:
         raise UnreadableFile(str(path), f"cannot be written: {error.strerror}") from error
 
 
-def _print(found: Findings) -> None:
-    """Say in a few lines what was found."""
-    single, crowd = found.answers.single, found.named.crowd
-    typer.echo(
-        f"{len(crowd.task)} answers of {crowd.labeler_count} workers to {crowd.task_count} tasks, "
-        f"{crowd.class_count} classes"
-    )
-    for count, reason in (
-        (single.equal, "repeat their worker's answer"),
-        (single.later, "contradict an earlier answer of their worker"),
-        (single.undecided, "contradict another answer of their worker, and none is the earliest"),
-    ):
-        if count:
-            typer.echo(f"left out: {count} rows that {reason}")
-    if found.evaluation:
-        typer.echo(f"accuracy against {found.files.gold}: {_accuracy(found.evaluation)}")
-    for path, what in ((found.files.out, "labels"), (found.files.workers, "workers")):
-        if path:
-            typer.echo(f"{what} written to {path}")
-    if not found.files.out and not found.evaluation:
-        typer.echo("add --out LABELS.csv and --workers WORKERS.csv, or --json, to see them")
-
-
-def _accuracy(evaluation: Evaluation) -> str:
-    """Like `743 of 800 right (92.88%)`."""
-    if not evaluation.tasks:
-        return "every task is in --hidden-gold, so nothing is left to measure"
-    share = f"{100 * evaluation.right / evaluation.tasks:.2f}%"
-    return f"{evaluation.right} of {evaluation.tasks} right ({share})"
-
-
-def _print_json(found: Findings) -> None:
-    """Print one document for scripts."""
-    single, crowd, evaluation = found.answers.single, found.named.crowd, found.evaluation
-    document = {
-        "answers": len(crowd.task),
-        "classes": list(found.named.classes),
-        "evaluation": None if evaluation is None else _evaluation_json(evaluation),
-        "labels": [_row_json(row) for row in found.scored.labels],
-        "left_out": {
-            "equal": single.equal,
-            "later": single.later,
-            "undecided": single.undecided,
-        },
-        "workers": [_row_json(row) for row in found.scored.workers],
-    }
-    typer.echo(json.dumps(document, indent=1))
-
-
-def _evaluation_json(evaluation: Evaluation) -> dict[str, int | float | None]:
-    """Counts, and their share."""
-    share = evaluation.right / evaluation.tasks if evaluation.tasks else None
-    return {"accuracy": share, "right": evaluation.right, "tasks": evaluation.tasks}
-
-
-def _row_json(row: Any) -> dict[str, object]:
-    """A row with its decimals as numbers, null where there is none."""
-    decimals = ("confidence", "skill", "score", "rate")
-    return {
-        name: (float(value) if value else None) if name in decimals else value
-        for name, value in asdict(row).items()
-    }
-
-
 @contextmanager
-def _progress(size: int) -> Iterator[Callable[[str], None]]:
-    """Yield a function that names the next of four stages; a bar for long work at a terminal."""
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Yield a function that names the next of three stages, shown at a terminal."""
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
+    columns: tuple[Any, ...] = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(
-        console=console, transient=True, disable=size < _LONG_BYTES or not console.is_terminal
+        *columns, console=console, transient=True, disable=not console.is_terminal
     ) as bar:
-        task = bar.add_task("", total=4, completed=-1)
+        task = bar.add_task("", total=3, completed=-1)
         yield lambda text: bar.update(task, description=text, advance=1)

@@ -57,10 +57,10 @@ def parse_gold(data: bytes, name: str, answers: CrowdAnswers) -> dict[str, str]:
 def _given(row: Row) -> GivenAnswer:
     """The row as an answer."""
     task, worker, label, sequence, timestamp = row.cells
-    return GivenAnswer(task, worker, label, _moment(sequence or timestamp))
+    return GivenAnswer(task, worker, label, moment_of(sequence or timestamp))
 
 
-def _moment(text: str) -> Moment | None:
+def moment_of(text: str) -> Moment | None:
     """A number or an ISO 8601 time (UTC unless it says otherwise); nothing for other text."""
     if not text or len(text) > _LONGEST_MOMENT:
         return None

@@ -1,11 +1,9 @@
-"""Labels and workers of a scored crowd as CSV and as JSON: the same crowd, the same bytes."""
+"""Labels and workers of a scored crowd as tables: the same crowd, the same rows."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from labelfield.formats.crowd_numbers import NamedCrowd
+from labelfield.formats.tables import Table
 from labelfield.protocol.scoring import Scoring
 from labelfield.quality.consensus import consensus
 from labelfield.quality.rate import rate32, score_q16, spread_of, tally_labelers
@@ -53,7 +51,7 @@ def score_crowd(named: NamedCrowd) -> ScoredCrowd:
     best = found.posterior.argmax(axis=1).tolist()
     sure = found.posterior.max(axis=1).tolist()
     labels = (
-        LabelRow(task, named.classes[label], _four_decimals(confidence))
+        LabelRow(task, named.classes[label], four_decimals(confidence))
         for task, label, confidence in zip(named.tasks, best, sure, strict=True)
     )
     spread = spread_of(tuple(found.prior.tolist()))
@@ -62,49 +60,40 @@ def score_crowd(named: NamedCrowd) -> ScoredCrowd:
         WorkerRow(
             worker=worker,
             answers=tally.answers,
-            skill=_four_decimals(skill),
+            skill=four_decimals(skill),
             score=_score(tally.margin, tally.informative, spread),
-            rate=_rate(rate32(tally, spread, scoring)),
+            rate=rate_text(rate32(tally, spread, scoring)),
         )
         for worker, tally, skill in zip(named.workers, tallies, found.skill.tolist(), strict=True)
     )
     return ScoredCrowd(tuple(labels), tuple(workers))
 
 
-def labels_csv(scored: ScoredCrowd) -> bytes:
-    """Return the columns task, label, confidence, a line for each task."""
-    rows = ((row.task, row.label, row.confidence) for row in scored.labels)
-    return _csv(("task", "label", "confidence"), rows)
+def labels_table(scored: ScoredCrowd) -> Table:
+    """Return the columns task, label, confidence, a row for each task."""
+    rows = tuple((row.task, row.label, row.confidence) for row in scored.labels)
+    return Table(("task", "label", "confidence"), rows)
 
 
-def workers_csv(scored: ScoredCrowd) -> bytes:
-    """Return the columns worker, answers, skill, score, rate, a line for each worker."""
-    rows = (
+def workers_table(scored: ScoredCrowd) -> Table:
+    """Return the columns worker, answers, skill, score, rate, a row for each worker."""
+    rows = tuple(
         (row.worker, str(row.answers), row.skill, row.score, row.rate) for row in scored.workers
     )
-    return _csv(("worker", "answers", "skill", "score", "rate"), rows)
-
-
-def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """UTF-8 with a line feed after every line."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue().encode()
+    return Table(("worker", "answers", "skill", "score", "rate"), rows)
 
 
 def _score(margin: int, informative: int, spread: int) -> str:
     """The mean score, or nothing where no answer can be compared."""
-    return _four_decimals(score_q16(margin, informative, spread)) if informative else ""
+    return four_decimals(score_q16(margin, informative, spread)) if informative else ""
 
 
-def _rate(rate: int | None) -> str:
+def rate_text(rate: int | None) -> str:
     """A number of 1/32 in all its decimals."""
     return "" if rate is None else f"{rate // 32}.{rate % 32 * 3125:05d}"
 
 
-def _four_decimals(number_q16: int) -> str:
+def four_decimals(number_q16: int) -> str:
     """A Q16 number to the nearest 0.0001, halves up."""
     rounded = (number_q16 * 20_000 + ONE) // (2 * ONE)
     sign = "-" if rounded < 0 else ""

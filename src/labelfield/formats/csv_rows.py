@@ -1,4 +1,4 @@
-"""Rows of a CSV file by column name, each with its line, or a refusal that says where."""
+"""Rows of CSV or Parquet by column name, each with its line, or a refusal that says where."""
 
 import csv
 import io
@@ -14,6 +14,8 @@ from labelfield.formats.errors import (
     RaggedRow,
     UnreadableFile,
 )
+
+PARQUET_MARK = b"PAR1"
 
 _BLANK = " \t"
 
@@ -39,10 +41,18 @@ def read_file(path: Path) -> bytes:
 
 
 def parse_rows(
-    data: bytes, name: str, required: Sequence[str], optional: Sequence[str] = ()
+    data: bytes,
+    name: str,
+    required: Sequence[str],
+    optional: Sequence[str] = (),
+    blank: Sequence[str] = (),
 ) -> Iterator[Row]:
-    """Yield each row's required cells, none of them empty or NaN, then its optional ones."""
-    lines = _lines(_decode(data, name), name)
+    """Yield each row's required cells, none of them empty or NaN, then its optional ones.
+
+    Columns in `blank` must be there, but their cells may be empty. Parquet is read too; its first
+    row is line 2, as in CSV.
+    """
+    lines = table_lines(data, name)
     header = [cell.strip(_BLANK) for cell in next(lines, (1, list[str]()))[1]]
     places = [_place(header, column, name) for column in required]
     extras = [header.index(column) if column in header else None for column in optional]
@@ -51,9 +61,19 @@ def parse_rows(
             raise RaggedRow(name, line, len(cells), len(header))
         values = [cells[place].strip(_BLANK) for place in places]
         for column, value in zip(required, values, strict=True):
-            _check_value(value, name, line, column)
+            if value or column not in blank:
+                _check_value(value, name, line, column)
         values += ["" if place is None else cells[place].strip(_BLANK) for place in extras]
         yield Row(line, tuple(values))
+
+
+def table_lines(data: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the header, then each row that is not blank, with their lines; CSV or Parquet."""
+    if not data.startswith(PARQUET_MARK):
+        return _lines(_decode(data, name), name)
+    from labelfield.formats.parquet_rows import parquet_lines
+
+    return parquet_lines(data, name)
 
 
 def _decode(data: bytes, name: str) -> str:

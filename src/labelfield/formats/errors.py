@@ -5,6 +5,7 @@ LabelfieldError
     ├── UnreadableFile          missing, a folder, not allowed, or not to be written
     ├── NotUtf8                 bytes that are not UTF-8
     ├── NotCsv                  quotes or cells that no CSV reader could agree on
+    ├── NotParquet              a file that begins as Parquet and cannot be read as such
     ├── MissingColumn           the header lacks a column, or has one twice
     ├── RaggedRow               a row with more or fewer cells than the header
     ├── BadCell                 a cell that is empty, NaN, or not what its column holds
@@ -50,6 +51,13 @@ class NotCsv(FormatError):
 
     def __init__(self, name: str, line: int, reason: str) -> None:
         super().__init__(f"{name}, line {line}: {reason}; check the quotes on this line")
+
+
+class NotParquet(FormatError):
+    """A file begins as Parquet does, and is none, or holds what no cell can."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: not readable as Parquet: {reason}; write it again")
 
 
 class MissingColumn(FormatError):

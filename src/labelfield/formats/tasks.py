@@ -18,7 +18,7 @@ from labelfield.formats.media import MediaFile, read_image
 from labelfield.formats.task_entries import TaskEntry, read_entries, read_label_studio
 from labelfield.labeling.config import LabelingConfig, image_fields
 from labelfield.labeling.errors import InvalidTask
-from labelfield.labeling.validate import validate_task
+from labelfield.labeling.validate_task import validate_task
 from labelfield.protocol.canonical import Json
 
 MAX_KEY = 500
