@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from labelfield.chain.pool import Pool
 from labelfield.demo.crowd import Crowd, read_crowd
 from labelfield.demo.run import DemoOptions, run_demo
+from labelfield.demo.server_process import running_server
+from labelfield.verify.project import verify_project
 
 TASKS = 40
 
@@ -43,3 +46,15 @@ def test_a_small_crowd_is_paid_verified_and_exported(
     assert len(exports["rte.jsonl"].splitlines()) == TASKS
     assert len(json.loads(exports["rte-label-studio.json"])) == TASKS
     assert not (home / "server.json").exists()
+    assert not (home / "store").exists()
+    verify_again(home, 2)
+
+
+def verify_again(home: Path, project: int) -> None:
+    """Start another server on what the demonstration left, and verify from its double alone."""
+    with running_server(home):
+        facts = json.loads((home / "deployment.json").read_text())
+        assert facts["store"].startswith("greenfield://9000@127.0.0.1:")
+        pool = Pool(facts["rpc_url"], facts["pool"])
+        report = verify_project(pool, project, facts["block"])
+    assert (report.final, report.labels) == (True, TASKS)

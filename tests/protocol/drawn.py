@@ -128,7 +128,7 @@ MANIFESTS = st.builds(
     lease_s=between(1, 7 * 86_400),
     fee_bps=between(0, 10_000),
     operator=ADDRESSES,
-    privacy=st.just("public"),
+    privacy=st.sampled_from(("public", "private")),
     version=st.just(1),
 )
 

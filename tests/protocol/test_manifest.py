@@ -93,7 +93,7 @@ def test_a_field_of_another_type_is_refused(path: Place) -> None:
     [
         (("version",), 2),
         (("version",), 0),
-        (("privacy",), "private"),
+        (("privacy",), "secret"),
         (("price",), 0),
         (("price",), 2**53 - 0.5),
         (("lease_s",), 0),

@@ -16,8 +16,10 @@ from labelfield.storage.errors import (
     ObjectMissing,
 )
 from labelfield.storage.folder import FolderStore
+from labelfield.storage.key_ring import LONGEST_NAME
 from labelfield.storage.memory import MemoryStore
 from labelfield.storage.names import check_object
+from labelfield.storage.private_store import PrivateStore
 from labelfield.storage.store import Store, open_store
 
 BUCKET = "lf-31337-test"
@@ -89,7 +91,7 @@ def test_get_range_refuses_what_lies_outside_the_object(store: Store, offset, le
 
 @pytest.mark.parametrize("url", ["", "folder:", "memory", "memory:x", "s3:bucket", "/tmp/x"])
 def test_open_store_refuses_urls_it_does_not_know(url):
-    with pytest.raises(InvalidStoreUrl, match="expected 'folder:<path>' or 'memory:'"):
+    with pytest.raises(InvalidStoreUrl, match="expected 'folder:<path>', 'memory:'"):
         open_store(url)
 
 
@@ -122,7 +124,8 @@ def test_folder_get_range_is_a_slice(tmp_path: Path):
 
 
 def test_names_that_nest_or_differ_only_in_case_live_side_by_side(store: Store):
-    for name in ("a", "a/b", "a/b/c", "A", "a%2fb", "é", "con", "x" * 1024, "X" * 1024):
+    longest = LONGEST_NAME - 1 if isinstance(store, PrivateStore) else 1024
+    for name in ("a", "a/b", "a/b/c", "A", "a%2fb", "é", "con", "x" * longest, "X" * longest):
         store.put(BUCKET, name, name.encode())
         assert store.get(BUCKET, name) == name.encode()
     assert store.names(BUCKET, "a/") == ("a/b", "a/b/c")

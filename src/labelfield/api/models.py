@@ -75,7 +75,9 @@ class ObjectTag(Wire):
     """Something a task shows."""
 
     name: str
-    kind: Literal["image", "text", "header"]
+    kind: Literal[
+        "header", "image", "text", "hypertext", "audio", "video", "paragraphs", "chat", "list"
+    ]
     field: str
 
 
@@ -111,10 +113,38 @@ class ProjectDetails(ProjectSummary):
     config: str
     objects: list[ObjectTag]
     controls: list[ControlTag]
+    face: dict[str, Any]
     answers_per_task: AnswersPerTaskRange
     deposit: Amount
     credited: Amount
     minimum_answers: int
+
+
+class PreviewRequest(Wire):
+    """A labeling config to look at."""
+
+    config: str
+
+
+class Preview(Wire):
+    """What a config shows and asks, and whether a project with it can be funded."""
+
+    face: dict[str, Any]
+    payable: bool
+
+
+class TrialRequest(Wire):
+    """An answer to check against a config and a task; it is not kept."""
+
+    config: str
+    data: dict[str, Any]
+    answer: Any
+
+
+class Trial(Wire):
+    """The answer is valid."""
+
+    valid: Literal[True]
 
 
 class Nonce(Wire):
@@ -305,6 +335,7 @@ class Draft(Wire):
     tasks: Annotated[list[DraftTask], Field(min_length=1)]
     gold: list[DraftGold]
     reserved: dict[str, list[HexAddress]] | None
+    privacy: Literal["public", "private"] = "public"
 
 
 class DraftAccepted(Wire):

@@ -20,6 +20,9 @@ def demo(
     public_url: Annotated[
         str | None, typer.Option(help="Address under which phones reach the page.")
     ] = None,
+    storage: Annotated[
+        str, typer.Option(help="greenfield: a double of it on this machine; or folder.")
+    ] = "greenfield",
     home: Annotated[
         Path | None,
         typer.Option(help="New folder for the data; kept. A temporary one where not given."),
@@ -32,7 +35,13 @@ def demo(
     from labelfield.verify.errors import VerifyError
 
     options = DemoOptions(
-        stay=not leave, seed=seed, host=host, port=port, public_url=public_url, home=home
+        stay=not leave,
+        seed=seed,
+        host=host,
+        port=port,
+        public_url=public_url,
+        home=home,
+        storage=storage,
     )
     try:
         run_demo(options, read_crowd())

@@ -27,6 +27,7 @@ def doctor(
 ) -> None:
     """Name what is missing and how to get it."""
     findings = [_python(), _anvil(), _page(), _home(home_folder(home))]
+    findings += _storage(home_folder(home))
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in findings]))
     else:
@@ -70,3 +71,10 @@ def _home(home: Path) -> Finding:
     except OSError as error:
         return Finding("home", False, f"{home} cannot be written: {error}; set LABELFIELD_HOME")
     return Finding("home", True, str(home))
+
+
+def _storage(home: Path) -> list[Finding]:
+    """Return an alarm each about accounts and quotas of the home's store."""
+    from labelfield.cli.storage_alarms import storage_findings
+
+    return [Finding("storage", False, sentence) for sentence in storage_findings(home)]

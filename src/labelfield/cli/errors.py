@@ -7,7 +7,9 @@ LabelfieldError
     ├── NoServer            no server runs on this home
     ├── NoApiKey            no API key for the server
     ├── NotDeployed         this home has no contracts yet
+    ├── BadStorageKey       LABELFIELD_GREENFIELD_KEY is no key
     ├── NotMoney            an amount is misspelled
+    ├── BadOptions          options do not fit together
     └── UnknownDraft        a draft was never created here
 """
 
@@ -64,6 +66,13 @@ class NotDeployed(CommandError):
         )
 
 
+class BadStorageKey(CommandError):
+    """LABELFIELD_GREENFIELD_KEY is no key."""
+
+    def __init__(self) -> None:
+        super().__init__("LABELFIELD_GREENFIELD_KEY is no key: expected 0x and 64 digits")
+
+
 class NotMoney(CommandError):
     """An amount is misspelled."""
 
@@ -71,6 +80,10 @@ class NotMoney(CommandError):
         super().__init__(
             f"{text!r} is no amount: write dollars like 0.005, with at most {decimals} decimals"
         )
+
+
+class BadOptions(CommandError):
+    """Options do not fit together."""
 
 
 class UnknownDraft(CommandError):

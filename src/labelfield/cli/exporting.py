@@ -9,11 +9,13 @@ from labelfield.cli.errors import CommandError
 from labelfield.cli.files import write_whole
 from labelfield.cli.places import Deployed
 from labelfield.collect.objects import read_dataset, read_manifest
+from labelfield.collect.private_view import private_view
 from labelfield.formats import export
 from labelfield.formats.dataset import Dataset
 from labelfield.labeling.config import LabelingConfig
 from labelfield.labeling.config_xml import parse_config
 from labelfield.storage.errors import ObjectMissing
+from labelfield.storage.key_ring import KeyRing
 from labelfield.storage.names import bucket_of
 from labelfield.storage.store import open_store
 
@@ -29,30 +31,45 @@ class Counts:
     answers: int
 
 
-def write_export(pool: Pool, known: Deployed, number: int, file_format: str, out: Path) -> Counts:
-    """Write a project's dataset to `out` and return what it holds."""
-    if file_format not in FORMATS:
-        raise CommandError(f"no format {file_format!r}: choose one of {', '.join(FORMATS)}")
-    dataset, config = _read(pool, known.block, number)
-    write_whole(out, _pieces(dataset, config, file_format))
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where an export goes, and how it is written."""
+
+    file: Path
+    file_format: str
+
+
+def write_export(
+    pool: Pool, known: Deployed, number: int, target: Target, ring: KeyRing | None = None
+) -> Counts:
+    """Write a project's dataset, private ones with their keys; return what it holds."""
+    if target.file_format not in FORMATS:
+        raise CommandError(f"no format {target.file_format!r}: choose one of {', '.join(FORMATS)}")
+    dataset, config = _read(pool, known.block, number, ring)
+    write_whole(target.file, _pieces(dataset, config, target.file_format))
     labels = sum(row.label is not None for row in dataset.rows)
     return Counts(len(dataset.rows), labels, len(dataset.answers))
 
 
-def _read(pool: Pool, first_block: int, number: int) -> tuple[Dataset, LabelingConfig]:
+def _read(
+    pool: Pool, first_block: int, number: int, ring: KeyRing | None
+) -> tuple[Dataset, LabelingConfig]:
     """Return a complete project's dataset and config, from its store."""
     opened = pool.opening(number, first_block)
     if opened is None:
         raise CommandError(f"the pool has no project {number}")
-    store = open_store(opened.store)
+    public = open_store(opened.store)
     bucket = bucket_of(pool.chain_id, pool.address, opened.manifest_hash)
+    manifest = read_manifest(public, bucket, opened.manifest_hash)
+    if manifest.privacy == "private" and ring is None:
+        raise CommandError(f"project {number} is private: give its keys with --keys FILE")
+    store = private_view(public, bucket, opened.manifest_hash, ring)
     try:
         dataset = read_dataset(store, bucket)
     except ObjectMissing as error:
         raise CommandError(
             f"project {number} has no dataset yet: it is published when the project closes"
         ) from error
-    manifest = read_manifest(store, bucket, opened.manifest_hash)
     return dataset, parse_config(manifest.config)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from labelfield.cli.errors import NoApiKey, NoServer, NotDeployed
+from labelfield.cli.errors import BadStorageKey, NoApiKey, NoServer, NotDeployed
 from labelfield.cli.files import read_text
 from labelfield.protocol.ids import Address, parse_address
 
@@ -81,6 +81,20 @@ def deployed(home: Path) -> Deployed:
         rpc_url=facts["rpc_url"],
         store=facts["store"],
     )
+
+
+def greenfield_secret() -> bytes | None:
+    """Return the key of the Greenfield account that the environment names, if it names one."""
+    text = os.environ.get("LABELFIELD_GREENFIELD_KEY")
+    if not text:
+        return None
+    try:
+        secret = bytes.fromhex(text.strip().removeprefix("0x"))
+    except ValueError:
+        secret = b""
+    if len(secret) != 32:
+        raise BadStorageKey()
+    return secret
 
 
 def _is_running(pid: int) -> bool:

@@ -10,7 +10,8 @@ import typer
 
 from labelfield.cli.errors import BadConfig, UnknownDraft
 from labelfield.cli.exits import Exit
-from labelfield.cli.files import make_folder, read_text
+from labelfield.cli.files import make_folder, read_addresses, read_text
+from labelfield.cli.keys import KeysOption, read_keys
 from labelfield.cli.money import dollars, parse_dollars
 from labelfield.cli.places import HomeOption, deployed, home_folder, requester_client
 
@@ -55,13 +56,19 @@ def create(
         int, typer.Option(help="Confidence × 10000 at which a task closes.", min=1, max=10_000)
     ] = 9_950,
     lease_s: Annotated[int, typer.Option(help="Seconds to answer a task.", min=1)] = 600,
+    labelers: Annotated[
+        Path | None, typer.Option(help="Whom the tasks are for: a text file, an address a line.")
+    ] = None,
+    private: Annotated[
+        bool, typer.Option("--private", help="Store everything encrypted; needs --labelers.")
+    ] = False,
     key_file: KeyFileOption = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Check a project's files and have the server prepare it. No money moves yet."""
     from labelfield.labeling.errors import InvalidConfig
-    from labelfield.sdk.draft import Offer, TaskFiles, build_draft, send_draft
+    from labelfield.sdk.draft import Offer, TaskFiles, build_draft, reserve_all, send_draft
 
     folder = home_folder(home)
     offer = Offer(
@@ -77,11 +84,14 @@ def create(
         scoring={},
         lease_s=lease_s,
         requester=_requester_address(key_file),
+        privacy="private" if private else "public",
     )
     try:
         ready = build_draft(offer, TaskFiles(tasks, gold, key_field, label_field))
     except InvalidConfig as error:
         raise BadConfig(config, error.line, error.problem) from error
+    if labelers is not None:
+        ready = reserve_all(ready, read_addresses(labelers))
     accepted = send_draft(requester_client(folder), ready)
     drafts = folder / "drafts"
     make_folder(drafts)
@@ -192,13 +202,15 @@ def export(
     file_format: Annotated[
         str, typer.Option("--format", help="jsonl, csv, label-studio, answers-jsonl, answers-csv.")
     ] = "jsonl",
+    keys: KeysOption = None,
     home: HomeOption = None,
 ) -> None:
     """Write a complete project's dataset to a file, from public storage alone."""
-    from labelfield.cli.exporting import write_export
+    from labelfield.cli.exporting import Target, write_export
 
     known = deployed(home_folder(home))
-    counts = write_export(_pool(home_folder(home)), known, project, file_format, out)
+    target = Target(out, file_format)
+    counts = write_export(_pool(home_folder(home)), known, project, target, read_keys(keys))
     typer.echo(f"{counts.tasks} tasks, {counts.labels} labels, {counts.answers} answers in {out}")
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from labelfield.cli.files import make_folder
-from labelfield.cli.places import HomeOption, home_folder
+from labelfield.cli.places import HomeOption, greenfield_secret, home_folder
 
 
 def up(
@@ -16,6 +16,13 @@ def up(
     port: Annotated[int, typer.Option(help="Port, or the next free one.")] = 8080,
     public_url: Annotated[
         str | None, typer.Option(help="Address under which labelers reach the page.")
+    ] = None,
+    storage: Annotated[
+        str | None,
+        typer.Option(
+            help="Where a new home keeps public objects: folder, greenfield (a double of it on "
+            "this machine), or an address like greenfield://testnet or s3://BUCKET."
+        ),
     ] = None,
     settle_by_s: Annotated[
         int, typer.Option(help="Seconds after which a receipt is credited at the latest.", min=5)
@@ -34,6 +41,7 @@ def up(
         typer.echo(f"chain     {running.rpc_url} (development, id {running.deployment.chain_id})")
         typer.echo(f"pool      {running.deployment.pool}")
         typer.echo(f"data      {running.home}")
+        typer.echo(f"storage   {running.store_url}")
         typer.echo("Ctrl-C stops the server and the chain.")
 
     folder = home_folder(home)
@@ -43,6 +51,8 @@ def up(
         host=host,
         port=port,
         public_url=public_url,
+        storage=storage,
+        storage_key=greenfield_secret(),
         settle_by_s=settle_by_s,
         due_margin_s=max(settle_by_s // 4, 2),
     )

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from labelfield.cli.exits import Exit
+from labelfield.cli.keys import KeysOption, read_keys
 from labelfield.cli.money import dollars
 from labelfield.cli.places import HomeOption, deployed, home_folder
 
@@ -19,6 +20,7 @@ def verify(
     store: Annotated[
         str | None, typer.Option(help="The store, like folder:PATH, instead of the project's own.")
     ] = None,
+    keys: KeysOption = None,
     from_block: Annotated[
         int | None, typer.Option(help="First block to read events from.", min=0)
     ] = None,
@@ -41,7 +43,7 @@ def verify(
     tell = (lambda _: None) if as_json else (lambda text: typer.echo(f"  {text}", err=True))
     try:
         report = verify_project(
-            Pool(rpc, parse_address(pool)), project, from_block or 0, store, tell
+            Pool(rpc, parse_address(pool)), project, from_block or 0, store, tell, read_keys(keys)
         )
     except Mismatch as error:
         _say(as_json, {"agrees": False, "error": str(error)}, f"DISAGREES  {error}")

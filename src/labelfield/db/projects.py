@@ -147,3 +147,11 @@ def task_rows(connection: Connection, project_id: int) -> Sequence[AnyRow]:
     return connection.execute(
         select(tasks).where(tasks.c.project_id == project_id).order_by(tasks.c.ordinal)
     ).all()
+
+
+def is_invited(connection: Connection, project_id: int, labeler: Address) -> bool:
+    """Say whether tasks of a project are reserved for a labeler."""
+    found = select(reservations.c.task).where(
+        reservations.c.project_id == project_id, reservations.c.labeler == labeler
+    )
+    return connection.execute(found.limit(1)).first() is not None

@@ -53,6 +53,7 @@ class DemoOptions:
     port: int
     public_url: str | None
     home: Path | None
+    storage: str = "greenfield"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ def _home(options: DemoOptions) -> Iterator[Path]:
 def _started(console: Console, options: DemoOptions, home: Path) -> Iterator[_Setting]:
     console.print("starting chain, storage, server and page")
     arguments = ["--host", options.host, "--port", str(options.port)]
+    arguments += ["--storage", options.storage]
     if options.public_url:
         arguments += ["--public-url", options.public_url]
     with running_server(home, arguments) as server:

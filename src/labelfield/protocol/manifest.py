@@ -11,8 +11,10 @@ from labelfield.protocol.ids import Address, Hash32, parse_address, parse_hash32
 from labelfield.protocol.scoring import SCORING_VERSION, Scoring
 
 MANIFEST_VERSION = 1
-MOST_CLASSES = 32
+MOST_CLASSES = 1000
 """A labeler's confusion matrix grows with their square; `quality` refuses more."""
+PRIVACIES = ("public", "private")
+"""Private: every object but the manifest is encrypted (docs/protocol.md, section 5)."""
 _BASIS_POINTS = 10_000
 
 
@@ -98,8 +100,8 @@ def parse_manifest(data: bytes) -> Manifest:
     )
     fields = exact_object(parse_canonical(data), names.split(), "manifest")
     integer(fields, "version", MANIFEST_VERSION, MANIFEST_VERSION)
-    if fields["privacy"] != "public":
-        raise MalformedMessage(f"privacy is {fields['privacy']!r:.60}: expected 'public'")
+    if fields["privacy"] not in PRIVACIES:
+        raise MalformedMessage(f"privacy is {fields['privacy']!r:.60}: expected one of {PRIVACIES}")
     tasks = exact_object(fields["tasks"], ("batches", "count"), "tasks")
     gold = exact_object(fields["gold"], ("count", "root"), "gold")
     return Manifest(
@@ -116,6 +118,7 @@ def parse_manifest(data: bytes) -> Manifest:
         lease_s=integer(fields, "lease_s", 1, 7 * 86_400),
         fee_bps=integer(fields, "fee_bps", 0, _BASIS_POINTS),
         operator=parse_address(fields["operator"]),
+        privacy=str(fields["privacy"]),
     )
 
 

@@ -1,7 +1,7 @@
 """From a requester's files to a draft: tasks, media, gold, checked before anything is sent."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from labelfield.api.models import Draft, DraftAccepted, DraftGold, DraftTask
@@ -27,6 +27,8 @@ class Offer:
     scoring: Mapping[str, int]
     lease_s: int
     requester: Address
+    privacy: str = "public"
+    """Or `private`: then everything but the manifest is stored encrypted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def build_draft(
         requester=offer.requester,
         tasks=[DraftTask(key=task.key, data=task.data) for task in tasks],
         gold=[DraftGold(key=key, answer=answer) for key, answer in gold.items()],
+        privacy="private" if offer.privacy == "private" else "public",
         reserved=None if reserved is None else {key: list(who) for key, who in reserved.items()},
     )
     media = {file.name: file for task in tasks for file in task.media}
@@ -80,3 +83,9 @@ def send_draft(requester: Requester, ready: ReadyDraft) -> DraftAccepted:
     for file in ready.media:
         requester.upload(file.name.removeprefix("media/"), file.data)
     return requester.create(ready.draft)
+
+
+def reserve_all(ready: ReadyDraft, labelers: Sequence[Address]) -> ReadyDraft:
+    """Return the draft with every task for these labelers and nobody else."""
+    reserved = {task.key: list(labelers) for task in ready.draft.tasks}
+    return replace(ready, draft=ready.draft.model_copy(update={"reserved": reserved}))

@@ -42,10 +42,16 @@ class Http:
         """Return the answer to GET."""
         return self._ask("GET", path, model)
 
-    def post(self, path: str, body: BaseModel | dict[str, Any], model: type[Model]) -> Model:
+    def post(
+        self,
+        path: str,
+        body: BaseModel | dict[str, Any],
+        model: type[Model],
+        timeout_s: float = TIMEOUT_S,
+    ) -> Model:
         """Return the answer to POST."""
         content = body.model_dump() if isinstance(body, BaseModel) else body
-        return self._ask("POST", path, model, json=content)
+        return self._ask("POST", path, model, json=content, timeout=timeout_s)
 
     def put(self, path: str, data: bytes, model: type[Model]) -> Model:
         """Return the answer to PUT."""

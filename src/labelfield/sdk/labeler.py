@@ -26,6 +26,7 @@ from labelfield.api.models import (
     WithdrawalRequest,
     WithdrawalStatus,
 )
+from labelfield.api.storage_models import KeysRequest, UploadPermission, WrappedKeys
 from labelfield.protocol.canonical import Json, canonical_json
 from labelfield.protocol.errors import BadSignature
 from labelfield.protocol.hashes import bytes_of, hex_of
@@ -44,6 +45,8 @@ from labelfield.protocol.messages import (
 from labelfield.protocol.typed_data import Domain
 from labelfield.sdk.errors import BadReceipt, Refused
 from labelfield.sdk.http import Http
+from labelfield.sdk.uploads import upload_answer
+from labelfield.storage.key_ring import KeyRing, reader_key, unwrap_ring
 
 SESSION_LIFE_S = 7 * 86_400
 WITHDRAWAL_LIFE_S = 3_600
@@ -63,7 +66,8 @@ class Labeler:
     def __init__(self, url: str, wallet: Key) -> None:
         self._http = Http(url)
         self._wallet = wallet
-        self._session_key = Key(secrets.token_bytes(32))
+        self._session_secret = secrets.token_bytes(32)
+        self._session_key = Key(self._session_secret)
         self._chains: dict[int, _Chain] = {}
         self._receipt_number = 0
         self._owed = 0
@@ -151,6 +155,26 @@ class Labeler:
             heads.append(link.head())
         signature = self._signed(self._session_key, link)
         return AnswersRequest(answers=submitted, signature=signature), heads[1:]
+
+    def keys(self, project: int) -> KeyRing:
+        """Return a private project's keys; only this session can open how they travel."""
+        key = reader_key(self._session_secret)
+        request = KeysRequest(reader=hex_of(key.public_key().public_bytes_raw()))
+        found = self._http.post(f"/api/projects/{project}/keys", request, WrappedKeys)
+        return unwrap_ring(bytes.fromhex(found.wrapped.removeprefix("0x")), key, found.bucket)
+
+    def upload(self, project: int, data: bytes, content_type: str) -> str:
+        """Send a large answer to the project's store, which pays for it; return its name there.
+
+        In a private project the bytes are encrypted first; the name is always their hash.
+        """
+        permission = self._http.post(f"/api/projects/{project}/uploads", {}, UploadPermission)
+        ring = self.keys(project) if permission.private else None
+        return upload_answer(permission, self._session_secret, ring, data, content_type)
+
+    def leave(self, project: int) -> None:
+        """Leave a private project: no more tasks, no newer keys."""
+        self._http.post(f"/api/projects/{project}/leave", {}, Empty)
 
     def earnings(self) -> Earnings:
         """Return everything about this labeler's money."""

@@ -3,13 +3,18 @@
 from labelfield.api.models import (
     Draft,
     DraftAccepted,
+    Empty,
     MediaStored,
     PoolFacts,
     Progress,
     ProjectDetails,
     ProjectList,
 )
+from labelfield.api.storage_models import LeaveRequest
 from labelfield.sdk.http import Http
+
+PUBLISHING_TIMEOUT_S = 900.0
+"""A store on a public network answers once the objects are sealed: in minutes."""
 
 
 class Requester:
@@ -29,7 +34,7 @@ class Requester:
 
     def create(self, draft: Draft) -> DraftAccepted:
         """Have a project checked and its manifest made."""
-        return self._http.post("/api/drafts", draft, DraftAccepted)
+        return self._http.post("/api/drafts", draft, DraftAccepted, PUBLISHING_TIMEOUT_S)
 
     def projects(self) -> ProjectList:
         """Return all projects."""
@@ -38,6 +43,11 @@ class Requester:
     def project(self, number: int) -> ProjectDetails:
         """Return one project."""
         return self._http.get(f"/api/projects/{number}", ProjectDetails)
+
+    def dismiss(self, number: int, labeler: str) -> None:
+        """Send a labeler away from a private project: no more tasks, no newer keys."""
+        request = LeaveRequest(labeler=labeler)
+        self._http.post(f"/api/projects/{number}/dismiss", request, Empty)
 
     def progress(self, number: int) -> Progress:
         """Return how far a project is."""

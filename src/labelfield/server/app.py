@@ -16,8 +16,11 @@ from labelfield.server.middleware import FixedHeaders, LargestBody
 from labelfield.server.page_files import PageFiles
 from labelfield.server.refusals import Refusal
 from labelfield.server.routes_labeler import labeler_routes
+from labelfield.server.routes_private import private_routes
 from labelfield.server.routes_public import public_routes
 from labelfield.server.routes_requester import requester_routes
+from labelfield.server.routes_uploads import upload_routes
+from labelfield.storage.greenfield.errors import GreenfieldError
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -38,10 +41,13 @@ def create_app(coordinator: Coordinator) -> FastAPI:
     app.include_router(public_routes, prefix="/api")
     app.include_router(labeler_routes, prefix="/api")
     app.include_router(requester_routes, prefix="/api")
+    app.include_router(private_routes, prefix="/api")
+    app.include_router(upload_routes, prefix="/api")
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(WriterStopped, _stopping)
+    app.add_exception_handler(GreenfieldError, _storage_failed)
     largest = coordinator.settings.largest_body
     too_large = error_response(413, "too_large", f"A body may have {largest} bytes.", {})
     app.add_middleware(LargestBody, largest=largest, refusal=too_large)
@@ -78,3 +84,7 @@ def _http_error(_: Request, error: Exception) -> JSONResponse:
 
 def _stopping(_: Request, error: Exception) -> JSONResponse:
     return error_response(503, "stopping", str(error), {})
+
+
+def _storage_failed(_: Request, error: Exception) -> JSONResponse:
+    return error_response(503, "storage_failed", f"The store does not do its part: {error}", {})

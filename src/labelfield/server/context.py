@@ -1,5 +1,6 @@
 """What every use case shares: the pool's facts, the store, the writer, projects already parsed."""
 
+import asyncio
 import threading
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ from labelfield.protocol.manifest import Manifest, parse_manifest
 from labelfield.protocol.typed_data import Domain
 from labelfield.server.refusals import UnknownProject
 from labelfield.server.settings import Settings
+from labelfield.storage.greenfield.client import Greenfield
 from labelfield.storage.store import Store
 
 
@@ -79,6 +81,10 @@ class Coordinator:
     sealed: Store
     """Records that are not public yet."""
     store_url: str
+    greenfield: Greenfield | None = None
+    """The account behind the store, where that is Greenfield."""
+    granting: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while uploads are permitted: one group is made once."""
     watch: ChainWatch = field(default_factory=ChainWatch)
     wake: threading.Event = field(default_factory=threading.Event)
     """Set to make the settlement worker look at once."""

@@ -12,10 +12,11 @@ from labelfield.api.models import Draft, DraftAccepted
 from labelfield.collect.objects import TASKS_FILE
 from labelfield.db.projects import DraftRow, insert_draft
 from labelfield.labeling.answers import label_of
-from labelfield.labeling.config import LabelingConfig, classes, image_fields
+from labelfield.labeling.config import LabelingConfig, classes, image_fields, media_fields
 from labelfield.labeling.config_xml import parse_config
 from labelfield.labeling.errors import LabelingError
-from labelfield.labeling.validate import validate_task
+from labelfield.labeling.measures import check_payable
+from labelfield.labeling.validate_task import validate_task
 from labelfield.market.errors import MarketError
 from labelfield.market.quote import Offer, quote
 from labelfield.protocol.canonical import LARGEST_INTEGER, canonical_json
@@ -34,6 +35,7 @@ from labelfield.protocol.tasks import Gold, Task, gold_root, task_id, task_json
 from labelfield.server import refusals
 from labelfield.server.context import Coordinator
 from labelfield.server.media import MEDIA_BUCKET, content_type_of
+from labelfield.server.private_projects import make_private
 from labelfield.storage.bundle import BundleItem, write_bundle
 from labelfield.storage.content import put_content
 from labelfield.storage.names import bucket_of
@@ -53,6 +55,7 @@ def prepare_draft(coordinator: Coordinator, draft: Draft) -> PreparedDraft:
     """Return the draft's manifest and rows; refuse the first thing that is wrong, by its key."""
     try:
         config = parse_config(draft.config)
+        check_payable(config)
     except LabelingError as error:
         raise refusals.Malformed(f"config: {error}") from error
     tasks = _tasks(draft, config)
@@ -77,6 +80,8 @@ def prepare_draft(coordinator: Coordinator, draft: Draft) -> PreparedDraft:
 def publish_draft(coordinator: Coordinator, prepared: PreparedDraft) -> None:
     """Put the tasks and the manifest into the public store."""
     bucket = prepared.row.bucket
+    if prepared.manifest.privacy == "private":
+        make_private(coordinator.sealed, bucket, prepared.row.manifest_hash)
     put_content(coordinator.store, bucket, prepared.batch)
     put_content(coordinator.store, bucket, prepared.row.manifest_json)
 
@@ -152,6 +157,8 @@ def _gold(
 
 def _reserved(draft: Draft, tasks: dict[TaskId, Task]) -> dict[TaskId, Any] | None:
     if draft.reserved is None:
+        if draft.privacy == "private":
+            raise refusals.Malformed("A private project names its labelers: reserved.")
         return None
     by_key = {task.key: identifier for identifier, task in tasks.items()}
     unknown = sorted(draft.reserved.keys() - by_key.keys())
@@ -164,7 +171,7 @@ def _batch(coordinator: Coordinator, config: LabelingConfig, tasks: dict[TaskId,
     lines = b"".join(task_json(task) + b"\n" for task in tasks.values())
     items = [BundleItem(TASKS_FILE, lines, "application/jsonl")]
     media = {
-        str(task.data[field]): task.key for task in tasks.values() for field in image_fields(config)
+        str(task.data[field]): task.key for task in tasks.values() for field in media_fields(config)
     }
     for name, key in media.items():
         plain = PurePosixPath(name).name
@@ -204,6 +211,7 @@ def _manifest(
             lease_s=draft.lease_s,
             fee_bps=coordinator.settings.fee_bps,
             operator=coordinator.pool.operator,
+            privacy=draft.privacy,
         )
     except ProtocolError as error:
         raise refusals.Malformed(str(error)) from error

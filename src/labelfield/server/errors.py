@@ -4,7 +4,10 @@ LabelfieldError
 └── ServerError
     ├── AlreadyRunning      another server holds this home
     ├── ChainForgotten      the chain lost the contracts that the home remembers
-    └── NoFreePort          no port to listen on
+    ├── NoFreePort          no port to listen on
+    ├── AnotherStorage      the home's projects lie in another store
+    ├── NoStorageKey        Greenfield is written to by an account, and none is given
+    └── StoragePortTaken    the double of Greenfield cannot have its port
 """
 
 from pathlib import Path
@@ -41,4 +44,33 @@ class NoFreePort(ServerError):
     def __init__(self, host: str, port: int, tried: int) -> None:
         super().__init__(
             f"cannot listen on {host}, ports {port} to {port + tried - 1}: choose another --port"
+        )
+
+
+class AnotherStorage(ServerError):
+    """The home's projects lie in another store."""
+
+    def __init__(self, home: Path, kind: str, wanted: str) -> None:
+        super().__init__(
+            f"{home} keeps its projects in {kind}, and the chain says so: leave out --storage "
+            f"{wanted}, or start it on a new --home"
+        )
+
+
+class NoStorageKey(ServerError):
+    """Greenfield is written to by an account, and none is given."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            f"{address} is written to by an account: set LABELFIELD_GREENFIELD_KEY to its key"
+        )
+
+
+class StoragePortTaken(ServerError):
+    """The double of Greenfield cannot have its port."""
+
+    def __init__(self, home: Path, port: int) -> None:
+        super().__init__(
+            f"port {port} is taken, and the projects of {home} say on chain that their store "
+            "answers there: end whatever listens on it"
         )

@@ -14,6 +14,7 @@ from labelfield.protocol.ids import Address, TaskId
 from labelfield.protocol.tasks import parse_task
 from labelfield.server import refusals
 from labelfield.server.context import Coordinator, ProjectFacts, project_facts
+from labelfield.server.private_projects import check_present
 
 
 def join(coordinator: Coordinator, connection: Connection, number: int, labeler: Address) -> Joined:
@@ -33,6 +34,7 @@ def lease(
 ) -> LeaseList:
     """Return up to `count` tasks that the labeler holds, new ones among them."""
     facts, project = project_facts(coordinator, connection, number)
+    check_present(coordinator, facts, labeler)
     member = labelers_db.join(connection, facts.project_id, labeler)
     if project.state == "open":
         leases_db.delete_expired(connection, facts.project_id, now_s)

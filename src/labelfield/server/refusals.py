@@ -115,6 +115,12 @@ class NotFound(Refusal):
     status, code = 404, "not_found"
 
 
+class NotInvited(Refusal):
+    """The project's tasks and keys are for others."""
+
+    status, code = 403, "not_invited"
+
+
 class BadNonce(Refusal):
     """The login nonce is unknown, used or expired."""
 

@@ -6,8 +6,18 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Response
 
 import labelfield
-from labelfield.api.models import Health, Nonce, PoolFacts, ProjectDetails, ProjectList
-from labelfield.server import media, views
+from labelfield.api.models import (
+    Health,
+    Nonce,
+    PoolFacts,
+    Preview,
+    PreviewRequest,
+    ProjectDetails,
+    ProjectList,
+    Trial,
+    TrialRequest,
+)
+from labelfield.server import media, previews, views
 from labelfield.server.context import Coordinator
 from labelfield.server.dependencies import chain_answers, coordinator_of
 from labelfield.server.tokens import new_nonce
@@ -56,6 +66,19 @@ def media_file(coordinator: Shared, project: ProjectPath, name: str) -> Response
     data, content_type = media.read_media(coordinator, name)
     headers = {"Cache-Control": "public, max-age=31536000, immutable"}
     return Response(data, media_type=content_type, headers=headers)
+
+
+@public_routes.post("/preview")
+def preview(request: PreviewRequest) -> Preview:
+    """Return what a config shows and asks, or say what is wrong with it and where."""
+    return previews.preview(request.config)
+
+
+@public_routes.post("/preview/answers")
+def trial(request: TrialRequest) -> Trial:
+    """Check an answer as a project with this config and task would; nothing is kept."""
+    previews.check_trial(request)
+    return Trial(valid=True)
 
 
 @public_routes.get("/nonce")

@@ -1,5 +1,6 @@
 """Routes for requesters, behind the API key."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
@@ -21,7 +22,7 @@ Shared = Annotated[Coordinator, Depends(coordinator_of)]
 async def draft(coordinator: Shared, request: Draft) -> DraftAccepted:
     """Check a project, publish its tasks and manifest, return what to open on chain."""
     prepared = drafts.prepare_draft(coordinator, request)
-    drafts.publish_draft(coordinator, prepared)
+    await asyncio.to_thread(drafts.publish_draft, coordinator, prepared)
     return await coordinator.writer.submit(
         lambda connection: drafts.store_draft(coordinator, connection, prepared)
     )

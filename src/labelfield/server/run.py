@@ -26,9 +26,13 @@ from labelfield.server.app import create_app
 from labelfield.server.context import Coordinator, PoolFacts
 from labelfield.server.errors import AlreadyRunning, ChainForgotten, NoFreePort
 from labelfield.server.heartbeat import Heartbeat
+from labelfield.server.private_projects import privacy_of
 from labelfield.server.settings import Settings
+from labelfield.server.storage import PublicStorage, opened_storage
+from labelfield.server.storage_watch import storage_watch
 from labelfield.server.worker import Worker
 from labelfield.storage.folder import FolderStore
+from labelfield.storage.private_store import PrivateStore
 
 OPERATOR_KEY, CHECKPOINT_KEY, RECEIPT_KEY, REQUESTER_KEY, RELAYER_KEY = DEV_KEYS
 PORTS_TO_TRY = 50
@@ -47,23 +51,29 @@ class Running:
     rpc_url: str
     deployment: Deployment
     home: Path
+    store_url: str
 
 
 def run_server(settings: Settings, started: Callable[[Running], None]) -> None:
     """Serve until SIGINT or SIGTERM; `started` is called once requests are answered."""
     settings.home.mkdir(parents=True, exist_ok=True)
     sys.setswitchinterval(SWITCH_INTERVAL_S)
-    with _only_one(settings.home), _development_chain(settings.home) as anvil:
-        deployment = _deployment(settings.home, anvil.rpc_url)
+    with (
+        _only_one(settings.home),
+        _development_chain(settings.home) as anvil,
+        opened_storage(settings) as storage,
+    ):
+        deployment = _deployment(settings.home, anvil.rpc_url, storage.url)
         pool = Pool(anvil.rpc_url, deployment.pool)
         listener = _listen(settings.host, settings.port)
-        with _coordinator(settings, pool) as coordinator:
+        with _coordinator(settings, pool, storage) as coordinator:
             worker = Worker(coordinator, pool, CHECKPOINT_KEY, RELAYER_KEY, deployment.block)
             heartbeat = Heartbeat(coordinator.watch, pool)
             heartbeat.start()
             worker.start()
+            watch = storage_watch(coordinator)
             url = settings.public_url or _url(settings.host, listener.getsockname()[1])
-            running = Running(url, anvil.rpc_url, deployment, settings.home)
+            running = Running(url, anvil.rpc_url, deployment, settings.home, storage.url)
 
             def announce() -> None:
                 _write_json(settings.home / "server.json", {"url": url, "pid": os.getpid()})
@@ -74,6 +84,8 @@ def run_server(settings: Settings, started: Callable[[Running], None]) -> None:
             finally:
                 worker.stop()
                 heartbeat.stop()
+                if watch is not None:
+                    watch.stop()
                 (settings.home / "server.json").unlink(missing_ok=True)
 
 
@@ -122,7 +134,7 @@ def _as_interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def _deployment(home: Path, rpc_url: str) -> Deployment:
+def _deployment(home: Path, rpc_url: str, store_url: str) -> Deployment:
     """Return where the contracts are; deploy them on a new chain."""
     path = home / "deployment.json"
     if path.exists():
@@ -137,8 +149,7 @@ def _deployment(home: Path, rpc_url: str) -> Deployment:
         close_notice_s=DEVELOPMENT_CLOSE_NOTICE_S,
     )
     deployment = deploy_development(rpc_url, OPERATOR_KEY, settings)
-    store = f"folder:{(home / 'store').resolve()}"
-    _write_json(path, {**asdict(deployment), "rpc_url": rpc_url, "store": store})
+    _write_json(path, {**asdict(deployment), "rpc_url": rpc_url, "store": store_url})
     return deployment
 
 
@@ -155,11 +166,11 @@ def read_deployment(home: Path) -> Deployment:
 
 
 @contextmanager
-def _coordinator(settings: Settings, pool: Pool) -> Iterator[Coordinator]:
+def _coordinator(settings: Settings, pool: Pool, storage: PublicStorage) -> Iterator[Coordinator]:
     engine = open_engine(settings.home / "labelfield.sqlite")
     upgrade(engine)
     writer = Writer(engine)
-    store = settings.home / "store"
+    sealed = FolderStore(settings.home / "sealed")
     try:
         yield Coordinator(
             settings=settings,
@@ -167,9 +178,10 @@ def _coordinator(settings: Settings, pool: Pool) -> Iterator[Coordinator]:
             receipt_key=Key(RECEIPT_KEY),
             api_key=_api_key(settings.home),
             writer=writer,
-            store=FolderStore(store),
-            sealed=FolderStore(settings.home / "sealed"),
-            store_url=f"folder:{store.resolve()}",
+            store=PrivateStore(storage.store, lambda bucket: privacy_of(sealed, bucket)),
+            sealed=sealed,
+            store_url=storage.url,
+            greenfield=storage.greenfield,
         )
     finally:
         writer.close()

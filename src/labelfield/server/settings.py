@@ -1,6 +1,6 @@
 """What a server is told at its start; read once, passed down."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -15,6 +15,13 @@ class Settings:
     port: int = 8080
     public_url: str | None = None
     """Address under which others reach the page; host and port where not set."""
+
+    storage: str | None = None
+    """`folder`, `greenfield` (a double on this machine) or a store's address; where not set, what
+    the home began with, and a folder in a new one."""
+
+    storage_key: bytes | None = field(default=None, repr=False)
+    """The account that writes to Greenfield."""
 
     fee_bps: int = 200
     """The operator's fee on credits, in 1/10000."""

@@ -21,6 +21,8 @@ from labelfield.db.answers import gold_counts
 from labelfield.db.checkpoints import credit_rows, mined_checkpoints, totals_before
 from labelfield.db.labelers import answering_members
 from labelfield.db.projects import list_projects
+from labelfield.labeling.config import Choices
+from labelfield.labeling.face import face_of
 from labelfield.server.context import Coordinator, ProjectFacts, project_facts
 
 _SHOWN = ("open", "closing", "complete")
@@ -83,7 +85,9 @@ def project_details(
                 ],
             )
             for control in facts.config.controls
+            if isinstance(control, Choices)
         ],
+        face=face_of(facts.config),
         answers_per_task=AnswersPerTaskRange(
             minimum=manifest.answers_per_task.minimum, maximum=manifest.answers_per_task.maximum
         ),

@@ -13,6 +13,12 @@ from labelfield.storage.names import check_object
 
 _SHA256 = 1
 _VARINT, _BYTES = 0, 2
+_HASH_FIELDS = bytes([4 << 3 | _VARINT, _SHA256, 5 << 3 | _BYTES, 32])
+"""The algorithm, and what stands before the 32 bytes of a SHA-256."""
+
+_SHORT = tuple(bytes([value]) for value in range(0x80))
+"""Numbers that take one byte, spelled: most do."""
+
 _WIRE_TYPES = {1: _BYTES, 2: _VARINT, 3: _VARINT, 4: _VARINT, 5: _BYTES, 6: _BYTES}
 
 
@@ -61,27 +67,27 @@ def _check_tiling(entries: tuple[BundleEntry, ...], data_size: int) -> None:
 
 
 def _write_entry(entry: BundleEntry) -> bytes:
-    return b"".join(
-        (
-            _bytes_field(1, entry.name.encode()),
-            _number_field(2, entry.offset),
-            _number_field(3, entry.size),
-            _number_field(4, _SHA256),
-            _bytes_field(5, entry.sha256),
-            _bytes_field(6, entry.content_type.encode()),
-        )
+    return (
+        _bytes_field(1, entry.name.encode())
+        + _number_field(2, entry.offset)
+        + _number_field(3, entry.size)
+        + _HASH_FIELDS
+        + entry.sha256
+        + _bytes_field(6, entry.content_type.encode())
     )
 
 
 def _bytes_field(number: int, value: bytes) -> bytes:
-    return _varint(number << 3 | _BYTES) + _varint(len(value)) + value if value else b""
+    return _SHORT[number << 3 | _BYTES] + _varint(len(value)) + value if value else b""
 
 
 def _number_field(number: int, value: int) -> bytes:
-    return _varint(number << 3 | _VARINT) + _varint(value) if value else b""
+    return _SHORT[number << 3 | _VARINT] + _varint(value) if value else b""
 
 
 def _varint(value: int) -> bytes:
+    if value <= 0x7F:
+        return _SHORT[value]
     spelled = bytearray()
     while value > 0x7F:
         spelled.append(value & 0x7F | 0x80)
@@ -145,6 +151,8 @@ def _fields(message: bytes, wire_types: Mapping[int, int]) -> Iterator[tuple[int
 
 
 def _read_varint(message: bytes, at: int) -> tuple[int, int]:
+    if at < len(message) and (first := message[at]) < 0x80:
+        return first, at + 1
     value = 0
     for place, byte in enumerate(message[at : at + 10]):
         value |= (byte & 0x7F) << (7 * place)

@@ -3,11 +3,15 @@
 LabelfieldError
 └── StorageError                bytes could not be kept or given back
     ├── InvalidStoreUrl         no store answers to this URL
+    ├── DriverMissing           the library for this kind of store is not installed
     ├── InvalidName             a bucket or object name that no store accepts
     ├── InvalidRange            a range that does not lie inside the object
     ├── ObjectMissing           nothing is stored under this name
     ├── ObjectDiffers           other bytes are already stored under this name
     ├── CorruptObject           the stored bytes are not those the name promises
+    ├── NotDecryptable          bytes that no key of the ring opens
+    ├── MalformedKeyRing        bytes that are no key ring
+    ├── NotMirrored             a copy that is not what was to be copied
     └── BundleError             many files in one object, done wrong
         ├── InvalidItem         an item that cannot go into a bundle
         ├── MalformedBundle     bytes that are not a bundle
@@ -26,7 +30,18 @@ class InvalidStoreUrl(StorageError):
     """No store answers to this URL."""
 
     def __init__(self, url: object) -> None:
-        super().__init__(f"store {url!r} is unknown: expected 'folder:<path>' or 'memory:'")
+        super().__init__(
+            f"store {url!r} is unknown: expected 'folder:<path>', 'memory:', "
+            "'greenfield://mainnet', 'greenfield://testnet', 'greenfield://<chain id>@<node>' "
+            "or 's3://<bucket>/<prefix>'"
+        )
+
+
+class DriverMissing(StorageError):
+    """The library for this kind of store is not installed."""
+
+    def __init__(self, url: str, extra: str) -> None:
+        super().__init__(f"store {url!r} needs a library more: pip install '{extra}'")
 
 
 class InvalidName(StorageError):
@@ -75,6 +90,27 @@ class CorruptObject(StorageError):
         self.name = name
         self.expected = expected
         self.found = found
+
+
+class NotDecryptable(StorageError):
+    """Bytes that no key of the ring opens."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"not decrypted: {problem}")
+
+
+class MalformedKeyRing(StorageError):
+    """Bytes that are no key ring."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"not a key ring: {problem}")
+
+
+class NotMirrored(StorageError):
+    """A copy that is not what was to be copied."""
+
+    def __init__(self, bucket: str, name: str, problem: str) -> None:
+        super().__init__(f"object {name!r} of bucket {bucket} was not mirrored: {problem}")
 
 
 class BundleError(StorageError):

@@ -1,5 +1,7 @@
 """Greenfield as a store: what was put is sealed on the network, and checked on every read."""
 
+import weakref
+
 from labelfield.storage.errors import CorruptObject, ObjectDiffers, ObjectMissing
 from labelfield.storage.greenfield.client import Greenfield
 from labelfield.storage.greenfield.enums import ObjectStatus, Visibility
@@ -10,10 +12,28 @@ from labelfield.storage.greenfield.errors import (
     OtherBytes,
     RpcRefused,
 )
+from labelfield.storage.greenfield.keys import Key
+from labelfield.storage.greenfield.network import network_at
 from labelfield.storage.greenfield.resources import StoredObject
 from labelfield.storage.greenfield.uploads import NewObject
 from labelfield.storage.names import check_bucket, check_object
 from labelfield.storage.ranges import check_range
+
+
+def open_greenfield(address: str, secret: bytes | None = None) -> "GreenfieldStore":
+    """Return the store at `greenfield://<network>`; without a key it only reads.
+
+    Its buckets are public: what is private is encrypted before it comes here.
+    """
+    client = greenfield_client(address, secret)
+    store = GreenfieldStore(client, Visibility.VISIBILITY_TYPE_PUBLIC_READ)
+    weakref.finalize(store, client.close)
+    return store
+
+
+def greenfield_client(address: str, secret: bytes | None = None) -> Greenfield:
+    """Return a client of the network at `greenfield://<network>`."""
+    return Greenfield(network_at(address), Key(secret) if secret is not None else None)
 
 
 class GreenfieldStore:
@@ -51,6 +71,10 @@ class GreenfieldStore:
     def size(self, bucket: str, name: str) -> int:
         """Return the object's size in bytes."""
         return self._head(bucket, name).payload_size
+
+    def described(self, bucket: str, name: str) -> StoredObject:
+        """Return a sealed object as the chain knows it."""
+        return self._head(bucket, name)
 
     def has(self, bucket: str, name: str) -> bool:
         """Say whether the object is there, sealed."""

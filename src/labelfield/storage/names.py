@@ -8,6 +8,9 @@ from labelfield.storage.errors import InvalidName
 
 MAX_OBJECT_NAME_BYTES = 1024
 
+_PLAIN = re.compile(r"[a-z0-9_-]+(?:[./][a-z0-9_-]+)*")
+"""Names without a doubt, by the million."""
+
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]")
 
 
@@ -20,6 +23,11 @@ def bucket_of(chain_id: int, pool: Address, project_key: str) -> str:
     return check_bucket(f"lf-{chain_id}-{identity[:32]}")
 
 
+def uploads_bucket_of(bucket: str) -> str:
+    """Return the bucket into which a project's labelers upload: nothing of the record is there."""
+    return check_bucket(f"{bucket}-uploads")
+
+
 def check_bucket(name: str) -> str:
     """Return `name`; raise InvalidName unless it may name a bucket."""
     if not isinstance(name, str) or not _BUCKET.fullmatch(name):
@@ -30,6 +38,8 @@ def check_bucket(name: str) -> str:
 
 def check_object(name: str) -> str:
     """Return `name`; raise InvalidName unless it may name an object or a bundle's item."""
+    if isinstance(name, str) and len(name) <= MAX_OBJECT_NAME_BYTES and _PLAIN.fullmatch(name):
+        return name
     if not isinstance(name, str) or not name.isprintable():
         raise InvalidName("object", name, "printable text")
     if not 1 <= len(name.encode()) <= MAX_OBJECT_NAME_BYTES:

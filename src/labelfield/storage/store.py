@@ -29,11 +29,24 @@ class Store(Protocol):
         """Return the names that begin with `prefix`, sorted; none for an unknown bucket."""
 
 
-def open_store(url: str) -> Store:
-    """Return the store at `url`: `folder:<path>`, made at the first object, or a new `memory:`."""
+def open_store(url: str, secret: bytes | None = None) -> Store:
+    """Return the store at `url`, in which nothing is made before the first object.
+
+    `folder:<path>`; a new `memory:`; `greenfield://mainnet`, `greenfield://testnet` or
+    `greenfield://<chain id>@<node>`, written to by the account whose key is `secret`; or
+    `s3://<bucket>/<prefix>`.
+    """
     scheme, _, rest = url.partition(":")
     if scheme == "folder" and rest:
         return FolderStore(rest)
     if url == "memory:":
         return MemoryStore()
+    if scheme == "greenfield":
+        from labelfield.storage.greenfield_store import open_greenfield
+
+        return open_greenfield(url, secret)
+    if scheme == "s3" and rest.startswith("//"):
+        from labelfield.storage.s3 import open_s3
+
+        return open_s3(url)
     raise InvalidStoreUrl(url)

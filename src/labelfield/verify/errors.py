@@ -3,6 +3,7 @@
 LabelfieldError
 └── VerifyError
     ├── Mismatch            public data and chain disagree: where, expected, found
+    ├── NeedsKeys           the project is private, and no keys were given
     ├── NotOpened           the pool has no such project
     └── NotPublishedYet     a record is anchored on chain but not public before the close
 """
@@ -24,6 +25,16 @@ class Mismatch(VerifyError):
         self.what = what
         self.expected = expected
         self.found = found
+
+
+class NeedsKeys(VerifyError):
+    """The project is private, and no keys were given."""
+
+    def __init__(self, project: int) -> None:
+        super().__init__(
+            f"project {project} is private: its labelers and its requester hold the keys that "
+            "open it; without them only the totals on chain can be read"
+        )
 
 
 class NotOpened(VerifyError):

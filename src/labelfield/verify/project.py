@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from labelfield.chain.events import CheckpointEvent
 from labelfield.chain.pool import Pool
 from labelfield.collect.objects import read_manifest, read_record, read_tasks
+from labelfield.collect.private_view import private_view
 from labelfield.formats.published import DATASET_OBJECT
 from labelfield.labeling.config import LabelingConfig, classes
 from labelfield.labeling.config_xml import parse_config
@@ -16,13 +17,15 @@ from labelfield.protocol.manifest import Manifest
 from labelfield.protocol.record import Record
 from labelfield.quality.reference import consensus
 from labelfield.storage.errors import ObjectMissing
+from labelfield.storage.key_ring import KeyRing
 from labelfield.storage.names import bucket_of
+from labelfield.storage.private_store import PrivateStore
 from labelfield.storage.store import Store, open_store
 from labelfield.verify.answers import AnswerCheck
 from labelfield.verify.chain_facts import ChainFacts, read_facts
 from labelfield.verify.closings import ClosingCheck
 from labelfield.verify.dataset import Expected, check_dataset
-from labelfield.verify.errors import Mismatch, NotPublishedYet, VerifyError, expect
+from labelfield.verify.errors import Mismatch, NeedsKeys, NotPublishedYet, VerifyError, expect
 from labelfield.verify.gold import GoldCheck
 from labelfield.verify.money import MoneyCheck
 from labelfield.verify.order import check_order
@@ -51,15 +54,18 @@ def verify_project(
     first_block: int,
     store_url: str | None = None,
     progress: Callable[[str], None] = lambda _: None,
+    ring: KeyRing | None = None,
 ) -> Report:
     """Recompute a project and return what was checked; raise Mismatch at the first difference.
 
     `store_url` stands in for the store that the project's opening names. `progress` hears which
-    checkpoint is being read.
+    checkpoint is being read. `ring` holds the keys of a private project.
     """
     facts = read_facts(pool, number, first_block)
-    store = open_store(store_url or facts.opened.store)
-    bucket = bucket_of(facts.domain.chain_id, facts.domain.pool, facts.opened.manifest_hash)
+    manifest_hash = facts.opened.manifest_hash
+    bucket = bucket_of(facts.domain.chain_id, facts.domain.pool, manifest_hash)
+    public = open_store(store_url or facts.opened.store)
+    store = private_view(public, bucket, manifest_hash, ring)
     progress("reading the manifest and the tasks")
     audit = _start(facts, store, bucket)
     for place, event in enumerate(facts.checkpoints, start=1):
@@ -162,8 +168,12 @@ def _start(facts: ChainFacts, store: Store, bucket: str) -> _Audit:
     where = _where(facts)
     try:
         manifest = read_manifest(store, bucket, facts.opened.manifest_hash)
+        if manifest.privacy == "private" and not isinstance(store, PrivateStore):
+            raise NeedsKeys(facts.number)
         config = parse_config(manifest.config)
         tasks = read_tasks(store, bucket, manifest)
+    except NeedsKeys:
+        raise
     except LabelfieldError as error:
         raise Mismatch(where, "public objects", "what the chain names", error) from error
     _check_offer(facts, manifest, config)

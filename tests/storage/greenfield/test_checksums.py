@@ -65,6 +65,13 @@ def test_the_npm_package_computes_the_same(size, tmp_path):
 
 
 @needs_npm
+def test_the_npm_package_has_no_checksums_of_nothing_to_compare_with(tmp_path):
+    (tmp_path / "empty").write_bytes(b"")
+    with pytest.raises(AssertionError, match="file buffer is empty"):
+        checksums_by_npm(tmp_path / "empty")
+
+
+@needs_npm
 @pytest.mark.soak
 @pytest.mark.parametrize("size", [*EDGES, 100_000_000])
 def test_the_npm_package_computes_the_same_at_every_edge_and_at_100_mb(size, tmp_path):

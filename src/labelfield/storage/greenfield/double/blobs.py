@@ -3,6 +3,9 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -87,11 +90,31 @@ def first_checksum_of_file(file: Path) -> bytes:
 
 def _copy(source: Source, target: BinaryIO, size: int, watch: ChecksumStream | None) -> None:
     left = size
-    while left:
-        piece = source.read(min(left, READ_BYTES))
-        if not piece:
-            raise BrokenOff
-        target.write(piece)
-        if watch is not None:
-            watch.update(piece)
-        left -= len(piece)
+    with _shown_to(watch, size) as show:
+        while left:
+            piece = source.read(min(left, READ_BYTES))
+            if not piece:
+                raise BrokenOff
+            show(piece)
+            target.write(piece)
+            left -= len(piece)
+
+
+@contextmanager
+def _shown_to(watch: ChecksumStream | None, size: int) -> Iterator[Callable[[bytes], None]]:
+    """Yield what shows pieces to `watch`: of large payloads while the next piece arrives."""
+    if watch is None or size <= READ_BYTES:
+        yield watch.update if watch is not None else lambda _: None
+        return
+    with ThreadPoolExecutor(1) as beside:
+        under_way: Future[None] | None = None
+
+        def show(piece: bytes) -> None:
+            nonlocal under_way
+            if under_way is not None:
+                under_way.result()
+            under_way = beside.submit(watch.update, piece)
+
+        yield show
+        if under_way is not None:
+            under_way.result()

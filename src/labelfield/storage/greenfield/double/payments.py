@@ -12,14 +12,20 @@ from labelfield.storage.greenfield.keys import checksummed, parse_address
 
 MIN_CHARGE_BYTES = 128 * 1024
 RESERVE_S = 180 * 24 * 3600
+FORCED_SETTLE_S = 7 * 24 * 3600
+READ_PRICE = 146_989_000_000_000_000
+PRIMARY_STORE_PRICE = 21_839_500_000_000_000
+"""10^-18 wei a byte and second."""
+SECONDARY_STORE_PRICE = PRIMARY_STORE_PRICE * 12 // 100
+TAX_RATE = 10**16
+"""One per cent, in 10^-18."""
 
-_RATE_PER_BYTE = 218395 * 172 * 101
-"""Store price × (1 + 6 × 0.12) × (1 + 1 % tax), times 10^11: 0.0218395 wei a byte and second."""
+_RATE_PER_BYTE = (PRIMARY_STORE_PRICE + 6 * SECONDARY_STORE_PRICE) * (10**18 + TAX_RATE) // 10**18
 
 
 def rate_wei(size: int) -> int:
     """Return what an object costs a second, rounded up."""
-    return -(-max(size, MIN_CHARGE_BYTES) * _RATE_PER_BYTE // 10**11)
+    return -(-max(size, MIN_CHARGE_BYTES) * _RATE_PER_BYTE // 10**18)
 
 
 def lock(world: World, address: str, size: int) -> None:

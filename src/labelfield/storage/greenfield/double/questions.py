@@ -3,14 +3,22 @@
 from collections.abc import Callable
 from typing import Any
 
-from labelfield.storage.greenfield import queries
+from labelfield.storage.greenfield import prices, queries
 from labelfield.storage.greenfield.checksums import DATA_SHARDS, PARITY_SHARDS, SEGMENT_SIZE
 from labelfield.storage.greenfield.codec import decode, encode
 from labelfield.storage.greenfield.cosmos import BaseAccount, PublicKey
 from labelfield.storage.greenfield.double import blocks
 from labelfield.storage.greenfield.double.access import resource_of
 from labelfield.storage.greenfield.double.objects import MAX_OBJECT_BYTES
-from labelfield.storage.greenfield.double.payments import MIN_CHARGE_BYTES
+from labelfield.storage.greenfield.double.payments import (
+    FORCED_SETTLE_S,
+    MIN_CHARGE_BYTES,
+    PRIMARY_STORE_PRICE,
+    READ_PRICE,
+    RESERVE_S,
+    SECONDARY_STORE_PRICE,
+    TAX_RATE,
+)
 from labelfield.storage.greenfield.double.permissions import Wish, may_in_bucket, may_with_object
 from labelfield.storage.greenfield.double.world import (
     FIRST_FAMILY,
@@ -139,16 +147,18 @@ def _stream_record(world: World, asked: queries.StreamRecordQuery) -> queries.St
     found = world.account(asked.account)
     if found is None or not (found.rate_wei or found.payment_owner):
         raise Refused(30, f"stream record {asked.account} not found: key not found", "sdk")
+    now_s, static_wei = int(world.now().timestamp()), found.balance_wei * bool(found.payment_owner)
+    covered_s = (static_wei + found.buffer_wei) // found.rate_wei if found.rate_wei else 0
     return queries.StreamRecordAnswer(
         StreamRecord(
             account=found.address,
-            crud_timestamp=int(world.now().timestamp()),
+            crud_timestamp=now_s,
             netflow_rate=-found.rate_wei,
-            static_balance=found.balance_wei if found.payment_owner else 0,
+            static_balance=static_wei,
             buffer_balance=found.buffer_wei,
             lock_balance=found.locked_wei,
             status=StreamStatus.STREAM_ACCOUNT_STATUS_ACTIVE,
-            settle_timestamp=0,
+            settle_timestamp=now_s + covered_s - FORCED_SETTLE_S if found.rate_wei else 0,
         )
     )
 
@@ -161,6 +171,18 @@ def _payment_accounts(
     return queries.PaymentAccountsAnswer(
         tuple(each.address for each in found if each.payment_owner.lower() == owner)
     )
+
+
+def _store_price(world: World, _asked: prices.StorePriceQuery) -> prices.StorePriceAnswer:
+    now_s = int(world.now().timestamp())
+    return prices.StorePriceAnswer(
+        prices.StorePrice(now_s, READ_PRICE, PRIMARY_STORE_PRICE, SECONDARY_STORE_PRICE)
+    )
+
+
+def _payment_params(_world: World, _asked: prices.PaymentParamsQuery) -> prices.PaymentParamsAnswer:
+    versioned = prices.VersionedPaymentParams(RESERVE_S, TAX_RATE)
+    return prices.PaymentParamsAnswer(prices.PaymentParams(versioned, 200, FORCED_SETTLE_S))
 
 
 _ANSWERS: dict[str, tuple[type, Callable[[World, Any], Any]]] = {
@@ -181,4 +203,6 @@ _ANSWERS: dict[str, tuple[type, Callable[[World, Any], Any]]] = {
     queries.FamilyQuery.PATH: (queries.FamilyQuery, _family),
     queries.StreamRecordQuery.PATH: (queries.StreamRecordQuery, _stream_record),
     queries.PaymentAccountsQuery.PATH: (queries.PaymentAccountsQuery, _payment_accounts),
+    prices.StorePriceQuery.PATH: (prices.StorePriceQuery, _store_price),
+    prices.PaymentParamsQuery.PATH: (prices.PaymentParamsQuery, _payment_params),
 }
