@@ -1,10 +1,15 @@
-"""Accuracy of the consensus on public crowd sets, and its speed.
+"""Accuracy of the consensus on public crowd sets, and its speed, beside crowd-kit 1.4.2.
 
 Reads the sets from the folder that LABELFIELD_CROWD_DATA names; without it only speed is measured.
+crowd-kit runs in an environment that uv makes; where that fails, its columns are missing.
 """
 
+import json
 import os
+import subprocess
+import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +18,11 @@ from labelfield.formats.crowd_csv import parse_answers, parse_gold
 from labelfield.formats.crowd_numbers import NamedCrowd, number_crowd
 from labelfield.protocol.scoring import Scoring
 from labelfield.quality import reference
-from labelfield.quality.consensus import consensus
+from labelfield.quality.compiled import compare_answers, run_passes, sort_answers
+from labelfield.quality.consensus import consensus, vectorised
 from labelfield.quality.crowd import Consensus, Crowd
 from labelfield.quality.rate import rate32, spread_of, tally_labelers
+from labelfield.quality.tables import ONE
 
 FOLDER = os.environ.get("LABELFIELD_CROWD_DATA")
 
@@ -25,18 +32,39 @@ CHOICE_SETS = (
 )
 
 
+SPEED_SIZES = ((1_000_000, 2), (1_000_000, 10), (10_000_000, 2), (10_000_000, 10))
+
+PEER = Path(__file__).parent / "peers" / "crowd_kit.py"
+
+
 def main() -> None:
-    """Print both tables."""
+    """Print the tables."""
+    peer = crowd_kit()
     if FOLDER:
-        print_accuracy(Path(FOLDER))
+        print_accuracy(Path(FOLDER), peer["accuracy"])
     else:
         print("WARNING: LABELFIELD_CROWD_DATA is unset, so accuracy is not measured")
-    print_speed()
+    print_speed(peer["seconds"])
+    print_plain_speed()
 
 
-def print_accuracy(folder: Path) -> None:
+def crowd_kit() -> dict[str, dict]:
+    """What crowd-kit makes of the same data; nothing where it cannot be had."""
+    sizes = [f"{answers}:{classes}" for answers, classes in SPEED_SIZES if answers <= 1_000_000]
+    uv = Path(__file__).parents[1] / ".uv" / "bin" / "uv"
+    run = [uv, "run", "--quiet", "--isolated", "--no-project", "--python", sys.executable]
+    command = [*run, "--with", "crowd-kit==1.4.2", "python", PEER, FOLDER or "", *sizes]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        print(f"WARNING: no crowd-kit: {done.stderr.strip()[-300:]}")
+        return {"accuracy": {}, "seconds": {}}
+    return json.loads(done.stdout)
+
+
+def print_accuracy(folder: Path, peer: dict[str, float]) -> None:
     """Majority vote (ties to the first class) beside the consensus; no gold is clamped."""
-    print(f"{'set':16}{'answers':>9}{'classes':>8}{'majority':>10}{'ours':>8}{'mean rate':>11}")
+    heads = ("majority", "ck DS", "ours", "paid")
+    print(f"{'set':16}{'answers':>9}{'classes':>8}" + "".join(f"{head:>9}" for head in heads))
     rows = []
     for name in CHOICE_SETS:
         named, truth = read_set(folder / name)
@@ -44,17 +72,15 @@ def print_accuracy(folder: Path) -> None:
         rows.append(
             (
                 accuracy(votes_of(named.crowd), truth),
+                peer.get(name, float("nan")),
                 accuracy(found.posterior, truth),
                 mean_rate(named, found),
             )
         )
         crowd = named.crowd
-        numbers = "".join(
-            f"{number:{width}.2f}" for number, width in zip(rows[-1], (10, 8, 11), strict=True)
-        )
+        numbers = "".join(f"{number:9.2f}" for number in rows[-1])
         print(f"{name:16}{len(crowd.task):9}{crowd.class_count:8}{numbers}")
-    means = np.mean(rows, axis=0)
-    print(f"{'mean':33}{means[0]:10.2f}{means[1]:8.2f}{means[2]:11.2f}\n")
+    print(f"{'mean':33}" + "".join(f"{number:9.2f}" for number in np.mean(rows, axis=0)) + "\n")
 
 
 def read_set(folder: Path) -> tuple[NamedCrowd, np.ndarray]:
@@ -88,22 +114,53 @@ def mean_rate(named: NamedCrowd, found: Consensus) -> float:
     return 100 * paid / 32 / len(named.crowd.task)
 
 
-def print_speed() -> None:
-    """Time per label and pass, passes, gather and margins included."""
-    print(f"{'answers':>9}{'classes':>8}{'function':>11}{'seconds':>9}{'ns/label/pass':>15}")
+def print_speed(peer: dict[str, list[float]]) -> None:
+    """Five passes by compiled loops on two threads, and the margins once; the best of three.
+
+    Seconds of the clock, and of the processor (both threads), which a busy machine changes less.
+    """
+    heads = ("answers", "classes", "passes", "cpu", "ns/label", "margins", "ck s", "ck cpu")
+    print("".join(f"{head:>10}" for head in (*heads, "x clock", "x cpu")))
+    for answers, classes in SPEED_SIZES:
+        crowd = made_up(answers, classes)
+        scoring = Scoring(tuple(map(str, range(classes))))
+        _, rows = sort_answers(crowd)
+        limit = np.full(crowd.labeler_count, ONE)
+        del crowd
+        run_passes(rows, scoring, limit, keep_posterior=False)
+        found = [
+            timed(partial(run_passes, rows, scoring, limit, keep_posterior=False)) for _ in range(3)
+        ]
+        clock, processor = (min(each) for each in zip(*found, strict=True))
+        passed = run_passes(rows, scoring, limit, keep_posterior=False)
+        margins, _ = timed(partial(compare_answers, rows, passed, limit, keep_margins=False))
+        theirs = peer.get(f"{answers}:{classes}", [float("nan")] * 2)
+        numbers = (clock, processor, clock / answers / 5 * 1e9, margins, *theirs)
+        ratios = (theirs[0] / clock, theirs[1] / processor)
+        line = "".join(f"{number:10.3f}" for number in (*numbers, *ratios))
+        print(f"{answers:10}{classes:10}{line}", flush=True)
+
+
+def timed(act) -> tuple[float, float]:
+    """Seconds of the clock and of the processor."""
+    clock, processor = time.perf_counter(), time.process_time()
+    act()
+    return time.perf_counter() - clock, time.process_time() - processor
+
+
+def print_plain_speed() -> None:
+    """Time per label and pass of NumPy and of the plain twin, passes and margins included."""
+    print(f"\n{'answers':>9}{'classes':>8}{'function':>11}{'seconds':>9}{'ns/label/pass':>15}")
     for answers, classes, function in (
-        (8_000, 2, consensus),
-        (1_000_000, 2, consensus),
-        (1_000_000, 10, consensus),
+        (8_000, 2, vectorised),
+        (1_000_000, 2, vectorised),
+        (1_000_000, 10, vectorised),
         (8_000, 2, reference.consensus),
         (100_000, 2, reference.consensus),
     ):
         crowd = made_up(answers, classes)
         scoring = Scoring(tuple(map(str, range(classes))))
-        function(made_up(100, classes), scoring)
-        began = time.perf_counter()
-        function(crowd, scoring)
-        took = time.perf_counter() - began
+        took, _ = timed(partial(function, crowd, scoring))
         name = function.__module__.rsplit(".", 1)[-1]
         each = took / answers / scoring.passes * 1e9
         print(f"{answers:9}{classes:8}{name:>11}{took:9.3f}{each:15.1f}")
@@ -119,7 +176,8 @@ def made_up(answers: int, classes: int) -> Crowd:
     right = generator.random(answers) < generator.uniform(0.6, 0.95, labelers)[labeler]
     label = np.where(right, truth, generator.integers(0, classes, answers))
     columns = (column.astype(np.int32) for column in (task, labeler, label))
-    return Crowd(tasks, labelers, classes, *columns, np.full(tasks, -1, np.int32))
+    gold = np.where(np.arange(tasks) < 20, truth[::10], -1).astype(np.int32)
+    return Crowd(tasks, labelers, classes, *columns, gold)
 
 
 if __name__ == "__main__":

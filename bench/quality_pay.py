@@ -31,7 +31,7 @@ PRIORS = {
 
 ANSWERS = (10, 50, 200, 1000)
 
-DEDUCTIONS = (100, 150, 200)
+DEDUCTIONS = (100, 160, 200)
 
 COLUMNS = tuple(dict.fromkeys(KINDS))
 

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelfield.market.closing import ClosingRule, closes, counted_answers
+from labelfield.market.closing import (
+    ClosingRule,
+    calibrated_target_bps,
+    closes,
+    counted_answers,
+    is_audited,
+)
+from labelfield.protocol.ids import TaskId
 
 RULE = ClosingRule(minimum_answers=3, maximum_answers=7, target_confidence_bps=9950)
 
@@ -39,3 +46,27 @@ def test_more_answers_or_confidence_never_open_a_task_again(
 def test_only_answers_of_labelers_with_twenty_scored_ones_count() -> None:
     answers = [(0, 1), (1, 0), (2, 1)]
     assert counted_answers(answers, [19, 20, 300]) == [(1, 0), (2, 1)]
+
+
+SURE = (1 << 16) - 100
+
+
+def test_a_target_that_gold_bears_out_stays() -> None:
+    assert calibrated_target_bps(9900, [(SURE, True)] * 40) == 9900
+    assert calibrated_target_bps(9900, []) == 9900
+    assert calibrated_target_bps(9900, [(SURE, False)] + [(SURE, True)] * 39) == 9900
+
+
+def test_a_target_that_gold_contradicts_is_raised_until_it_is_kept() -> None:
+    nearly = (1 << 16) * 99 // 100
+    outcomes = [(nearly + 1, False)] * 10 + [(SURE, True)] * 40
+    assert calibrated_target_bps(9900, outcomes) == 9950
+
+
+def test_if_no_confidence_is_borne_out_nothing_closes_early() -> None:
+    assert calibrated_target_bps(9900, [(1 << 16, False)] * 5) == 10_000
+
+
+def test_about_one_task_in_twenty_is_audited_by_its_id() -> None:
+    audited = sum(is_audited(TaskId(f"0x{number * 7919:064x}")) for number in range(2000))
+    assert 80 <= audited <= 120

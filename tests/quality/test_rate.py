@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from fractions import Fraction
-from math import sqrt
 
 import numpy as np
 from hypothesis import given
@@ -41,7 +40,7 @@ def rate_as_written(tally: Tally, spread: int, scoring: Scoring) -> float:
     sample = (tally.margin_squared - tally.margin**2 / m) / (m - 1) if m > 1 else 0.0
     v = max(sample, tally.chance_variance / m) * scale * scale
     z, full = scoring.deduction_percent / 100, scoring.full_pay_score_percent / 100
-    return min(1.0, max(0.0, (mean - z * sqrt(v / m)) / full))
+    return min(1.0, (mean - z * z * v / m / mean) / full) if mean > 0 else 0.0
 
 
 def test_there_is_no_rate_below_the_minimum_of_answers() -> None:
@@ -68,9 +67,8 @@ def test_the_rate_is_the_formula_rounded_down(
     scoring = replace(BINARY, deduction_percent=deduction, full_pay_score_percent=full)
     rate = rate32(replace(tally, answers=60), spread, scoring)
     assert rate is not None
-    expected = 32 * rate_as_written(tally, spread, scoring)
-    slack = 1e-6 + 32 * 100 * deduction / full * ONE / spread / tally.informative / 100
-    assert expected - 1 - slack <= rate <= expected + 1e-6
+    expected = max(32 * rate_as_written(tally, spread, scoring), 0.0)
+    assert expected - 1 - 1e-6 * (1 + expected) <= rate <= expected + 1e-6
     assert 0 <= rate <= FULL_RATE
 
 

@@ -22,5 +22,5 @@ def test_a_posterior_can_be_recomputed_from_the_tables_and_the_tasks_answers_alo
     for task in range(crowd.task_count):
         rows = crowd.task == task
         pairs = zip(crowd.labeler[rows].tolist(), crowd.label[rows].tolist(), strict=True)
-        if crowd.gold[task] < 0:
+        if found.gold[task] < 0:
             assert task_posterior(found, pairs) == tuple(found.posterior[task].tolist())

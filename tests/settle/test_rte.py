@@ -13,7 +13,7 @@ from labelfield.settle.hashes import inputs_hash, settlement_hash
 from labelfield.settle.inputs import Inputs
 from labelfield.settle.settle import settle_final
 
-SCORING = Scoring(("0", "1"), deduction_percent=150, full_pay_score_percent=60)
+SCORING = Scoring(("0", "1"))
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +42,10 @@ def rte() -> Inputs:
 
 @pytest.mark.parametrize("function", [consensus.consensus, reference.consensus])
 def test_a_changed_hash_is_a_changed_protocol(rte: Inputs, function) -> None:
-    assert inputs_hash(rte) == "0xe5b05ec05fa25595a4c792c789644e6cd05dfe457233d7d5920075de277f0c0c"
+    assert inputs_hash(rte) == "0xa168ea0b669138a6d33e6d90b13a9abc9cf641f31d5f6f17a9b2a2fcd043168c"
     assert (
         settlement_hash(settle_final(rte, function))
-        == "0xfea1b38592df7fd697c32b6cb2a9ae78dfb649d8693a8808e150c1c01b541006"
+        == "0x2aafc253e877c0172cc141da32eb323a4697a7e6088078c26b386e3e34579f5b"
     )
 
 

@@ -17,10 +17,10 @@ from labelfield.settle.inputs import Inputs
 from labelfield.settle.settle import settle, settle_final
 
 
-def newcomers(gold_of_newcomer: int) -> Inputs:
+def newcomers(gold_of_newcomer: int, label: int = 0) -> Inputs:
     """Four who agree on 40 tasks, and a newcomer with one answer, on a gold task."""
     rows = [(task, labeler, task % 2) for task in range(40) for labeler in range(4)]
-    table = np.array(sorted([*rows, (0, 4, 0)]), np.int32)
+    table = np.array(sorted([*rows, (0, 4, label)]), np.int32)
     return Inputs(
         scoring=Scoring(("no", "yes")),
         price=320,
@@ -116,7 +116,14 @@ def test_at_close_a_newcomer_is_paid_at_the_median_rate() -> None:
 
 
 def test_at_close_a_newcomer_who_failed_gold_is_paid_nothing() -> None:
-    assert settle_final(newcomers(1), consensus).labelers[4].earned == 0
+    assert settle_final(newcomers(0, label=1), consensus).labelers[4].earned == 0
+
+
+def test_gold_that_good_labelers_contradict_costs_nobody() -> None:
+    wrong, unknown = (settle_final(newcomers(gold), consensus) for gold in (1, -1))
+    assert wrong.tasks[0].label == 0
+    assert [row.earned for row in wrong.labelers] == [row.earned for row in unknown.labelers]
+    assert wrong.labelers[4].earned > 0
 
 
 def test_while_it_runs_a_newcomer_is_paid_nothing_yet() -> None:
@@ -124,8 +131,8 @@ def test_while_it_runs_a_newcomer_is_paid_nothing_yet() -> None:
 
 
 def test_each_tasks_label_confidence_and_answers_are_told() -> None:
-    first, second = settle(newcomers(1), consensus).tasks[:2]
-    assert (first.label, first.confidence_q16, first.answers) == (1, 65536, 5)
+    first, second = settle(newcomers(0), consensus).tasks[:2]
+    assert (first.label, first.confidence_q16, first.answers) == (0, 65536, 5)
     assert (second.label, second.answers) == (1, 4)
     assert second.confidence_q16 > 65000
 

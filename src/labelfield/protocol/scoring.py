@@ -19,15 +19,15 @@ class Scoring:
     """EM passes."""
 
     labeler_pseudo_answers: int = 4
-    """Weight, in answers, of a labeler's one-coin matrix in each of their confusion rows."""
+    """Weight, in answers, of "knows, or answers by habit" in each row of a labeler's confusion."""
 
     crowd_pseudo_answers: int = 4
-    """Weight, in answers, of the crowd's mean in a labeler's one-coin accuracy."""
+    """Weight, in answers, of the crowd's mean in a labeler's knowledge and skill."""
 
-    deduction_percent: int = 150
-    """z × 100: standard errors taken off a mean score."""
+    deduction_percent: int = 160
+    """z × 100: standard errors from chance up to which a mean score earns nothing."""
 
-    full_pay_score_percent: int = 60
+    full_pay_score_percent: int = 70
     """The score × 100, after the deduction, from which an answer earns its whole price."""
 
     minimum_answers: int = 10

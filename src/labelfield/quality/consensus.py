@@ -5,84 +5,97 @@ Dawid and Skene (1979), with each labeler's confusion row shrunk to "knows, or a
 are of integers, so no order of rows can change them.
 """
 
-from functools import cache
-
 import numpy as np
 
 from labelfield.protocol.scoring import Scoring
 from labelfield.quality.crowd import (
-    DEPENDENCE_PSEUDO_ANSWERS,
-    ENOUGH_GOLD_TASKS,
+    FULL_ROWS,
     GOLD_WEIGHT,
     Consensus,
     Crowd,
-    Flags,
     Int32s,
     Int64s,
     check_crowd,
+    pass_count,
 )
-from labelfield.quality.tables import ONE, log2_table, power_table
+from labelfield.quality.models import weight_limits
+from labelfield.quality.posteriors import (
+    believed,
+    clamp,
+    first_evidence,
+    informative,
+    log2,
+    margins,
+    normalise,
+    share,
+    vote_shares,
+)
+from labelfield.quality.rings import clusters_of
+from labelfield.quality.skills import shrunk_knowledge, shrunk_skills, worth
+from labelfield.quality.tables import ONE
+from labelfield.quality.wide import one_coin
 
 _BLOCK = 1 << 16
 """Answers scored at a time, so that memory stays a few times K × block."""
 
 
+COMPILED_FROM = 1 << 18
+"""Answers from which compiled loops are worth loading."""
+
+MOST_IN_COMPILED_TASK = 1 << 22
+"""Answers to one task up to which its surprises, 256 each, add up in 32 bits."""
+
+
 def consensus(crowd: Crowd, scoring: Scoring) -> Consensus:
     """Return labels, skills and margins after the preset's passes of integer EM."""
     check_crowd(crowd, scoring)
+    if crowd.class_count > FULL_ROWS:
+        return one_coin(crowd, scoring)
+    if len(crowd.task) < COMPILED_FROM or _largest_task(crowd) > MOST_IN_COMPILED_TASK:
+        return vectorised(crowd, scoring)
+    from labelfield.quality.compiled import compiled
+
+    return compiled(crowd, scoring)
+
+
+def _largest_task(crowd: Crowd) -> int:
+    """The most answers that any task has."""
+    return int(np.bincount(crowd.task).max())
+
+
+def vectorised(crowd: Crowd, scoring: Scoring) -> Consensus:
+    """Return the consensus of a checked crowd by NumPy alone."""
     cell = crowd.labeler.astype(np.int64) * crowd.class_count + crowd.label
-    posterior = _clamp(_vote_shares(crowd), crowd.gold)
-    evidence = _first_evidence(crowd, posterior)
-    for number in range(scoring.passes):
+    cluster = clusters_of(crowd)
+    limit = weight_limits(crowd, cluster)
+    gold = crowd.gold
+    posterior = clamp(vote_shares(crowd, limit), gold)
+    evidence = first_evidence(crowd, posterior)
+    for number in range(pass_count(crowd, scoring)):
         if number:
             evidence = posterior
-        counts = _count(crowd, cell, _weigh_gold(crowd, evidence))
+        counts = _count(crowd, cell, np.where(gold >= 0, evidence * GOLD_WEIGHT, evidence))
         given, total = _confusion(counts, crowd, scoring)
-        log_skill = _damp(_log2(given) - _log2(total), _weight(crowd, posterior, given, total))
+        weights = np.minimum(_weight(crowd, posterior, given, total), limit)
+        log_skill = _damp(log2(given) - log2(total), weights)
         weight = posterior.sum(axis=1) + ONE
-        logs = _log_posterior(crowd, cell, _log2(weight), log_skill)
-        posterior = _clamp(_normalise(logs), crowd.gold)
-    prior = _share(weight)
-    margin, informative = _margins(crowd, cell, logs, log_skill, prior)
+        logs = _log_posterior(crowd, cell, log2(weight), log_skill)
+        free = normalise(logs)
+        gold = believed(crowd, free) if number else crowd.gold
+        posterior = clamp(free, gold)
+    prior = share(weight)
+    margin = _margins(crowd, gold, cell, logs, log_skill, prior)
     return Consensus(
         posterior=np.ascontiguousarray(posterior.T),
         prior=prior,
-        log_prior=_log2(weight),
+        log_prior=log2(weight),
         log_skill=_by_labeler(log_skill, crowd),
-        skill=_skills(counts, scoring),
+        skill=shrunk_skills(_right(counts), counts.sum(axis=(0, 2)), scoring),
         margin=margin,
-        informative=informative,
+        informative=informative(crowd, gold, limit),
+        gold=gold,
+        cluster=cluster,
     )
-
-
-def _vote_shares(crowd: Crowd) -> Int64s:
-    """(K, T) each class's share of a task's answers, Q16; equal shares where there are none."""
-    votes = np.zeros((crowd.class_count, crowd.task_count), np.int64)
-    np.add.at(votes, (crowd.label, crowd.task), 1)
-    votes[:, votes.sum(axis=0) == 0] = 1
-    return _share(votes)
-
-
-def _clamp(posterior: Int64s, gold: Int32s) -> Int64s:
-    """(K, T) with the columns of gold tasks set to their class."""
-    known = np.flatnonzero(gold >= 0)
-    posterior[:, known] = 0
-    posterior[gold[known], known] = ONE
-    return posterior
-
-
-def _first_evidence(crowd: Crowd, posterior: Int64s) -> Int64s:
-    """(K, T) what first skills are counted from: gold alone if there is enough, else all."""
-    known = crowd.gold >= 0
-    answered = np.unique(crowd.task[known[crowd.task]])
-    if len(answered) < ENOUGH_GOLD_TASKS:
-        return posterior
-    return np.where(known, posterior, 0)
-
-
-def _weigh_gold(crowd: Crowd, evidence: Int64s) -> Int64s:
-    """(K, T) the evidence, that of gold tasks multiplied."""
-    return np.where(crowd.gold >= 0, evidence * GOLD_WEIGHT, evidence)
 
 
 def _count(crowd: Crowd, cell: Int64s, evidence: Int64s) -> Int64s:
@@ -91,18 +104,6 @@ def _count(crowd: Crowd, cell: Int64s, evidence: Int64s) -> Int64s:
     for truth in range(crowd.class_count):
         np.add.at(counts[truth], cell, evidence[truth][crowd.task])
     return counts.reshape(crowd.class_count, crowd.labeler_count, crowd.class_count)
-
-
-def _skills(counts: Int64s, scoring: Scoring) -> Int64s:
-    """(W,) shrunk accuracies, Q16."""
-    right = _right(counts)
-    answered = counts.sum(axis=(0, 2))
-    mean = int(right.sum()) * ONE // max(int(answered.sum()), 1)
-    own = ((right + scoring.crowd_pseudo_answers * mean) << 16) // (
-        answered + scoring.crowd_pseudo_answers * ONE
-    )
-    skill: Int64s = np.clip(own, 1, ONE - 1)
-    return skill
 
 
 def _right(counts: Int64s) -> Int64s:
@@ -136,11 +137,7 @@ def _knowledge(counts: Int64s, habit: Int64s, scoring: Scoring) -> Int64s:
     chance = (counts.sum(axis=2).T * habit).sum(axis=1) >> 16
     over = _right(counts) - chance
     possible = counts.sum(axis=(0, 2)) - chance
-    mean = int(over.sum()) * ONE // max(int(possible.sum()), 1)
-    pseudo = scoring.crowd_pseudo_answers
-    own = ((over + pseudo * min(max(mean, 0), ONE)) << 16) // (possible + pseudo * ONE)
-    knows: Int64s = np.clip(own, 0, ONE - 1)
-    return knows
+    return shrunk_knowledge(over, possible, scoring)
 
 
 def _weight(crowd: Crowd, posterior: Int64s, given: Int64s, total: Int64s) -> Int64s:
@@ -164,11 +161,7 @@ def _weight(crowd: Crowd, posterior: Int64s, given: Int64s, total: Int64s) -> In
     joint, own = np.zeros((2, crowd.labeler_count), np.int64)
     np.add.at(joint, crowd.labeler, shared)
     np.add.at(own, crowd.labeler, alone)
-    least = own + DEPENDENCE_PSEUDO_ANSWERS * ONE
-    mean = sum(joint.tolist()) * ONE // max(sum(least.tolist()), 1)
-    above = np.maximum(joint + DEPENDENCE_PSEUDO_ANSWERS * mean, 0)
-    weight: Int64s = (least << 16) // (least + above)
-    return weight
+    return worth(joint, own)
 
 
 def _damp(log_skill: Int64s, weight: Int64s) -> Int64s:
@@ -185,36 +178,16 @@ def _log_posterior(crowd: Crowd, cell: Int64s, log_prior: Int64s, log_skill: Int
     return logs
 
 
-def _normalise(logs: Int64s) -> Int64s:
-    """(K, T) 2^logs as shares in Q16 that sum to exactly 65536 a column."""
-    below = logs.max(axis=0) - logs
-    _, powers = _tables()
-    return _share(powers[(below & (ONE - 1)) >> 4] >> np.minimum(below >> 16, 31))
-
-
-def _share(weights: Int64s) -> Int64s:
-    """(K, …) weights as shares in Q16, floored, the remainder given to the first largest."""
-    shares: Int64s = (weights << 16) // weights.sum(axis=0)
-    first = np.expand_dims(weights.argmax(axis=0), 0)
-    rest = ONE - shares.sum(axis=0, keepdims=True)
-    np.put_along_axis(shares, first, np.take_along_axis(shares, first, 0) + rest, 0)
-    return shares
-
-
 def _margins(
-    crowd: Crowd, cell: Int64s, logs: Int64s, log_skill: Int64s, prior: Int64s
-) -> tuple[Int64s, Flags]:
-    """(N,) q(l) − π(l) without the answer's own weight, Q16, and whether anything informs q."""
-    others = np.bincount(crowd.task, minlength=crowd.task_count)[crowd.task] > 1
-    gold = crowd.gold[crowd.task]
+    crowd: Crowd, gold: Int32s, cell: Int64s, logs: Int64s, log_skill: Int64s, prior: Int64s
+) -> Int64s:
+    """(N,) q(l) − π(l) without the answer's own weight, Q16."""
     margin = np.empty(len(crowd.task), np.int64)
     for start in range(0, len(margin), _BLOCK):
         rows = slice(start, start + _BLOCK)
         rest = logs[:, crowd.task[rows]] - log_skill[:, cell[rows]]
-        implied = np.take_along_axis(_normalise(rest), crowd.label[rows][None].astype(np.int64), 0)
-        truth = np.where(gold[rows] == crowd.label[rows], ONE, 0)
-        margin[rows] = np.where(gold[rows] >= 0, truth, implied[0]) - prior[crowd.label[rows]]
-    return margin, others | (gold >= 0)
+        margin[rows] = margins(rest, crowd.label[rows], gold[crowd.task[rows]], prior)
+    return margin
 
 
 def _by_labeler(log_skill: Int64s, crowd: Crowd) -> Int32s:
@@ -222,18 +195,3 @@ def _by_labeler(log_skill: Int64s, crowd: Crowd) -> Int32s:
     shape = (crowd.class_count, crowd.labeler_count, crowd.class_count)
     turned = log_skill.reshape(shape).transpose(1, 0, 2)
     return np.ascontiguousarray(turned, np.int32)
-
-
-def _log2(numbers: Int64s) -> Int64s:
-    """log2 in Q16 of integers 1..2^53−1; float64 holds them exactly, so its bits are read."""
-    logarithms, _ = _tables()
-    bits: Int64s = numbers.astype(np.float64).view(np.int64)
-    exponent: Int64s = (bits >> 52) - 1023
-    fraction: Int64s = logarithms[(bits >> 40) & 4095]
-    return (exponent << 16) + fraction
-
-
-@cache
-def _tables() -> tuple[Int64s, Int64s]:
-    """The two tables as arrays."""
-    return np.array(log2_table(), np.int64), np.array(power_table(), np.int64)

@@ -12,6 +12,7 @@ from labelfield.quality.errors import (
     PresetOutOfRange,
     TooFewClasses,
     TooManyAnswers,
+    TooManyCells,
     TooManyClasses,
 )
 
@@ -19,8 +20,14 @@ Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-MAXIMUM_CLASSES = 32
-"""A labeler's confusion matrix grows with the square of the classes; beyond this it is refused."""
+MAXIMUM_CLASSES = 1000
+
+FULL_ROWS = 32
+"""Classes up to which a labeler has a full confusion matrix; with more, one chance of being right.
+"""
+
+MAXIMUM_CELLS = 1 << 25
+"""Tasks × classes where there are more classes than that: posteriors are kept for each."""
 
 MAXIMUM_ANSWERS = 1 << 27
 """Counts are 4 × answers × 2^16 ≤ 2^45, scaled once more by 2^16 ≤ 2^61: inside int64."""
@@ -33,6 +40,18 @@ GOLD_WEIGHT = 4
 
 DEPENDENCE_PSEUDO_ANSWERS = 20
 """Weight of the crowd's mean in a labeler's dependence, in surprise: up to 2 an answer."""
+
+PASSES_WITHOUT_GOLD = 3
+"""Most passes where no gold task has an answer: each moves from the vote to whoever agree."""
+
+MODEL_PSEUDO_ANSWERS = 20
+"""Gold answers of a model that are better than a guess, at which it has half of its weight."""
+
+GOLD_DOUBT = 16
+"""Gold of which its task's answers leave less than one part in this many is not believed."""
+
+GOLD_DOUBT_ANSWERS = 3
+"""Answers to a gold task below which they cannot contradict it."""
 
 _PRESET_BOUNDS = (
     ("passes", 1, 20),
@@ -65,6 +84,9 @@ class Crowd:
     gold: Int32s
     """(T,) the known class of each task, −1 where unknown."""
 
+    models: int = 0
+    """How many of the last labelers are models: never paid, of no weight until gold proves them."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Consensus:
@@ -80,7 +102,8 @@ class Consensus:
     """(K,) log2 of a class's weight in Q16, up to a constant shared by all classes."""
 
     log_skill: Int32s
-    """(W, K, K) [labeler, truth, label] log2 of the chance of that label, Q16."""
+    """(W, K, K) [labeler, truth, label] log2 of the chance of that label, Q16; above 32 classes
+    (W, 2): of the right label, and of one certain wrong label."""
 
     skill: Int64s
     """(W,) Q16: the shrunk chance that a labeler answers right (the one-coin accuracy)."""
@@ -91,9 +114,21 @@ class Consensus:
     informative: Flags
     """(N,) whether gold or another labeler's answer says anything about the task."""
 
+    gold: Int32s
+    """(T,) the crowd's gold without what the answers of good labelers contradict."""
+
+    cluster: Int32s
+    """(W,) the first labeler of those who answer alike; their own number for who is in none."""
+
 
 ConsensusFunction = Callable[[Crowd, Scoring], Consensus]
 """`consensus.consensus`, fast, or `reference.consensus`, plain: equal to the bit."""
+
+
+def pass_count(crowd: Crowd, scoring: Scoring) -> int:
+    """Return the preset's passes, or fewer where no gold says who is right."""
+    anchored = bool((crowd.gold[crowd.task] >= 0).any())
+    return scoring.passes if anchored else min(scoring.passes, PASSES_WITHOUT_GOLD)
 
 
 def check_crowd(crowd: Crowd, scoring: Scoring) -> None:
@@ -102,6 +137,11 @@ def check_crowd(crowd: Crowd, scoring: Scoring) -> None:
         raise TooFewClasses(crowd.class_count)
     if crowd.class_count > MAXIMUM_CLASSES:
         raise TooManyClasses(crowd.class_count, MAXIMUM_CLASSES)
+    cells = crowd.task_count * crowd.class_count
+    if crowd.class_count > FULL_ROWS and cells > MAXIMUM_CELLS:
+        raise TooManyCells(cells, MAXIMUM_CELLS)
+    if not 0 <= crowd.models <= crowd.labeler_count:
+        raise MalformedCrowd("models", crowd.models, f"0 to {crowd.labeler_count}")
     if len(crowd.task) > MAXIMUM_ANSWERS:
         raise TooManyAnswers(len(crowd.task), MAXIMUM_ANSWERS)
     if crowd.class_count != len(scoring.classes):

@@ -4,7 +4,8 @@ LabelfieldError
 └── QualityError                answers or a preset that cannot be scored
     ├── MalformedCrowd          arrays of the wrong shape, type or range
     ├── TooFewClasses           with one class there is nothing to decide
-    ├── TooManyClasses          more classes than full confusion rows are kept for
+    ├── TooManyClasses          more classes than a choice may have
+    ├── TooManyCells            posteriors of many classes for too many tasks
     ├── TooManyAnswers          beyond the bound for which 64-bit sums are proved exact
     └── PresetOutOfRange        a number of the scoring preset is outside its bounds
 """
@@ -31,10 +32,17 @@ class TooFewClasses(QualityError):
 
 
 class TooManyClasses(QualityError):
-    """More classes than confusion rows are kept for."""
+    """More classes than a choice may have."""
 
     def __init__(self, class_count: int, limit: int) -> None:
         super().__init__(f"{class_count} classes: at most {limit} are scored; merge rare ones")
+
+
+class TooManyCells(QualityError):
+    """Tasks times classes do not fit memory."""
+
+    def __init__(self, cells: int, limit: int) -> None:
+        super().__init__(f"{cells} tasks × classes: at most {limit} are scored; split the tasks")
 
 
 class TooManyAnswers(QualityError):

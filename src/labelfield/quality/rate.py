@@ -6,7 +6,6 @@ so sums are kept of margins, and divided once.
 """
 
 from dataclasses import dataclass
-from math import isqrt
 
 import numpy as np
 
@@ -59,19 +58,32 @@ def score_q16(margin: int, informative: int, spread: int) -> int:
 
 
 def rate32(tally: Tally, spread: int, scoring: Scoring) -> int | None:
-    """Return floor(32 × clip((s̄ − z·√(v/m)) / full-pay score, 0, 1)); None while not yet known.
+    """Return floor(32 × clip((s̄ − z²·v/(m·s̄)) / full-pay score, 0, 1)); None while not yet known.
 
-    v = max(sample variance, mean of π(l)(1 − π(l)) / (1 − Σπ²)²). Without that floor a few equal
-    majority answers have no variance at all. The root is rounded up, everything else down.
+    The deduction is James and Stein's: nothing is left of a score within z standard errors of
+    chance, and little is taken from one far above. v = max(sample variance, mean of
+    π(l)(1 − π(l)) / (1 − Σπ²)²): without that floor a few equal majority answers have no variance
+    at all. The variance is rounded up, everything else down.
     """
     if tally.answers < scoring.minimum_answers or tally.informative == 0:
         return None
     if spread == 0:
         return 0
-    deduction = scoring.deduction_percent * _root_up(_variance_sum(tally))
-    over = (100 * tally.margin - deduction) * FULL_RATE << 16
-    full = tally.informative * spread * scoring.full_pay_score_percent
+    if tally.margin <= 0:
+        return 0
+    noise = scoring.deduction_percent**2 * _variance_sum(tally)
+    over = (10_000 * tally.margin**2 - noise) * FULL_RATE << 16
+    full = 100 * tally.margin * tally.informative * spread * scoring.full_pay_score_percent
     return max(0, min(FULL_RATE, over // full))
+
+
+def deduction_q16(tally: Tally, spread: int, scoring: Scoring) -> int:
+    """Return what is taken off a mean score above 0 for chance, Q16, rounded up; at most all."""
+    if tally.margin <= 0 or spread == 0:
+        return 0
+    noise = scoring.deduction_percent**2 * _variance_sum(tally)
+    taken = -(-(noise << 32) // (10_000 * tally.margin * tally.informative * spread))
+    return min(taken, -(-(tally.margin << 32) // (tally.informative * spread)))
 
 
 def _variance_sum(tally: Tally) -> int:
@@ -81,8 +93,3 @@ def _variance_sum(tally: Tally) -> int:
         return tally.chance_variance
     deviation = m * tally.margin_squared - tally.margin * tally.margin
     return max(-(-deviation // (m - 1)), tally.chance_variance)
-
-
-def _root_up(number: int) -> int:
-    """Return the smallest integer whose square is at least `number` ≥ 0."""
-    return isqrt(number - 1) + 1 if number else 0

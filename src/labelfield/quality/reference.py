@@ -8,21 +8,25 @@ from collections.abc import Sequence
 import numpy as np
 
 from labelfield.protocol.scoring import Scoring
-from labelfield.quality.crowd import (
-    DEPENDENCE_PSEUDO_ANSWERS,
-    ENOUGH_GOLD_TASKS,
-    GOLD_WEIGHT,
-    Consensus,
-    Crowd,
-    check_crowd,
+from labelfield.quality.crowd import FULL_ROWS, Consensus, Crowd, check_crowd, pass_count
+from labelfield.quality.reference_posteriors import (
+    Answer,
+    Matrix,
+    answers_of,
+    believed,
+    clamp,
+    first_evidence,
+    informative,
+    normalise,
+    share,
+    shrunk_skills,
+    vote_shares,
+    weigh_gold,
+    worths,
 )
-from labelfield.quality.tables import ONE, log2_q16, power_q30
-
-Answer = tuple[int, int, int]
-"""Task, labeler, label."""
-
-Matrix = list[list[int]]
-"""A row a truth, a column a label."""
+from labelfield.quality.reference_rings import clusters_of, weight_limits
+from labelfield.quality.reference_wide import one_coin
+from labelfield.quality.tables import ONE, log2_q16
 
 Shrunk = tuple[Matrix, list[int]]
 """A labeler's shrunk counts, and each row's shrunk total: their ratio is θ."""
@@ -31,23 +35,27 @@ Shrunk = tuple[Matrix, list[int]]
 def consensus(crowd: Crowd, scoring: Scoring) -> Consensus:
     """Return labels, skills and margins after the preset's passes of integer EM."""
     check_crowd(crowd, scoring)
-    answers = list(
-        zip(crowd.task.tolist(), crowd.labeler.tolist(), crowd.label.tolist(), strict=True)
-    )
-    gold = crowd.gold.tolist()
-    posterior = _clamp(_vote_shares(crowd, answers), gold)
-    evidence = _first_evidence(answers, gold, posterior)
-    for number in range(scoring.passes):
+    if crowd.class_count > FULL_ROWS:
+        return one_coin(crowd, scoring)
+    answers = answers_of(crowd)
+    given_gold = gold = crowd.gold.tolist()
+    cluster = clusters_of(crowd)
+    limit = weight_limits(crowd, cluster)
+    posterior = clamp(vote_shares(crowd, answers, limit), gold)
+    evidence = first_evidence(answers, gold, posterior)
+    for number in range(pass_count(crowd, scoring)):
         if number:
             evidence = posterior
-        counts = _count(crowd, answers, _weigh_gold(evidence, gold))
+        counts = _count(crowd, answers, weigh_gold(evidence, gold))
         shrunk = _confusion(counts, scoring)
-        worth = _weights(crowd, answers, posterior, shrunk)
+        worth = list(map(min, _weights(crowd, answers, posterior, shrunk), limit))
         tables = [_log_matrix(*each) for each in zip(shrunk, worth, strict=True)]
         weight = [ONE + sum(row[truth] for row in posterior) for truth in range(crowd.class_count)]
         log_prior = [log2_q16(total) for total in weight]
         logs = _log_posterior(crowd, answers, log_prior, tables)
-        posterior = _clamp([normalise(row) for row in logs], gold)
+        free = [normalise(row) for row in logs]
+        gold = believed(answers, given_gold, free) if number else given_gold
+        posterior = clamp(free, gold)
     prior = share(weight)
     return Consensus(
         posterior=np.array(posterior, np.int64).reshape(crowd.task_count, crowd.class_count),
@@ -56,60 +64,15 @@ def consensus(crowd: Crowd, scoring: Scoring) -> Consensus:
         log_skill=np.array(tables, np.int32).reshape(-1, crowd.class_count, crowd.class_count),
         skill=np.array(_skills(counts, scoring), np.int64),
         margin=np.array(_margins(answers, gold, logs, tables, prior), np.int64),
-        informative=np.array(_informative(answers, gold), np.bool_),
+        informative=np.array(informative(answers, gold, limit), np.bool_),
+        gold=np.array(gold, np.int32),
+        cluster=np.array(cluster, np.int32),
     )
-
-
-def share(weights: Sequence[int]) -> list[int]:
-    """Return weights as shares in Q16, floored, the remainder given to the first largest."""
-    total = sum(weights)
-    shares = [weight * ONE // total for weight in weights]
-    shares[weights.index(max(weights))] += ONE - sum(shares)
-    return shares
-
-
-def normalise(logs: Sequence[int]) -> list[int]:
-    """Return 2^logs (Q16) as shares in Q16 that sum to exactly 65536."""
-    largest = max(logs)
-    return share([power_q30(largest - log) for log in logs])
 
 
 def without_own(logs: Sequence[int], table: Matrix, label: int) -> list[int]:
     """Return a task's posterior from its log weights as if this labeler had not answered."""
     return normalise([log - row[label] for log, row in zip(logs, table, strict=True)])
-
-
-def _vote_shares(crowd: Crowd, answers: list[Answer]) -> Matrix:
-    """Each task's share of answers a class; equal shares where there are none."""
-    votes = [[0] * crowd.class_count for _ in range(crowd.task_count)]
-    for task, _, label in answers:
-        votes[task][label] += 1
-    return [share(row if any(row) else [1] * crowd.class_count) for row in votes]
-
-
-def _clamp(posterior: Matrix, gold: list[int]) -> Matrix:
-    """The posterior with the rows of gold tasks set to their class."""
-    return [
-        [ONE if known == truth else 0 for truth in range(len(row))] if known >= 0 else row
-        for row, known in zip(posterior, gold, strict=True)
-    ]
-
-
-def _first_evidence(answers: list[Answer], gold: list[int], posterior: Matrix) -> Matrix:
-    """What first skills are counted from: gold alone if there is enough, else all."""
-    answered = {task for task, _, _ in answers if gold[task] >= 0}
-    if len(answered) < ENOUGH_GOLD_TASKS:
-        return posterior
-    nothing = [0] * len(posterior[0])
-    return [row if known >= 0 else nothing for row, known in zip(posterior, gold, strict=True)]
-
-
-def _weigh_gold(evidence: Matrix, gold: list[int]) -> Matrix:
-    """The evidence, that of gold tasks multiplied."""
-    return [
-        [GOLD_WEIGHT * part for part in row] if known >= 0 else row
-        for row, known in zip(evidence, gold, strict=True)
-    ]
 
 
 def _count(crowd: Crowd, answers: list[Answer], evidence: Matrix) -> list[Matrix]:
@@ -123,15 +86,9 @@ def _count(crowd: Crowd, answers: list[Answer], evidence: Matrix) -> list[Matrix
 
 
 def _skills(counts: list[Matrix], scoring: Scoring) -> list[int]:
-    """a = (right + c × crowd's mean) / (answered + c), Q16, kept off 0 and 1."""
+    """Shrunk accuracies, Q16."""
     right = [sum(row[truth] for truth, row in enumerate(rows)) for rows in counts]
-    answered = [sum(map(sum, rows)) for rows in counts]
-    pseudo = scoring.crowd_pseudo_answers
-    mean = sum(right) * ONE // max(sum(answered), 1)
-    return [
-        min(max((good + pseudo * mean) * ONE // (given + pseudo * ONE), 1), ONE - 1)
-        for good, given in zip(right, answered, strict=True)
-    ]
+    return shrunk_skills(right, [sum(map(sum, rows)) for rows in counts], scoring)
 
 
 def _confusion(counts: list[Matrix], scoring: Scoring) -> list[Shrunk]:
@@ -186,7 +143,7 @@ def _weights(
 
     An answer's surprise (Q8) is 1 at its label and 0 elsewhere, less what its labeler was expected
     to give, were the likeliest class true. Dependence is Σ (own × the others' surprise) / Σ own²,
-    shrunk to the crowd's: 0 for the independent, m − 1 for m that always answer alike.
+    shrunk to the crowd's: 0 for the limit, m − 1 for m that always answer alike.
     """
     likeliest = [row.index(max(row)) for row in posterior]
     expected = [_expected(*each) for each in shrunk]
@@ -200,10 +157,7 @@ def _weights(
     for (task, labeler, _), surprise in zip(answers, surprises, strict=True):
         joint[labeler] += sum(a * (b - a) for a, b in zip(surprise, together[task], strict=True))
         own[labeler] += sum(a * a for a in surprise)
-    least = [alone + DEPENDENCE_PSEUDO_ANSWERS * ONE for alone in own]
-    mean = sum(joint) * ONE // max(sum(least), 1)
-    above = [max(shared + DEPENDENCE_PSEUDO_ANSWERS * mean, 0) for shared in joint]
-    return [part * ONE // (part + more) for part, more in zip(least, above, strict=True)]
+    return worths(joint, own)
 
 
 def _expected(given: Matrix, totals: list[int]) -> Matrix:
@@ -257,11 +211,3 @@ def _margins(
             implied = without_own(logs[task], tables[labeler], label)[label]
         margins.append(implied - prior[label])
     return margins
-
-
-def _informative(answers: list[Answer], gold: list[int]) -> list[bool]:
-    """Whether each answer's task is gold or has another answer."""
-    answered = [0] * len(gold)
-    for task, _, _ in answers:
-        answered[task] += 1
-    return [gold[task] >= 0 or answered[task] > 1 for task, _, _ in answers]

@@ -16,11 +16,7 @@ from labelfield.settle.settlement import LabelerSettlement, Settlement, TaskSett
 def settle(inputs: Inputs, consensus: ConsensusFunction) -> Settlement:
     """Return what everybody has earned by the closed tasks, while the project runs."""
     crowd = crowd_of(inputs)
-    found = consensus(crowd, inputs.scoring)
-    spread = spread_of(tuple(found.prior.tolist()))
-    tallies = tally_labelers(crowd, found)
-    rows = tuple(_labeler(inputs, index, tally, spread) for index, tally in enumerate(tallies))
-    return Settlement(rows, _tasks(inputs, crowd, found))
+    return _settle(inputs, crowd, consensus(crowd, inputs.scoring))
 
 
 def settle_final(inputs: Inputs, consensus: ConsensusFunction) -> Settlement:
@@ -30,14 +26,33 @@ def settle_final(inputs: Inputs, consensus: ConsensusFunction) -> Settlement:
     ):
         if accepted != closed:
             raise AnswersStillOpen(labeler, accepted, closed)
-    running = settle(inputs, consensus)
+    crowd = crowd_of(inputs)
+    found = consensus(crowd, inputs.scoring)
+    running = _settle(inputs, crowd, found)
     median = median_rate_down(row.rate32 for row in running.labelers if row.rate32 is not None)
-    gold = _gold_record(inputs)
+    gold = gold_record(inputs, found)
     labelers = tuple(
         _carry_over(inputs, row, record, median) if row.rate32 is None else row
         for row, record in zip(running.labelers, gold, strict=True)
     )
     return replace(running, labelers=labelers)
+
+
+def gold_record(inputs: Inputs, found: Consensus) -> tuple[tuple[int, int], ...]:
+    """Return each labeler's answers on gold tasks that are believed, and the right ones of them."""
+    known = found.gold[inputs.task]
+    count = len(inputs.labelers)
+    on_gold = np.bincount(inputs.labeler[known >= 0], minlength=count)
+    right = np.bincount(inputs.labeler[known == inputs.label], minlength=count)
+    return tuple(zip(on_gold.tolist(), right.tolist(), strict=True))
+
+
+def _settle(inputs: Inputs, crowd: Crowd, found: Consensus) -> Settlement:
+    """What everybody has earned, by a consensus."""
+    spread = spread_of(tuple(found.prior.tolist()))
+    tallies = tally_labelers(crowd, found)
+    rows = tuple(_labeler(inputs, index, tally, spread) for index, tally in enumerate(tallies))
+    return Settlement(rows, _tasks(inputs, crowd, found))
 
 
 def _labeler(inputs: Inputs, index: int, tally: Tally, spread: int) -> LabelerSettlement:
@@ -63,15 +78,6 @@ def _tasks(inputs: Inputs, crowd: Crowd, found: Consensus) -> tuple[TaskSettleme
     answers = np.bincount(crowd.task, minlength=crowd.task_count).tolist()
     rows = zip(inputs.tasks, labels, confidence, answers, strict=True)
     return tuple(TaskSettlement(*row) for row in rows)
-
-
-def _gold_record(inputs: Inputs) -> tuple[tuple[int, int], ...]:
-    """Each labeler's answers on gold tasks, and the right ones of them."""
-    known = np.array(inputs.gold, np.int32)[inputs.task]
-    count = len(inputs.labelers)
-    on_gold = np.bincount(inputs.labeler[known >= 0], minlength=count)
-    right = np.bincount(inputs.labeler[known == inputs.label], minlength=count)
-    return tuple(zip(on_gold.tolist(), right.tolist(), strict=True))
 
 
 def _carry_over(
