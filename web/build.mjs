@@ -3,7 +3,7 @@
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
@@ -15,9 +15,13 @@ else await buildPage();
 
 async function buildPage() {
   const result = await build({
-    entryPoints: { labeler: join(here, "labeler.tsx") },
+    entryPoints: { labeler: join(here, "labeler.tsx"), tools: join(here, "tools/tools.css") },
     outdir: assets,
     bundle: true,
+    splitting: true,
+    metafile: true,
+    entryNames: "[name]-[hash]",
+    chunkNames: "[name]-[hash]",
     format: "esm",
     target: ["es2022", "safari16"],
     jsx: "automatic",
@@ -30,16 +34,29 @@ async function buildPage() {
   await rm(assets, { recursive: true, force: true });
   await mkdir(assets, { recursive: true });
   let page = await readFile(join(here, "index.html"), "utf8");
+  const first = firstLoad(result.metafile);
   for (const file of result.outputFiles) {
-    const suffix = file.path.endsWith(".css") ? "css" : "js";
-    const name = `labeler-${digestOf(file.contents)}.${suffix}`;
-    await writeFile(join(assets, name), file.contents);
-    page = page.replace(`labeler.${suffix}`, name);
+    const name = basename(file.path);
+    const [, entry] = /^(labeler|tools)-\w+(\.css|\.js)$/.exec(name) ?? [];
+    // Styles of parts that come later are in tools.css; what esbuild makes of them is not asked for.
+    if (!entry && name.endsWith(".css")) continue;
+    await writeFile(file.path, file.contents);
+    if (entry) page = page.replace(name.replace(/-\w+\./, "."), name);
   }
   await writeFile(join(assets, "index.html"), page);
   await cp(join(here, "icons"), join(assets, "icons"), { recursive: true });
+  await cp(join(here, "samples/media"), join(assets, "samples"), { recursive: true });
   await writeFile(join(assets, "licenses.txt"), await licenses());
-  await printSizes();
+  await printSizes(first);
+}
+
+/** The files that the page asks for before anything is done: the entry and what it imports. */
+function firstLoad({ outputs }) {
+  const entry = Object.keys(outputs).find((file) => outputs[file].entryPoint?.endsWith("labeler.tsx"));
+  const found = new Set([entry, outputs[entry].cssBundle]);
+  for (const file of found)
+    for (const { path, kind } of outputs[file].imports) if (kind === "import-statement") found.add(path);
+  return [...found].map((file) => basename(file));
 }
 
 /** The licence texts of the libraries inside the bundle, which must travel with it. */
@@ -52,14 +69,15 @@ async function licenses() {
   return (await Promise.all(texts)).join(`\n${"-".repeat(72)}\n\n`);
 }
 
-/** gz sizes of what a first load fetches. */
-async function printSizes() {
+/** gz sizes of what a first load fetches, and of each part that comes when it is needed. */
+async function printSizes(first) {
   let total = 0;
   for (const name of await readdir(assets)) {
     if (!/\.(html|css|js)$/.test(name)) continue;
     const size = gzipSync(await readFile(join(assets, name)), { level: 9 }).length;
-    total += size;
-    console.log(`${String(size).padStart(7)} gz  ${name}`);
+    const isFirst = first.includes(name) || name === "index.html";
+    if (isFirst) total += size;
+    console.log(`${String(size).padStart(7)} gz  ${name}${isFirst ? "" : "  (when needed)"}`);
   }
   console.log(`${String(total).padStart(7)} gz  first load`);
 }
@@ -81,12 +99,21 @@ async function buildTests() {
     outdir: join(cache, "tests"),
   });
   await build({ ...common, entryPoints: [join(here, "test/fake/serve.ts")], outdir: join(cache, "fake") });
-  const browser = ["walk.ts", "faults.ts"].map((name) => join(here, "test/browser", name));
+  const browser = ["walk.ts", "faults.ts", "try.ts", "crowded.ts"].map((name) => join(here, "test/browser", name));
   await build({
     ...common,
     entryPoints: browser,
     outdir: join(cache, "browser"),
-    external: ["playwright-core"],
+    external: ["playwright-core", "axe-core"],
+  });
+  await build({
+    entryPoints: [join(here, "test/browser/crowded_page.tsx")],
+    outdir: join(cache, "crowded"),
+    bundle: true,
+    format: "esm",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    minify: true,
   });
 }
 

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from labelfield.labeling.config import Choice, Choices, LabelingConfig, ObjectTag
-from labelfield.labeling.config_xml import config_to_xml, parse_config
+from labelfield.labeling.config_xml import parse_config
 from labelfield.labeling.errors import (
     ConfigTooLarge,
     InvalidAttribute,
@@ -17,7 +17,9 @@ from labelfield.labeling.errors import (
     UnknownAttribute,
     UnknownTag,
 )
+from labelfield.labeling.write_xml import config_to_xml
 from labelfield.labeling.xml_tree import MAX_BYTES
+from tests.labeling.strategies import configs as all_configs
 
 TEXT = '<Text name="text" value="$text"/>'
 CHOICES = '<Choices name="label" toName="text"><Choice value="yes"/><Choice value="no"/></Choices>'
@@ -50,22 +52,22 @@ def _with_choice(attributes: str) -> str:
         ("<View><?php evil ?></View>", MalformedXml, "processing instruction"),
         ("<View>\n\nhello</View>", InvalidStructure, "line 3: text outside of a tag: 'hello'"),
         ("<Text/>", InvalidStructure, "outermost tag is 'Text', expected 'View'"),
-        ("<View/>", InvalidStructure, "0 Choices found"),
+        ("<View/>", InvalidStructure, "nothing is asked"),
         (f"<View>{CHOICES}</View>", InvalidStructure, "nothing to label"),
-        (f"<View>{TEXT}</View>", InvalidStructure, "0 Choices found"),
-        (f"<View>{TEXT}{CHOICES}{CHOICES}</View>", InvalidStructure, "2 Choices found"),
+        (f"<View>{TEXT}</View>", InvalidStructure, "nothing is asked"),
+        (f"<View>{TEXT}{CHOICES}{CHOICES}</View>", InvalidStructure, "name 'label' stands twice"),
         (f"<View>{TEXT}{TEXT}{CHOICES}</View>", InvalidStructure, "name 'text' stands twice"),
         ("<View>\n<Style>x</Style></View>", InvalidStructure, "line 2: text outside"),
         ("<View>\n<Style/></View>", UnknownTag, "line 2: tag 'Style' is not supported"),
-        ("<View><ReactCode/></View>", UnknownTag, "View, Header, Text, Image, Choices"),
-        ("<View>\n\n <RectangleLabels/></View>", UnknownTag, "line 3: tag 'RectangleLabels'"),
+        ("<View><ReactCode/></View>", UnknownTag, "View, Header, Text, Image, HyperText"),
+        ("<View>\n\n <Repeater/></View>", UnknownTag, "line 3: tag 'Repeater'"),
         ("<View><a:Text/></View>", UnknownTag, "a:Text"),
         ("<View><Choice/></View>", UnknownTag, "tag 'Choice' is not supported here"),
         (_with_choices(choices="<Text/>"), UnknownTag, "not supported here: Choice"),
         ('<View onclick="x"/>', UnknownAttribute, "'onclick' of View"),
-        ('<View visibleWhen="x"/>', UnknownAttribute, "'visibleWhen'"),
+        ('<View visibleWhen="x"/>', InvalidAttribute, "one of choice-selected, choice-unselected"),
         ('<View><Text name="t" value="$t" valueType="url"/></View>', UnknownAttribute, "valueType"),
-        (_with_choices('visibleWhen="x"'), UnknownAttribute, "'visibleWhen' of Choices"),
+        (_with_choices('visibleWhen="x"'), InvalidAttribute, "one of choice-selected"),
         (_with_choice('selected="true"'), UnknownAttribute, "'selected' of Choice"),
         (_with_choice('html="x"'), UnknownAttribute, "'html' of Choice"),
         ('<View><Text value="$t"/></View>', InvalidAttribute, "Text name is missing"),
@@ -78,8 +80,7 @@ def _with_choice(attributes: str) -> str:
         ('<View><Header value="$title"/></View>', InvalidAttribute, "use Text"),
         ("<View><Header/></View>", InvalidAttribute, "Header value is missing"),
         ('<View><Header value="a">\n<View/></Header></View>', InvalidStructure, "cannot hold"),
-        (_with_choices('choice="multiple"'), InvalidAttribute, "not supported yet"),
-        (_with_choices('choice="many"'), InvalidAttribute, "one of single, single-radio"),
+        (_with_choices('choice="many"'), InvalidAttribute, "one of single, single-radio, multiple"),
         (_with_choices('required="yes"'), InvalidAttribute, "one of true, false"),
         (_with_choices('showInLine="1"'), InvalidAttribute, "one of true, false"),
         (_with_choices(choices='<Choice value="a"/>'), InvalidStructure, "has 1, expected"),
@@ -144,6 +145,11 @@ def test_a_config_written_and_read_is_the_same(config):
     assert parse_config(config_to_xml(config)) == config
 
 
+@given(all_configs())
+def test_a_config_with_any_tags_written_and_read_is_the_same(config):
+    assert parse_config(config_to_xml(config)) == config
+
+
 @given(st.text(max_size=200))
 @example("<?xml version='1.0' encoding='utf-7'?><View/>")
 @example("<?xml version='1.0' encoding='nonsense'?><View/>")
@@ -155,10 +161,62 @@ def test_any_text_is_a_config_or_refused(xml):
         return
 
 
-TAGS = st.sampled_from(["View", "Text", "Image", "Choices", "Choice", "Header", "Labels"])
+TAGS = st.sampled_from(
+    [
+        "View",
+        "Text",
+        "Image",
+        "Choices",
+        "Choice",
+        "Header",
+        "Labels",
+        "Label",
+        "Video",
+        "List",
+        "VideoRectangle",
+        "Rectangle",
+        "Relations",
+        "Taxonomy",
+        "Ranker",
+        "Number",
+        "TextArea",
+    ]
+)
 ATTRIBUTES = st.dictionaries(
-    st.sampled_from(["name", "toName", "value", "choice", "alias", "hotkey", "required", "style"]),
-    st.sampled_from(["text", "label", "$text", "single", "true", "", "yes", "no"]),
+    st.sampled_from(
+        [
+            "name",
+            "toName",
+            "value",
+            "choice",
+            "alias",
+            "hotkey",
+            "required",
+            "style",
+            "perRegion",
+            "visibleWhen",
+            "whenTagName",
+            "whenChoiceValue",
+            "max",
+            "step",
+        ]
+    ),
+    st.sampled_from(
+        [
+            "text",
+            "label",
+            "$text",
+            "single",
+            "true",
+            "",
+            "yes",
+            "no",
+            "7",
+            "text,label",
+            "choice-selected",
+            "region-selected",
+        ]
+    ),
     max_size=4,
 )
 

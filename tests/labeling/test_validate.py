@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from labelfield.labeling.answers import answer_of
 from labelfield.labeling.config import Choice, Choices, LabelingConfig, ObjectTag
 from labelfield.labeling.errors import InvalidAnswer, InvalidTask
-from labelfield.labeling.validate import validate_answer, validate_task
+from labelfield.labeling.validate import validate_answer
+from labelfield.labeling.validate_task import validate_task
 
 CONFIG = LabelingConfig(
     objects=(ObjectTag("text", "text", "text"),),
@@ -44,8 +45,8 @@ def _answer(**changes: object) -> list[object]:
         (None, "answer", "an array", "None"),
         ("yes", "answer", "an array", "'yes'"),
         ({"result": []}, "answer", "an array", "an object of 1"),
-        ([], "answer", "1 items, one for each control", "0 items"),
-        (_answer() * 2, "answer", "1 items, one for each control", "2 items"),
+        ([], "answer", "an answer to 'label'", "none"),
+        (_answer() * 2, "answer[1]", "one answer to 'label'", "a second"),
         (["yes"], "answer[0]", "an object with exactly from_name", "'yes'"),
         (_answer(id="x"), "answer[0]", "exactly from_name, to_name, type, value", "id"),
         (_answer(from_name="other"), "answer[0].from_name", "'label'", "'other'"),
@@ -54,9 +55,19 @@ def _answer(**changes: object) -> list[object]:
         (_answer(type="labels"), "answer[0].type", "'choices'", "'labels'"),
         (_answer(value="yes"), "answer[0].value", "an object with exactly choices", "'yes'"),
         (_answer(value={}), "answer[0].value", "exactly choices", "the keys "),
-        (_answer(value={"choices": "yes"}), "answer[0].value.choices", "one label", "'yes'"),
-        (_answer(value={"choices": []}), "answer[0].value.choices", "one label", "an array of 0"),
-        (_answer(value={"choices": ["yes", "no"]}), "answer[0].value.choices", "one", "array of 2"),
+        (_answer(value={"choices": "yes"}), "answer[0].value.choices", "an array of 1", "'yes'"),
+        (
+            _answer(value={"choices": []}),
+            "answer[0].value.choices",
+            "an array of 1",
+            "an array of 0",
+        ),
+        (
+            _answer(value={"choices": ["yes", "no"]}),
+            "answer[0].value.choices",
+            "an array of 1",
+            "array of 2",
+        ),
         (_answer(value={"choices": ["Good"]}), "choices[0]", "one of 'yes', 'no'", "'Good'"),
         (_answer(value={"choices": ["Yes"]}), "choices[0]", "one of 'yes', 'no'", "'Yes'"),
         (_answer(value={"choices": [1]}), "choices[0]", "one of 'yes', 'no'", "1"),

@@ -28,9 +28,22 @@ function shown(project: number, object: TaskObject, value: Json | undefined): Sh
   if (object.kind === "header") return { kind: "header", text: object.field };
   if (typeof value !== "string") throw new CannotShow(`${object.field} is missing`);
   if (object.kind === "text") return { kind: "text", text: value };
-  const name = MEDIA.exec(value)?.[1];
-  if (!name) throw new CannotShow(`${object.field} names no file of this project`);
-  return { kind: "image", source: `/api/projects/${project}/media/${name}` };
+  return { kind: "image", source: mediaIn(project, value) };
+}
+
+/** Where a file of a project is; whatever is not one is not shown. */
+export function mediaIn(project: number, file: string): string {
+  const name = MEDIA.exec(file)?.[1];
+  if (!name) throw new CannotShow(`${file.slice(0, 80)} is no file of this project`);
+  return `/api/projects/${project}/media/${name}`;
+}
+
+/** One choice about pictures and texts: all else is for the editor. */
+export function isPlain({ face, objects }: Project): boolean {
+  const [only, ...others] = face.controls;
+  const choices =
+    only !== undefined && !others.length && only.type === "choices" && "choices" in only && !only.multiple;
+  return choices && objects.every(({ kind }) => ["header", "image", "text"].includes(kind));
 }
 
 export function choose(draft: Draft, control: Control, value: string): Draft {

@@ -18,6 +18,7 @@ import {
   type Shaped,
 } from "./shape.ts";
 import type { Json } from "./canonical.ts";
+import { face } from "./face.ts";
 
 const uint32 = countUpTo(2 ** 32 - 1);
 const json: Shape<Json> = (value) => value as Json;
@@ -53,7 +54,11 @@ export const projects = object({ projects: listOf(projectSummary) });
 
 export const choice = object({ value: text, title: text, hotkey: nullable(text) });
 /** For a header, `field` is its text. */
-export const taskObject = object({ name: text, kind: oneOf("image", "text", "header"), field: text });
+export const taskObject = object({
+  name: text,
+  kind: oneOf("header", "image", "text", "hypertext", "audio", "video", "paragraphs", "chat", "list"),
+  field: text,
+});
 export const control = object({ name: text, to_name: text, kind: oneOf("choices"), choices: listOf(choice) });
 
 export const project = object({
@@ -61,6 +66,7 @@ export const project = object({
   instructions: text,
   objects: listOf(taskObject),
   controls: listOf(control),
+  face,
   minimum_answers: count,
 });
 

@@ -5,15 +5,17 @@ import { Icon } from "./icon.tsx";
 
 export function NoticeList() {
   return (
-    <ul class="notice_list" role="status">
-      {notices.value.map(({ id, tone, sentence }) => (
-        <li key={id} class={tone}>
-          <span>{sentence}</span>
-          <button type="button" aria-label={say("notice.dismiss")} onClick={() => dismiss(id)}>
-            <Icon name="cross" />
-          </button>
-        </li>
-      ))}
-    </ul>
+    <div role="status">
+      <ul class="notice_list">
+        {notices.value.map(({ id, tone, sentence }) => (
+          <li key={id} class={tone}>
+            <span>{sentence}</span>
+            <button type="button" aria-label={say("notice.dismiss")} onClick={() => dismiss(id)}>
+              <Icon name="cross" />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

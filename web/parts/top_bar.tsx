@@ -41,5 +41,5 @@ export function DeskBar({ title, back }: { title: string; back: string }) {
 }
 
 export function PlayMoney() {
-  return isPlayMoney.value ? <p class="play_money">{say("app.play_money")}</p> : null;
+  return isPlayMoney.value ? <p class="play_money" role="status">{say("app.play_money")}</p> : null;
 }

@@ -4,9 +4,15 @@ import "./label.css";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { LinkButton } from "../parts/button.tsx";
+import { Later } from "../parts/later.tsx";
+import { CannotShow, isPlain, mediaIn } from "../model/tasks.ts";
+import type { Lease, Project } from "../model/wire.ts";
 import { DeskBar } from "../parts/top_bar.tsx";
 import { Money } from "../parts/money.tsx";
+import type { Json } from "../model/canonical.ts";
+import type { Sheet } from "../model/sheet.ts";
 import * as desk from "../state/desk.ts";
+import { forgetHalfDone, halfDone, keepHalfDone } from "../state/half_done.ts";
 import { watchMe } from "../state/me.ts";
 import { waiting } from "../state/outbox.ts";
 import { hrefOf } from "../state/route.ts";
@@ -47,19 +53,53 @@ function Content() {
   return <p class="desk_message soft">{say("label.opening")}</p>;
 }
 
+const editor = () => import("../tools/editor.tsx").then(({ Editor }) => Editor);
+
+function taskOf({ project, face }: Project, { task, data }: Lease) {
+  const urlOf = (file: string) => {
+    try {
+      return mediaIn(project, file);
+    } catch (error) {
+      if (error instanceof CannotShow) return "";
+      throw error;
+    }
+  };
+  return {
+    id: task,
+    face,
+    data,
+    urlOf,
+    begin: halfDone(project, task) ?? undefined,
+    onChange: (sheet: Sheet) => keepHalfDone(project, task, sheet),
+    onResult: (result: Json[]) => {
+      forgetHalfDone(project);
+      desk.submit(result);
+    },
+  };
+}
+
 function Working() {
   const sheet = useSignal<"skip" | "instructions" | null>(null);
   const close = () => (sheet.value = null);
+  const onSkip = () => (sheet.value = "skip");
+  const onInstructions = () => (sheet.value = "instructions");
+  const [project, task] = [desk.project.value!, desk.current.value!];
   return (
     <>
-      <PayLine project={desk.project.value!} />
-      <Stage />
-      <div class="desk_bar">
-        <Choices onSkip={() => (sheet.value = "skip")} />
-        <Tools onSkip={() => (sheet.value = "skip")} onInstructions={() => (sheet.value = "instructions")} />
-      </div>
+      <PayLine project={project} />
+      {isPlain(project) ? (
+        <>
+          <Stage />
+          <div class="desk_bar">
+            <Choices onSkip={onSkip} />
+            <Tools onSkip={onSkip} onInstructions={onInstructions} />
+          </div>
+        </>
+      ) : (
+        <Later load={editor} props={{ ...taskOf(project, task), onSkip, onInstructions }} />
+      )}
       {sheet.value === "skip" && <SkipSheet onClose={close} />}
-      {sheet.value === "instructions" && <Instructions project={desk.project.value!} onClose={close} />}
+      {sheet.value === "instructions" && <Instructions project={project} onClose={close} />}
     </>
   );
 }

@@ -2,6 +2,7 @@
 
 import "./page.css";
 import { useEffect } from "preact/hooks";
+import { Later } from "../parts/later.tsx";
 import { LineBanner } from "../parts/line_banner.tsx";
 import { NoticeList } from "../parts/notice_list.tsx";
 import { PlayMoney, TopBar } from "../parts/top_bar.tsx";
@@ -21,6 +22,8 @@ import { Projects } from "./projects.tsx";
 import { Stopped } from "./stopped.tsx";
 import { WalletScreen } from "./wallet.tsx";
 import { Welcome } from "./welcome.tsx";
+
+const tryScreen = () => import("./try.tsx").then(({ Try }) => Try);
 
 export function Page() {
   const here = route.value;
@@ -42,6 +45,7 @@ export function Page() {
 function titleOf(here: Route): string {
   if (here.screen === "label" || here.screen === "project")
     return projects.value?.find(({ project }) => project === here.project)?.title ?? say("nav.projects");
+  if (here.screen === "try") return say("try.title");
   return say(`nav.${here.screen}`);
 }
 
@@ -51,6 +55,7 @@ function Screen() {
   if (readiness.value === "no_storage") return <NoStorage />;
   if (readiness.value === "loading")
     return <Framed content={<p class="screen soft">{say("app.loading")}</p>} />;
+  if (here.screen === "try") return <Later load={tryScreen} props={{ sample: here.sample }} />;
   if (!wallet.value) return <Framed content={<Welcome />} />;
   if (here.screen === "wallet") return <Framed content={<WalletScreen />} />;
   if (here.screen === "earnings") return <Framed content={<Earnings />} />;

@@ -2,7 +2,7 @@
 
 import "./welcome.css";
 import { useSignal } from "@preact/signals";
-import { Button } from "../parts/button.tsx";
+import { Button, LinkButton } from "../parts/button.tsx";
 import { centsText } from "../parts/money.tsx";
 import { projects } from "../state/projects.ts";
 import { enter } from "../state/start.ts";
@@ -39,6 +39,9 @@ export function Welcome() {
         <Button wide onPress={create}>
           {say("welcome.create")}
         </Button>
+        <LinkButton look="plain" wide href="#/try">
+          {say("try.link")}
+        </LinkButton>
         <Button look="quiet" wide onPress={() => (importing.value = true)}>
           {say("welcome.import")}
         </Button>

@@ -3,10 +3,13 @@
 import { batch, computed, signal } from "@preact/signals";
 import { now_s, sleep } from "../client/clock.ts";
 import { Refused } from "../client/http.ts";
+import type { Json } from "../model/canonical.ts";
 import { toHex } from "../model/hex.ts";
 import {
   CannotShow,
   choose,
+  isPlain,
+  mediaIn,
   nextControl,
   resultOf,
   shownIn,
@@ -47,7 +50,7 @@ export const current = computed(() => queue.value[0] ?? null);
 
 /** What the current task shows; null when it cannot be shown safely. */
 export const shown = computed<readonly Shown[] | null>(() => {
-  if (!project.value || !current.value) return null;
+  if (!project.value || !current.value || !isPlain(project.value)) return null;
   try {
     return shownIn(project.value, current.value);
   } catch (error) {
@@ -88,7 +91,7 @@ export function pick(value: string): void {
   const control = asking.value;
   if (!control || !project.value || !current.value) return;
   draft.value = choose(draft.value, control, value);
-  if (!asking.value) commit(project.value, current.value);
+  if (!asking.value) submit(resultOf(project.value.controls, draft.value));
 }
 
 export function skip(reason: string): void {
@@ -100,12 +103,14 @@ export function skip(reason: string): void {
   void call(request, () => null).catch(noteFailure);
 }
 
-function commit(project: wire.Project, lease: wire.Lease): void {
+/** Puts the current task's answer into the outbox, and goes on to the next. */
+export function submit(answer: Json): void {
+  if (!project.value || !current.value) return;
+  const { task } = current.value;
   const salt = toHex(crypto.getRandomValues(new Uint8Array(16)));
-  const answer = resultOf(project.controls, draft.value);
-  put(project.project, { task: lease.task, answer, salt, time_s: now_s() });
+  put(project.value.project, { task, answer, salt, time_s: now_s() });
   answered.value++;
-  setAside(lease.task);
+  setAside(task);
   void sendWaiting();
 }
 
@@ -187,9 +192,10 @@ function lay(leases: readonly wire.Lease[]): void {
 }
 
 function preload(lease: wire.Lease): void {
+  const { project: number, face } = project.value!;
   try {
-    for (const item of shownIn(project.value!, lease))
-      if (item.kind === "image") new Image().src = item.source;
+    for (const { kind, field } of face.objects)
+      if (kind === "image") new Image().src = mediaIn(number, String(lease.data[field]));
   } catch (error) {
     if (!(error instanceof CannotShow)) throw error;
   }

@@ -4,7 +4,8 @@ import { signal } from "@preact/signals";
 
 export type Route =
   | { readonly screen: "projects" | "earnings" | "wallet" }
-  | { readonly screen: "project" | "label"; readonly project: number };
+  | { readonly screen: "project" | "label"; readonly project: number }
+  | { readonly screen: "try"; readonly sample: string | null };
 
 export const route = signal<Route>(routeOf(location.hash));
 
@@ -20,12 +21,15 @@ export function hrefOf(target: Route): string {
   if (target.screen === "projects") return "#/";
   if (target.screen === "project") return `#/projects/${target.project}`;
   if (target.screen === "label") return `#/projects/${target.project}/label`;
+  if (target.screen === "try") return target.sample ? `#/try/${target.sample}` : "#/try";
   return `#/${target.screen}`;
 }
 
 export function routeOf(hash: string): Route {
   const label = /^#\/projects\/(\d{1,10})(\/label)?$/.exec(hash);
   if (label) return { screen: label[2] ? "label" : "project", project: Number(label[1]) };
+  const sample = /^#\/try(?:\/([a-z_]{1,40}))?$/.exec(hash);
+  if (sample) return { screen: "try", sample: sample[1] ?? null };
   if (hash === "#/earnings") return { screen: "earnings" };
   if (hash === "#/wallet") return { screen: "wallet" };
   return { screen: "projects" };

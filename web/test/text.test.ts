@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { test } from "node:test";
 import { en } from "../text/en.ts";
+import { enTools } from "../text/en_tools.ts";
 import { say } from "../text/say.ts";
 import { source } from "./support.ts";
 
-const CODE = ["screens", "screens/label", "parts", "state"]
+const CODE = ["screens", "screens/label", "parts", "state", "tools"]
   .flatMap((folder) =>
     readdirSync(folder)
       .filter((name) => /\.tsx?$/.test(name))
@@ -17,7 +18,7 @@ const CODE = ["screens", "screens/label", "parts", "state"]
 const BUILT = [...CODE.matchAll(/say\(`([\w.]+)\$\{/g)].map(([, start]) => start!).concat("refusal.");
 
 test("every sentence is said somewhere", () => {
-  const unused = Object.keys(en).filter(
+  const unused = Object.keys({ ...en, ...enTools }).filter(
     (name) => !CODE.includes(`"${name}"`) && !BUILT.some((start) => name.startsWith(start)),
   );
   assert.deepEqual(unused, []);
@@ -34,7 +35,7 @@ test("a refusal without words of ours is said in the server's", () => {
 });
 
 test("the main path speaks of no gas and no seed phrase", () => {
-  const words = JSON.stringify(en).toLowerCase();
+  const words = JSON.stringify([en, enTools]).toLowerCase();
   for (const word of [/\bgas\b/, /seed/, /mnemonic/, /crypto/, /blockchain/, /stake/])
     assert.doesNotMatch(words, word);
 });

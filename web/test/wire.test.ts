@@ -60,6 +60,7 @@ const SAMPLES: readonly (readonly [string, Shape<unknown>, object])[] = [
       controls: [
         { name: "digit", to_name: "image", kind: "choices", choices: [{ value: "0", title: "0", hotkey: null }] },
       ],
+      face: { headers: [], objects: [], controls: [], relations: null },
       minimum_answers: 10,
     },
   ],

@@ -44,6 +44,10 @@ export const en = {
   "projects.progress": "{done} of {total} done",
   "projects.yours": { one: "You gave {n} answer", other: "You gave {n} answers" },
 
+  "try.title": "Try a real task",
+  "try.link": "Try a task first",
+  "tool.failed": "This part of the task could not be loaded. Reload the page.",
+
   "project.instructions": "Instructions",
   "project.start": "Start labeling",
   "project.continue": "Go on labeling",

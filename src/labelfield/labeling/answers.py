@@ -7,7 +7,11 @@ from labelfield.protocol.canonical import Json
 
 
 def label_of(config: LabelingConfig, answer: Json) -> str:
-    """Return the class that `answer` chose; raise InvalidAnswer unless it is valid."""
+    """Return the class that `answer` chose; raise InvalidAnswer unless it is valid.
+
+    Raise NotPayable for a config whose answers are not one class each.
+    """
+    classes(config)
     validate_answer(config, answer)
     match answer:
         case [{"value": {"choices": [str(label)]}}]:
@@ -17,9 +21,9 @@ def label_of(config: LabelingConfig, answer: Json) -> str:
 
 def answer_of(config: LabelingConfig, label: str) -> list[Json]:
     """Return the one canonical answer that chooses `label`; raise UnknownLabel for other texts."""
-    (control,) = config.controls
     if label not in classes(config):
         raise UnknownLabel(label, classes(config))
+    (control,) = config.controls
     return [
         {
             "from_name": control.name,

@@ -9,6 +9,8 @@ MAX_NAME = 64
 MAX_TEXT = 1000
 
 _FIELD = re.compile(r"\$[A-Za-z0-9_-]{1,64}")
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
+_COLOR = re.compile(r"#([0-9A-Fa-f]{3,4}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})|[A-Za-z]{3,24}")
 
 
 class Attributes:
@@ -40,6 +42,44 @@ class Attributes:
             raise self._invalid(f"{name}={value!r:.60}: expected {expected}")
         return value
 
+    def optional(self, name: str) -> str | None:
+        """Return a text, None when the attribute is missing or empty."""
+        if not self._unread.get(name, "").strip():
+            self._unread.pop(name, None)
+            return None
+        return self.text(name)
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return what commas part, none when the attribute is missing."""
+        whole = self.optional(name)
+        return () if whole is None else tuple(part.strip() for part in whole.split(","))
+
+    def color(self, *names: str) -> str | None:
+        """Return the first colour of these attributes, None when all are missing."""
+        found = [color for name in names if (color := self.optional(name)) is not None]
+        for color in found:
+            if not _COLOR.fullmatch(color):
+                raise self._invalid(f"colour {color!r:.60}: expected a name, or '#' and digits")
+        return found[0] if found else None
+
+    def number(self, name: str) -> float | None:
+        """Return a number spelled without exponent, None when the attribute is missing."""
+        value = self.optional(name)
+        if value is None:
+            return None
+        if not _NUMBER.fullmatch(value):
+            raise self._invalid(f"{name}={value!r:.60}: expected a number such as 5 or 0.25")
+        return float(value) + 0.0
+
+    def whole(self, name: str, least: int, most: int, default: int) -> int:
+        """Return a whole number within bounds."""
+        value = self.number(name)
+        if value is None:
+            return default
+        if not value.is_integer() or not least <= value <= most:
+            raise self._invalid(f"{name}={value:g}: expected a whole number from {least} to {most}")
+        return int(value)
+
     def field(self, name: str) -> str:
         """Return the task field that a `$field` value refers to."""
         value = self.text(name)
@@ -55,9 +95,9 @@ class Attributes:
             raise self._invalid(f"{name}={value!r:.60}: expected one of {', '.join(allowed)}")
         return value
 
-    def flag(self, name: str) -> bool:
-        """Return a truth spelled `true` or `false`, false when the attribute is missing."""
-        return self.one_of(name, ("true", "false"), "false") == "true"
+    def flag(self, name: str, default: str = "false") -> bool:
+        """Return a truth spelled `true` or `false`."""
+        return self.one_of(name, ("true", "false"), default) == "true"
 
     def finish(self, dropped: str) -> None:
         """Raise UnknownAttribute for what was not read, save the decoration named in `dropped`."""

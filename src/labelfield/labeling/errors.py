@@ -11,7 +11,8 @@ LabelfieldError
     │   └── InvalidStructure        tags that do not fit together
     ├── InvalidTask                 a task lacks what the config shows
     ├── InvalidAnswer               an answer is not what the config asks for
-    └── UnknownLabel                a label that is none of the config's classes
+    ├── UnknownLabel                a label that is none of the config's classes
+    └── NotPayable                  a config whose answers settlement cannot pay yet
 """
 
 from labelfield.protocol.errors import LabelfieldError
@@ -81,3 +82,15 @@ class UnknownLabel(LabelingError):
         super().__init__(f"label {found!r:.80} is none of {', '.join(map(repr, classes)):.200}")
         self.found = found
         self.classes = classes
+
+
+class NotPayable(LabelingError):
+    """A config's answers cannot be settled yet."""
+
+    def __init__(self, tags: str) -> None:
+        super().__init__(
+            f"a project with {tags:.120} can be previewed and its answers checked, but not funded "
+            "yet: settlement pays for exactly one Choices with choice='single', without "
+            "visibleWhen and perRegion"
+        )
+        self.tags = tags

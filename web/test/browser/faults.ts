@@ -97,6 +97,31 @@ test("a test chain started afresh is simply begun again", async () => {
   await until("the new answer is receipted", async () => (await receiptsKept(labeler.page)) >= 1);
 });
 
+test("a task with several questions is done at the desk, and the next one is there at once", async () => {
+  const { page } = labeler;
+  await page.goto(`${fake.url}/#/projects/4/label`);
+  for (let task = 1; task <= 3; task++) {
+    await page.getByRole("checkbox", { name: "A digit" }).tap();
+    await page.getByRole("button", { name: "Done" }).tap();
+    await page.getByText("Still to answer").waitFor();
+    // A reload loses nothing that was said.
+    if (task === 2) await page.reload();
+    await page.locator("[aria-checked=true]").waitFor();
+    await page.getByRole("radio", { name: /4. stars/ }).tap();
+    const source = await page.locator(".board img").getAttribute("src");
+    await page.getByRole("button", { name: "Done" }).tap();
+    await page.locator(`.board img:not([src="${source}"])`).waitFor();
+    assert.equal(await page.locator("[aria-checked=true]").count(), 0);
+    await until("it is receipted", async () => (await receiptsKept(page)) === task);
+  }
+  assert.deepEqual(operator.lastAnswer, [
+    { from_name: "what", to_name: "image", type: "choices", value: { choices: ["A digit"] } },
+    { from_name: "sure", to_name: "image", type: "rating", value: { rating: 4 } },
+  ]);
+  await page.getByRole("button", { name: "Skip" }).tap();
+  await page.getByRole("button", { name: "I cannot tell" }).tap();
+});
+
 test("answers given without a line are kept and sent when it is back", async () => {
   const { page } = labeler;
   await answer(labeler, 1, "tap", ANY_DIGIT);

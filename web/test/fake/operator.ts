@@ -1,12 +1,13 @@
 // An operator in memory, honest unless told otherwise. Enough of docs/api.md to work on the page.
 
+import type { Json } from "../../model/canonical.ts";
 import { headOf, type Link } from "../../model/chain.ts";
 import { ZERO_HASH, type Address, type Hash, type Signature } from "../../model/hex.ts";
 import { addressOf, newPrivateKey, sign, signerOf, type PrivateKey } from "../../model/keys.ts";
 import { hashLogin, hashReceipt, hashSession, hashWithdrawal } from "../../model/messages.ts";
 import { digest, keccak, utf8, type Domain } from "../../model/typed_data.ts";
 import type { ReceiptWire, WithdrawalWire } from "../../model/wire.ts";
-import { closed, digits, MINIMUM, texts } from "./projects.ts";
+import { closed, digits, MINIMUM, questions, texts } from "./projects.ts";
 
 export class Refusal extends Error {
   constructor(
@@ -41,7 +42,9 @@ const RATE_32NDS = 29;
 export class Operator {
   fault: Fault = "";
   readonly domain: Domain;
-  readonly projects = [digits(), texts(), closed()];
+  /** What was said last, whoever said it. */
+  lastAnswer: Json = null;
+  readonly projects = [digits(), texts(), closed(), questions()];
   readonly sessions = new Map<string, { labeler: Address; key: Address }>();
   readonly accounts = new Map<string, Account>();
 
@@ -137,6 +140,7 @@ export class Operator {
     if (this.fault === "chain_down")
       throw new Refusal(503, "chain_unreachable", "The chain does not answer.");
     const { labeler } = session;
+    this.lastAnswer = links.at(-1)!.answer;
     const standing = this.standing(labeler, project);
     const first = links[0]!;
     const before = standing.receipts.slice(first.sequence - 1, first.sequence - 1 + links.length);

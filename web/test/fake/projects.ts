@@ -44,13 +44,38 @@ function details(
   };
 }
 
+type Choices = readonly { value: string; title: string; hotkey: string | null }[];
+
+/** One object of a kind, and one choice about it. */
+export function faceOf(kind: "image" | "text", name: string, choices: Choices) {
+  const asked = { required: true, per_region: false, conditions: [], title: null, multiple: false };
+  return {
+    headers: [],
+    objects: [{ name: kind, kind, field: kind, title: null, name_key: "", text_key: "", frame_rate: 25 }],
+    controls: [
+      {
+        ...asked,
+        name,
+        to_name: kind,
+        type: "choices",
+        choices: choices.map((one) => ({ ...one, color: null })),
+      },
+    ],
+    relations: null,
+  };
+}
+
 export function digits() {
   const tasks: Task[] = Array.from({ length: 60 }, (_, place) => {
     const { name, png } = digitPicture((place * 7 + 3) % 10, place);
     pictures.set(name, png);
     return { task: keccak(utf8(`digit ${place}`)), data: { image: `media/${name}` } };
   });
-  const choices = Array.from({ length: 10 }, (_, digit) => ({ value: `${digit}`, title: `${digit}`, hotkey: null }));
+  const choices = Array.from({ length: 10 }, (_, digit) => ({
+    value: `${digit}`,
+    title: `${digit}`,
+    hotkey: null,
+  }));
   return {
     tasks,
     details: {
@@ -59,6 +84,7 @@ export function digits() {
         "Each picture shows one handwritten digit.\n\nChoose the digit that the writer meant. If two are possible, choose the likelier one; if you really cannot tell, skip.",
       objects: [{ name: "image", kind: "image", field: "image" }],
       controls: [{ name: "digit", to_name: "image", kind: "choices", choices }],
+      face: faceOf("image", "digit", choices),
     },
   };
 }
@@ -92,6 +118,39 @@ export function texts() {
           ],
         },
       ],
+      face: faceOf("text", "label", [
+        { value: "It follows", title: "It follows", hotkey: null },
+        { value: "It does not follow", title: "It does not follow", hotkey: null },
+      ]),
+    },
+  };
+}
+
+/** Several questions about each picture: for the editor. */
+export function questions() {
+  const { tasks } = digits();
+  const asked = { to_name: "image", required: true, per_region: false, conditions: [], title: null };
+  const option = (value: string) => ({ value, title: value, hotkey: null, color: null });
+  return {
+    tasks: tasks.slice(20).map(({ data }, place) => ({ task: keccak(utf8(`question ${place}`)), data })),
+    details: {
+      ...details(4, "What is on the card?", "image", 6000, 40, 0),
+      instructions: "Say what is on the card, and how sure you are.",
+      objects: [{ name: "image", kind: "image", field: "image" }],
+      controls: [],
+      face: {
+        ...faceOf("image", "", []),
+        controls: [
+          {
+            ...asked,
+            name: "what",
+            type: "choices",
+            choices: [option("A digit"), option("A letter")],
+            multiple: true,
+          },
+          { ...asked, name: "sure", type: "rating", most: 5 },
+        ],
+      },
     },
   };
 }

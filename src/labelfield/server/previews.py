@@ -1,0 +1,42 @@
+"""Trying a config before there is a project: what it asks, and whether an answer is valid."""
+
+from labelfield.api.models import Preview, TrialRequest
+from labelfield.labeling.config import LabelingConfig
+from labelfield.labeling.config_xml import parse_config
+from labelfield.labeling.errors import LabelingError, NotPayable
+from labelfield.labeling.face import face_of
+from labelfield.labeling.measures import check_payable
+from labelfield.labeling.validate_on_task import validate_on_task
+from labelfield.protocol.canonical import canonical_json
+from labelfield.protocol.errors import ProtocolError
+from labelfield.server import refusals
+
+
+def preview(xml: str) -> Preview:
+    """Return a config's face; refuse what is no config."""
+    config = _parsed(xml)
+    return Preview(face=face_of(config), payable=_is_payable(config))
+
+
+def check_trial(request: TrialRequest) -> None:
+    """Refuse an answer that a project with this config and task would refuse."""
+    try:
+        validate_on_task(_parsed(request.config), request.data, request.answer)
+        canonical_json(request.answer)
+    except (LabelingError, ProtocolError) as error:
+        raise refusals.InvalidAnswer(str(error)) from error
+
+
+def _parsed(xml: str) -> LabelingConfig:
+    try:
+        return parse_config(xml)
+    except LabelingError as error:
+        raise refusals.Malformed(f"config: {error}") from error
+
+
+def _is_payable(config: LabelingConfig) -> bool:
+    try:
+        check_payable(config)
+    except NotPayable:
+        return False
+    return True

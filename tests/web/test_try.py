@@ -1,0 +1,79 @@
+"""Every kind of task in Chromium, on a phone by touch and on a laptop by keyboard.
+
+The answers that the page made are checked again here, and the page by axe.
+"""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from labelfield.labeling.config_xml import parse_config
+from labelfield.labeling.validate_on_task import validate_on_task
+from tests.web.conftest import Product
+from tests.web.test_page import _node
+
+LABEL_STUDIO = os.environ.get("LABELFIELD_LABEL_STUDIO", "")
+
+
+@pytest.fixture(scope="module", params=["phone", "laptop"])
+def tried(
+    request: pytest.FixtureRequest, product: Product, page_scripts: Path, pictures: Path
+) -> dict[str, Any]:
+    done = _node(
+        str(page_scripts / "try.mjs"), product.url, request.param, str(pictures / "editors")
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.browser
+@pytest.mark.chain
+def test_every_kind_of_task_can_be_done_and_its_answer_is_valid(tried: dict[str, Any]) -> None:
+    assert len(tried["results"]) == 20
+    for name, result in tried["results"].items():
+        assert result["verdict"].startswith("Valid."), (name, result["verdict"])
+        validate_on_task(parse_config(result["config"]), result["data"], result["answer"])
+        assert result["answer"], name
+    assert tried["complaints"] == []
+
+
+@pytest.mark.browser
+@pytest.mark.chain
+def test_hostile_html_does_nothing(tried: dict[str, Any]) -> None:
+    html = tried["results"]["hypertext"]["data"]["html"]
+    assert "<script>" in html
+    assert "onerror" in html
+    assert "stolen" not in tried["title"]
+
+
+@pytest.mark.browser
+@pytest.mark.chain
+def test_axe_finds_nothing_wrong_with_any_editor(tried: dict[str, Any]) -> None:
+    assert {name: found for name, found in tried["violations"].items() if found} == {}
+
+
+@pytest.mark.browser
+@pytest.mark.chain
+@pytest.mark.skipif(not LABEL_STUDIO, reason="##### LABELFIELD_LABEL_STUDIO IS NOT SET #####")
+def test_label_studio_accepts_what_the_page_made(tried: dict[str, Any]) -> None:
+    from tests.labeling.test_label_studio import ORACLE
+
+    cases = [
+        {"config": result["config"], "result": result["answer"]}
+        for result in tried["results"].values()
+    ]
+    done = subprocess.run(
+        [LABEL_STUDIO, "-c", ORACLE],
+        input="".join(json.dumps(case) + "\n" for case in cases),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert [json.loads(line) for line in done.stdout.splitlines()] == [[]] * len(cases)
