@@ -7,7 +7,9 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 UV_VERSION := 0.13.9
-LOCK_OPTIONS := --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --group dev
+LOCK_OPTIONS := --universal --generate-hashes --no-emit-index-url --no-annotate --no-header
+TOOLS := slither halmos
+MUTANTS_SHORT := 10
 ARGS ?=
 CI ?=
 
@@ -19,6 +21,7 @@ UV_READY := .uv/.uv-$(UV_VERSION)
 VENV_READY := .venv/.installed
 CONTRACTS_READY := contracts/node_modules/.package-lock.json
 WEB_READY := web/node_modules/.package-lock.json
+TOOLS_READY := $(TOOLS:%=.tools/%/.installed)
 PEERS_READY := tests/storage/greenfield/js/node_modules/.package-lock.json
 PAGE := src/labelfield/server/assets/index.html
 
@@ -41,7 +44,7 @@ FIND_NODE := node -e 'process.exit(+(parseInt(process.versions.node) < 20))' >/d
 NO_NODE = Labelfield needs Node.js 20 or newer with npm (Debian: apt install nodejs npm); \
     found: $(shell node --version 2>/dev/null || echo none)
 
-.PHONY: all help demo test lint format soak bench bench-attacks bench-gas bench-greenfield vectors artifacts lock install chromium clean
+.PHONY: all help demo test lint format soak prove mutants fuzz bench bench-quality bench-attacks bench-gas bench-greenfield vectors artifacts lock install tools chromium clean
 
 all: format test ## Format, lint, check types and run the tests
 
@@ -55,16 +58,25 @@ test: lint chromium $(PAGE) $(PEERS_READY) ## Run every check but the long ones,
 	$(BIN)/python -m pytest
 	cd web && npm test
 	$(FORGE) test
+	$(BIN)/python contracts/mutants.py --count $(MUTANTS_SHORT) --minutes 3
 	$(BIN)/labelfield demo --exit
 
 soak: lint chromium $(PAGE) $(PEERS_READY) ## Run everything, with the long tests and deep invariants
 	$(BIN)/python -m pytest -m "soak or not soak" --hypothesis-profile=soak
 	cd web && npm test
-	$(FORGE) test
+	$(MAKE) fuzz prove mutants
 	$(BIN)/labelfield demo --exit
-soak: export FOUNDRY_PROFILE := deep
 
-lint: $(VENV_READY) $(WEB_READY) $(CONTRACTS_READY) ## Check style, formatting, imports and types
+fuzz: $(VENV_READY) $(CONTRACTS_READY) ## Play at least 5,000,000 calls against the contracts
+	$(BIN)/python contracts/fuzz.py --calls 5000000
+
+prove: $(VENV_READY) $(CONTRACTS_READY) tools ## Prove the contracts' invariants, and that each proof can fail
+	$(call IF_INSTALLED,halmos,$(BIN)/python contracts/proofs.py --faults)
+
+mutants: $(VENV_READY) $(CONTRACTS_READY) ## Show that the tests kill mutants of the contracts
+	$(BIN)/python contracts/mutants.py $(ARGS)
+
+lint: $(VENV_READY) $(WEB_READY) $(CONTRACTS_READY) tools ## Check style, formatting, imports and types
 	$(BIN)/ruff check $(PYTHON_SOURCES)
 	$(BIN)/ruff format --check $(PYTHON_SOURCES)
 	$(BIN)/lint-imports --cache-dir .cache/import-linter
@@ -72,6 +84,7 @@ lint: $(VENV_READY) $(WEB_READY) $(CONTRACTS_READY) ## Check style, formatting, 
 	cd web && npm run --silent check
 	$(FORGE) fmt --check
 	$(BIN)/python contracts/build.py --check
+	$(call IF_INSTALLED,slither,$(BIN)/python contracts/analyse.py)
 
 format: $(VENV_READY) $(CONTRACTS_READY) ## Format Python and Solidity
 	$(BIN)/ruff check --quiet --fix-only $(PYTHON_SOURCES)
@@ -80,6 +93,9 @@ format: $(VENV_READY) $(CONTRACTS_READY) ## Format Python and Solidity
 
 bench: install ## Run every measurement in bench/
 	for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python "$$bench"; done
+
+bench-quality: $(VENV_READY) ## Measure accuracy and speed beside crowd-kit (LABELFIELD_CROWD_DATA)
+	$(BIN)/python bench/quality.py
 
 bench-attacks: $(VENV_READY) ## Measure what attackers earn and spoil (LABELFIELD_CROWD_DATA)
 	$(BIN)/python bench/attacks.py
@@ -96,13 +112,17 @@ vectors: $(VENV_READY) ## Write vectors/*.json anew: a change is a protocol chan
 artifacts: $(VENV_READY) $(CONTRACTS_READY) ## Compile the contracts into the package
 	$(BIN)/python contracts/build.py
 
-lock: $(UV_READY) ## Resolve requirements.lock anew (make lock ARGS=--upgrade)
-	$(UV) pip compile --quiet $(LOCK_OPTIONS) $(ARGS) --output-file requirements.lock pyproject.toml
+lock: $(UV_READY) ## Resolve requirements.lock and the tools' locks anew (make lock ARGS=--upgrade)
+	$(UV) pip compile --quiet $(LOCK_OPTIONS) --group dev $(ARGS) --output-file requirements.lock pyproject.toml
+	for tool in $(TOOLS); do \
+	  $(UV) pip compile --quiet $(LOCK_OPTIONS) --python-version 3.11 $(ARGS) \
+	    --output-file contracts/tools/$$tool.txt contracts/tools/$$tool.in; \
+	done
 
 install: $(VENV_READY) $(CONTRACTS_READY) $(PAGE) ## Install and build what the product needs
 
 clean: ## Remove everything that make installed or built
-	rm -rf .venv .uv .cache dist src/labelfield/server/assets
+	rm -rf .venv .uv .tools .cache dist src/labelfield/server/assets
 	rm -rf contracts/node_modules contracts/out contracts/cache web/node_modules web/.cache
 	rm -rf tests/storage/greenfield/js/node_modules
 	find $(PYTHON_SOURCES) -name __pycache__ -prune -exec rm -rf {} +
@@ -126,6 +146,23 @@ $(VENV_READY): $(UV_READY) requirements.lock pyproject.toml
 $(PAGE): $(WEB_READY) $(PAGE_SOURCES)
 	cd web && npm run --silent build
 	touch $@
+
+# slither and halmos are programs to run, never dependencies: each has an environment of its own.
+.tools/%/.installed: contracts/tools/%.txt $(UV_READY)
+	rm -rf .tools/$*
+	$(UV) venv --quiet --python "$(PYTHON)" .tools/$*
+	$(UV) pip sync --quiet --python .tools/$* --require-hashes $<
+	touch $@
+
+tools: ## Install slither and halmos, where that is possible
+	@$(MAKE) --no-print-directory --keep-going $(TOOLS_READY) || [ "$(CI)" != true ]
+
+# Runs a command where its tool is installed; else says loudly that it did not.
+define IF_INSTALLED
+@if [ -e .tools/$(1)/.installed ]; then echo "$(2)"; $(2); else \
+  echo "##### $(1) COULD NOT BE INSTALLED: IT DID NOT CHECK THE CONTRACTS #####" >&2; \
+  [ "$(CI)" != true ]; fi
+endef
 
 define INSTALL_CHROMIUM
 for browser in chromium chromium-browser google-chrome; do \

@@ -11,12 +11,17 @@ ChainError
 ├── NonceTaken              another transaction of the sender has this nonce
 ├── MalformedCall           an argument is not what the contract's interface says
 ├── MalformedData           bytes of the chain are not what the contracts write
+├── UnknownNetwork          no network of ours has this name
+├── ProxyMissing            the chain lacks the deterministic deployment proxy
+├── BadSettings             a deployment's settings lack a value, or hold a wrong one
+├── DeploymentFailed        what was deployed is not where or what it must be
+├── ForeignTransaction      a signed transaction is none of the deployment's
 ├── AnvilMissing            the development chain's program is not on this machine
 ├── AnvilFailed             the development chain ended or never answered
 └── ChainStateDamaged       the development chain's saved state cannot be read
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from labelfield.protocol.errors import LabelfieldError
@@ -114,6 +119,45 @@ class MalformedCall(ChainError):
 
 class MalformedData(ChainError):
     """Bytes of the chain are not what the contracts write."""
+
+
+class UnknownNetwork(ChainError):
+    """No network of ours has this name."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(f"there is no network {name!r}: choose one of {', '.join(known)}")
+
+
+class ProxyMissing(ChainError):
+    """The chain lacks the deterministic deployment proxy."""
+
+    def __init__(self, proxy: Address, rpc_url: str, sender: Address, raw: str) -> None:
+        super().__init__(
+            f"the chain at {rpc_url} has no deterministic deployment proxy at {proxy}: "
+            f"send 0.01 coins to {sender}, then send the raw transaction {raw}"
+        )
+
+
+class BadSettings(ChainError):
+    """A deployment's settings lack a value, or hold a wrong one."""
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(f"settings, {where}: {problem}")
+
+
+class DeploymentFailed(ChainError):
+    """What was deployed is not where or what it must be."""
+
+    def __init__(self, contract: str, address: Address, problem: str) -> None:
+        self.address = address
+        super().__init__(f"{contract} at {address}: {problem}")
+
+
+class ForeignTransaction(ChainError):
+    """A signed transaction is none of the deployment's."""
+
+    def __init__(self, number: int, problem: str) -> None:
+        super().__init__(f"signed transaction {number}: {problem}")
 
 
 class AnvilMissing(ChainError):

@@ -95,14 +95,7 @@ class Sender:
 
     def wait(self, transaction: Hash32, timeout_s: float) -> TransactionReceipt:
         """Return the receipt of a mined transaction; raise TransactionReverted if it failed."""
-        deadline = time.monotonic() + timeout_s
-        while (receipt := find_receipt(self._rpc, transaction)) is None:
-            if time.monotonic() >= deadline:
-                raise ReceiptTimeout(transaction, timeout_s)
-            time.sleep(POLL_S)
-        if receipt.status != 1:
-            raise revert_reason(self._rpc, transaction)
-        return receipt
+        return wait_for_receipt(self._rpc, transaction, timeout_s)
 
     def send(self, call: Call, gas: int | None = None) -> SignedTransaction:
         """Sign with the next nonce and hand to the node."""
@@ -134,3 +127,15 @@ class Sender:
 
     def _knows(self, transaction: SignedTransaction) -> bool:
         return self._rpc.ask("eth_getTransactionByHash", transaction.hash) is not None
+
+
+def wait_for_receipt(rpc: Rpc, transaction: Hash32, timeout_s: float) -> TransactionReceipt:
+    """Return the receipt of a mined transaction; raise TransactionReverted if it failed."""
+    deadline = time.monotonic() + timeout_s
+    while (receipt := find_receipt(rpc, transaction)) is None:
+        if time.monotonic() >= deadline:
+            raise ReceiptTimeout(transaction, timeout_s)
+        time.sleep(POLL_S)
+    if receipt.status != 1:
+        raise revert_reason(rpc, transaction)
+    return receipt

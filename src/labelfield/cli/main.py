@@ -4,9 +4,10 @@ import sys
 
 import typer
 
-from labelfield.cli import demo, doctor, project, score, up, verify, wallet
+from labelfield.cli import demo, deploy, doctor, project, score, storage, up, verify, wallet
 from labelfield.cli.exits import Exit
 from labelfield.protocol.errors import LabelfieldError
+from labelfield.storage.greenfield.errors import GreenfieldError
 
 app = typer.Typer(
     name="labelfield",
@@ -21,6 +22,8 @@ app.add_typer(project.app, name="project")
 app.command("verify")(verify.verify)
 app.command("score")(score.score)
 app.add_typer(wallet.app, name="wallet")
+app.command("deploy")(deploy.deploy)
+app.add_typer(storage.app, name="storage")
 app.command("doctor")(doctor.doctor)
 
 
@@ -28,7 +31,7 @@ def main() -> None:
     """Run the command line; an error that we raise on purpose is one sentence and exit code 2."""
     try:
         app()
-    except LabelfieldError as error:
+    except (LabelfieldError, GreenfieldError) as error:
         typer.echo(f"error: {error}", err=True)
         sys.exit(Exit.REFUSED)
     except KeyboardInterrupt:
