@@ -51,7 +51,7 @@ contract GasTest is PoolTest {
         checkpoint(3, batch(1, 1));
         withdraw(1, 10);
         withdraw(1, 10);
-        below(used(), 71_500, "to a holder"); // wanted: 70,000
+        below(used(), 70_000, "to a holder");
         withdraw(2, 10);
         below(used(), 107_000, "first time, first of its pair");
         withdraw(3, 10);

@@ -71,12 +71,12 @@ abstract contract PoolWorld is Base {
     }
 
     function newToken() internal virtual returns (IMintable) {
-        return IMintable(vm.deployCode("TestDollar.sol:TestDollar", ""));
+        return IMintable(deploy("TestDollar.sol:TestDollar", ""));
     }
 
     function newRegistry(uint32 rotationDelay, uint32 redeemTime) internal returns (IRegistry) {
         return IRegistry(
-            vm.deployCode(
+            deploy(
                 "Registry.sol:Registry",
                 abi.encode(rotationDelay, redeemTime, token, SEAT_STAKE, EXIT_DELAY)
             )
@@ -84,7 +84,7 @@ abstract contract PoolWorld is Base {
     }
 
     function newPool(PoolSettings memory wanted) internal returns (ILabelPool) {
-        return ILabelPool(vm.deployCode("LabelPool.sol:LabelPool", abi.encode(wanted)));
+        return ILabelPool(deploy("LabelPool.sol:LabelPool", abi.encode(wanted)));
     }
 
     function settings() internal view returns (PoolSettings memory) {

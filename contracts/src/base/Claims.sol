@@ -34,12 +34,16 @@ abstract contract Claims is Halts, CreditLedger {
             revert UnequalLengths(beneficiaries.length, amounts.length);
         }
         Funds memory funds = _funds();
+        // A stored state, neither time nor balance.
+        // slither-disable-next-line incorrect-equality
         if (funds.state == PoolState.Running) _halt(HaltCause.Dispute, reporter_, funds);
         else if (!_takesClaims(funds)) return;
         uint256 potNow = _potOf(funds, _halted);
+        uint256 awards = 0;
         for (uint256 i = 0; i < beneficiaries.length; ++i) {
-            _award(beneficiaries[i], amounts[i], potNow);
+            awards += _award(beneficiaries[i], amounts[i], potNow);
         }
+        _awards += awards;
     }
 
     /// @inheritdoc IHalts
@@ -77,8 +81,11 @@ abstract contract Claims is Halts, CreditLedger {
     /// @inheritdoc IHalts
     function pot() external view returns (uint64) {
         Funds memory funds = _funds();
+        // A stored state, neither time nor balance.
+        // slither-disable-start incorrect-equality
         if (funds.state == PoolState.Running) return 0;
         if (funds.state == PoolState.Settled) return _pot;
+        // slither-disable-end incorrect-equality
         return _potOf(funds, _halted);
     }
 
@@ -99,19 +106,27 @@ abstract contract Claims is Halts, CreditLedger {
 
     function _requireClaimTime() internal view {
         Funds memory funds = _funds();
+        // A stored state, neither time nor balance.
+        // slither-disable-next-line incorrect-equality
         if (funds.state == PoolState.Running) revert NotHalted();
         if (!_takesClaims(funds)) revert ClaimsClosed(_claimsCloseAt());
     }
 
-    function _award(address beneficiary, uint64 amount, uint256 potNow) private {
+    /// @dev Add to a claim; return what it grew by.
+    function _award(address beneficiary, uint64 amount, uint256 potNow)
+        private
+        returns (uint64 added)
+    {
         uint64 before = _claims[beneficiary].award;
         uint64 award = uint64(Math.min(uint256(before) + amount, potNow));
         _claims[beneficiary].award = award;
-        _awards += award - before;
-        emit Awarded(beneficiary, award - before);
+        added = award - before;
+        emit Awarded(beneficiary, added);
     }
 
     function _takesClaims(Funds memory funds) private view returns (bool) {
+        // Strict for a stored state; the time is compared with <=.
+        // slither-disable-next-line incorrect-equality
         return funds.state == PoolState.Halted && block.timestamp <= _claimsCloseAt();
     }
 

@@ -31,6 +31,8 @@ abstract contract Halts is OperatorFunds {
     function burnBond() external nonReentrant {
         Halt memory halted = _existingHalt();
         uint48 amount = _burnedDown(halted);
+        // A stored amount, no balance.
+        // slither-disable-next-line incorrect-equality
         if (halted.burned || amount == 0) revert NothingToPay();
         _halted.burned = true;
         _takeFromBond(amount);
@@ -42,6 +44,8 @@ abstract contract Halts is OperatorFunds {
     function payReward() external nonReentrant {
         Halt memory halted = _existingHalt();
         uint48 amount = _rewardDown(halted);
+        // A stored amount, no balance.
+        // slither-disable-next-line incorrect-equality
         if (halted.rewarded || amount == 0) revert NothingToPay();
         _halted.rewarded = true;
         _takeFromBond(amount);
@@ -93,6 +97,8 @@ abstract contract Halts is OperatorFunds {
 
     function _existingHalt() private view returns (Halt memory halted) {
         halted = _halted;
+        // Zero is no time, it says that there is no halt.
+        // slither-disable-next-line incorrect-equality
         if (halted.haltedAt == 0) revert NotHalted();
     }
 

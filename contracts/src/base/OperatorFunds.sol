@@ -92,9 +92,12 @@ abstract contract OperatorFunds is FundsLedger, Holds {
         _requireOperator();
         if (to == address(0) || to == address(this)) revert BadDestination(to);
         Funds memory funds = _funds();
+        // A stored state and a stored amount, no balance.
+        // slither-disable-start incorrect-equality
         if (funds.state == PoolState.Halted) revert PoolHalted();
         uint64 amount = funds.fees;
         if (amount == 0) revert NoFeesDue();
+        // slither-disable-end incorrect-equality
         funds.fees = 0;
         _storeFunds(funds);
         emit FeesTaken(to, amount);

@@ -16,6 +16,8 @@ abstract contract PoolMessages {
 
     address private immutable _home = address(this);
     uint256 private immutable _homeChain = block.chainid;
+    // What it hashes are constants, and where the code runs.
+    // slither-disable-next-line function-init-state
     bytes32 private immutable _homeDomain = _hashDomain();
 
     function _digestOf(bytes32 structHash) internal view returns (bytes32) {

@@ -51,10 +51,10 @@ abstract contract PoolPeriods is ILabelPool {
     }
 
     /// @dev Refuse a registry in which keys are gone before their receipts are worthless.
-    function _requireLastingKeys(IRegistry registry) internal view {
+    function _requireLastingKeys(IRegistry registry_) internal view {
         uint256 redeem = uint256(_settleWithin) + _grace;
-        _requireAtLeast(registry.redeemTime(), redeem);
-        _requireAtLeast(registry.rotationDelay(), redeem + _checkpointInterval);
+        _requireAtLeast(registry_.redeemTime(), redeem);
+        _requireAtLeast(registry_.rotationDelay(), redeem + _checkpointInterval);
     }
 
     function _requireAllPositive(Periods memory wanted) private pure {

@@ -152,6 +152,8 @@ abstract contract Projects is FundsLedger, PoolPeriods {
         _runningFunds();
         projectNumber = ++projectCount;
         _projects[projectNumber].requester = requester;
+        // Memory begins as zeros.
+        // slither-disable-next-line uninitialized-local
         Ledger memory ledger;
         ledger.deposit = uint256(deposit).fit48();
         ledger.maxUnopened = uint256(terms.maxUnopened).fit40();

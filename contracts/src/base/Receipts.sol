@@ -105,6 +105,8 @@ abstract contract Receipts is Claims, PoolMessages {
 
     /// @dev The zero address if the signature is malformed, which is nobody's receipt key.
     function _signerOf(bytes32 digest, bytes calldata signature) private pure returns (address) {
+        // The reason of a failure is not asked for: the signer is zero then.
+        // slither-disable-next-line unused-return
         (address signer,,) = ECDSA.tryRecoverCalldata(digest, signature);
         return signer;
     }

@@ -40,7 +40,11 @@ abstract contract TokenVault is ILabelPool, ReentrancyGuardTransient {
 
     /// @dev Pay `amount` units to `to`.
     function _push(address to, uint64 amount) internal {
+        // What is to be paid, no balance.
+        // slither-disable-next-line incorrect-equality
         if (amount == 0) return;
-        token.safeTransfer(to, amount * unit);
+        unchecked {
+            token.safeTransfer(to, amount * unit); // no more than what was taken in
+        }
     }
 }

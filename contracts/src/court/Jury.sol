@@ -50,6 +50,8 @@ contract Jury is JuryDraw, ReentrancyGuardTransient {
 
     mapping(uint256 disputeId => Dispute) private _disputes;
     mapping(uint256 disputeId => Round[]) private _rounds;
+    // Written by _count, through a pointer.
+    // slither-disable-next-line uninitialized-state
     mapping(uint256 disputeId => mapping(uint256 round => mapping(uint8 vote => uint16 count)))
         private _votes;
 
@@ -142,6 +144,8 @@ contract Jury is JuryDraw, ReentrancyGuardTransient {
         if (dispute.settled) revert AlreadySettled(disputeId);
         dispute.settled = true;
         (uint32[] memory seats, bool[] memory forfeited, uint256 coherent) = _judge(disputeId);
+        // What is paid follows from the call. `settled` stands before it; `payOf` is only added to.
+        // slither-disable-next-line reentrancy-benign
         uint256 amount = stake.freeSeats(address(dispute.arbitrable), seats, forfeited);
         _reward(disputeId, forfeited, coherent, amount + seats.length * jurorFee);
     }
@@ -265,6 +269,8 @@ contract Jury is JuryDraw, ReentrancyGuardTransient {
             last = _places[disputeId][i].juror;
             payOf[last] += share;
         }
+        // The rest of the division is what is meant.
+        // slither-disable-next-line divide-before-multiply
         payOf[last] += amount - share * coherent;
         emit JurorsSettled(disputeId, coherent, share);
     }

@@ -22,7 +22,7 @@ abstract contract JuryDraw is IJury {
         stake = stake_;
     }
 
-    /// @dev Draw `size` jurors; lock their seats.
+    /// @dev Draw `size` jurors; then lock their seats, which are different ones.
     function _draw(uint256 disputeId, address court, JuryRequest memory request, uint256 size)
         internal
     {
@@ -36,13 +36,19 @@ abstract contract JuryDraw is IJury {
             // forge-lint: disable-next-line(unsafe-typecast) less than a uint32
             uint32 number = uint32(uint256(random) % count);
             if (_contains(drawn, next, number)) continue;
+            // The bench is asked seat by seat; it is a view, and there are at most MAX_LOTS.
+            // slither-disable-next-line calls-loop
             Seat memory seat = stake.seatOf(address(this), court, number);
             if (!_canServe(seat, request)) continue;
             drawn[next] = number;
             _places[disputeId].push(Place(seat.juror, number, 0, 0));
             emit JurorDrawn(disputeId, seat.juror, next, number);
-            stake.lockSeat(court, number);
             ++next;
+        }
+        for (uint256 i = first; i < next; ++i) {
+            // At most 31 seats, all or none.
+            // slither-disable-next-line calls-loop
+            stake.lockSeat(court, drawn[i]);
         }
     }
 

@@ -46,8 +46,8 @@ interface IHalts {
     /// @dev In a halted pool the reporter gets nothing. Never refuses for the pool's state: after the
     /// claim time awards are void. The same account may be awarded several times. Awards come on top
     /// of what receipts promise; each counts at most the pot.
-    /// @param reporter Who gets a twentieth of what is burned; the zero address if nobody.
-    function convict(address reporter, address[] calldata beneficiaries, uint64[] calldata amounts)
+    /// @param reporter_ Who gets a twentieth of what is burned; the zero address if nobody.
+    function convict(address reporter_, address[] calldata beneficiaries, uint64[] calldata amounts)
         external;
 
     /// @notice Claim what a receipt promises and credit lacks, due or not, of a halted operator.

@@ -40,6 +40,8 @@ library PackedAccounts {
     }
 
     function _shiftOf(uint256 index) private pure returns (uint256) {
-        return (index % 2) * ACCOUNT_BITS;
+        unchecked {
+            return (index % 2) * ACCOUNT_BITS;
+        }
     }
 }

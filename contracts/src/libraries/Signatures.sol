@@ -13,6 +13,8 @@ library Signatures {
         view
         returns (bool)
     {
+        // The argument of an error is for messages.
+        // slither-disable-next-line unused-return
         (address signer, ECDSA.RecoverError problem,) = ECDSA.tryRecoverCalldata(digest, signature);
         if (problem == ECDSA.RecoverError.NoError && signer == account) return true;
         return SignatureChecker.isValidERC1271SignatureNowCalldata(account, digest, signature);

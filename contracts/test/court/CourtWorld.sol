@@ -54,9 +54,9 @@ abstract contract CourtWorld is Base {
 
     function build() internal {
         vm.warp(1_800_000_000);
-        token = IMintable(vm.deployCode("TestDollar.sol:TestDollar", ""));
+        token = IMintable(deploy("TestDollar.sol:TestDollar", ""));
         registry = IRegistry(
-            vm.deployCode(
+            deploy(
                 "Registry.sol:Registry",
                 abi.encode(uint32(1 days), uint32(1 days), token, SEAT_STAKE, SEAT_EXIT_DELAY)
             )
@@ -76,11 +76,11 @@ abstract contract CourtWorld is Base {
     }
 
     function newJury(JurySettings memory settings) internal returns (IJury) {
-        return IJury(vm.deployCode("Jury.sol:Jury", abi.encode(settings)));
+        return IJury(deploy("Jury.sol:Jury", abi.encode(settings)));
     }
 
     function newCourt(CourtSettings memory settings) internal returns (ICourt) {
-        return ICourt(vm.deployCode("Court.sol:Court", abi.encode(settings)));
+        return ICourt(deploy("Court.sol:Court", abi.encode(settings)));
     }
 
     function jurySettings() internal view returns (JurySettings memory) {
@@ -112,7 +112,7 @@ abstract contract CourtWorld is Base {
         });
         PoolSettings memory settings =
             PoolSettings(token, registry, operator, court_, 6, 1_000, periods);
-        made = ILabelPool(vm.deployCode("LabelPool.sol:LabelPool", abi.encode(settings)));
+        made = ILabelPool(deploy("LabelPool.sol:LabelPool", abi.encode(settings)));
         fund(requester, address(made));
         fund(operator, address(made));
         vm.prank(operator);

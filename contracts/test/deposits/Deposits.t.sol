@@ -22,9 +22,8 @@ contract DepositsTest is PoolTest {
         super.setUp();
         permit2 = new Permit2Double();
         coin = new WrappedCoin();
-        deposits = IDeposits(
-            vm.deployCode("Deposits.sol:Deposits", abi.encode(address(permit2), address(coin)))
-        );
+        deposits =
+            IDeposits(deploy("Deposits.sol:Deposits", abi.encode(address(permit2), address(coin))));
         payer = vm.addr(55);
         token.mint(payer, 1_000 * UNIT);
         vm.deal(payer, 10 ether);
@@ -144,14 +143,6 @@ contract DepositsTest is PoolTest {
         nothingLeft();
     }
 
-    function test_a_pool_that_takes_less_is_refused() public {
-        ILabelPool lazy = ILabelPool(address(new LazyPool(token)));
-        Permit memory permit = permitFor(100 * UNIT);
-        vm.expectRevert(abi.encodeWithSelector(IDeposits.LeftOver.selector, 100 * UNIT, 0));
-        vm.prank(payer);
-        deposits.topUpWithPermit(lazy, 1, 100, permit);
-    }
-
     function nothingLeft() private view {
         assertEq(token.balanceOf(address(deposits)), 0, "balance");
         assertEq(token.allowance(address(deposits), address(pool)), 0, "allowance");
@@ -194,16 +185,4 @@ contract DepositsTest is PoolTest {
         bytes32 digest = permit2.digest(permit, address(deposits));
         return Permit2Transfer(nonce, block.timestamp, signature(55, digest));
     }
-}
-
-/// @dev Says that it is a pool of the token, and takes nothing.
-contract LazyPool {
-    IMintable public immutable token;
-    uint256 public constant unit = 1e12;
-
-    constructor(IMintable token_) {
-        token = token_;
-    }
-
-    function topUp(uint32, uint64) external {}
 }

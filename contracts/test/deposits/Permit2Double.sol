@@ -8,7 +8,7 @@ import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {IPermit2} from "../../src/interfaces/IPermit2.sol";
 
 /// @dev Signature transfers with the messages, nonces and refusals of the Permit2 contract, which
-/// chains have at one address and this machine has not.
+/// public chains have at one address.
 contract Permit2Double is IPermit2 {
     using SafeERC20 for IERC20;
 

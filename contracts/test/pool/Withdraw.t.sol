@@ -113,6 +113,19 @@ contract WithdrawTest is PoolTest {
         }
     }
 
+    function test_refuses_fields_wider_than_their_types() public {
+        Withdrawal memory order = withdrawalOf(1);
+        bytes memory call = abi.encodeCall(IWithdrawals.withdraw, (order, signed(1, order), 0));
+        for (uint256 field = 0; field < 6; ++field) {
+            bytes memory wide = bytes.concat(call);
+            wide[4 + 32 * field] = 0x01;
+            (bool passed,) = address(pool).call(wide);
+            assertTrue(!passed, "too wide");
+        }
+        (bool paid,) = address(pool).call(call);
+        assertTrue(paid, "as it was");
+    }
+
     function test_refuses_malformed_signatures() public {
         Withdrawal memory order = withdrawalOf(1);
         bytes memory signature = signed(1, order);

@@ -26,6 +26,8 @@ contract CourtMoneyInvariants is CourtTest {
 
     /// forge-config: default.invariant.runs = 16
     /// forge-config: default.invariant.depth = 96
+    /// forge-config: deep.invariant.runs = 256
+    /// forge-config: deep.invariant.depth = 256
     function invariant_court() external {
         handler.look();
         the_court_holds_the_pots();

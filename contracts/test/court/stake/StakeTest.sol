@@ -20,7 +20,7 @@ abstract contract StakeTest is Base {
 
     function setUp() public virtual {
         vm.warp(1_800_000_000);
-        token = IMintable(vm.deployCode("TestDollar.sol:TestDollar", ""));
+        token = IMintable(deploy("TestDollar.sol:TestDollar", ""));
         stake = new StakeOnly(token, STAKE, DELAY);
         fund(JUROR);
         fund(OTHER);
