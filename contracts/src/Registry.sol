@@ -1,43 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IRegistry} from "./interfaces/IRegistry.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
-/// @title The permanent list of labelers.
-contract Registry is IRegistry {
-    /// @inheritdoc IRegistry
-    uint32 public labelerCount;
+import {Labelers} from "./base/Labelers.sol";
+import {OperatorKeyring} from "./base/OperatorKeyring.sol";
+import {PayoutAddresses} from "./base/PayoutAddresses.sol";
+import {ICheckpoints} from "./interfaces/ICheckpoints.sol";
+import {IRegistry, Reputation} from "./interfaces/IRegistry.sol";
 
-    /// @inheritdoc IRegistry
-    mapping(address labeler => uint32 index) public indexOf;
-
-    /// @inheritdoc IRegistry
-    mapping(uint32 index => address labeler) public labelerOf;
-
-    /// @inheritdoc IRegistry
-    function register(address[] calldata labelers) external {
-        uint32 count = labelerCount;
-        for (uint256 i = 0; i < labelers.length; ++i) {
-            address labeler = labelers[i];
-            if (labeler == address(0)) revert ZeroLabeler();
-            if (indexOf[labeler] != 0) continue;
-            ++count;
-            indexOf[labeler] = count;
-            labelerOf[count] = labeler;
-            emit LabelerRegistered(count, labeler);
-        }
-        labelerCount = count;
-    }
+/// @title The permanent list of labelers, and the keys of operators.
+///
+///     Labelers          indices, for ever
+///     PayoutAddresses   where labelers are paid        (labeler)
+///     OperatorKeyring   keys and their rotation        (operator)
+contract Registry is Labelers, PayoutAddresses, OperatorKeyring {
+    constructor(uint32 rotationDelay_, uint32 redeemTime_)
+        EIP712("Labelfield Registry", "1")
+        OperatorKeyring(rotationDelay_, redeemTime_)
+    {}
 
     /// @inheritdoc IRegistry
-    function indicesOf(address[] calldata labelers)
+    function reputationOf(address labeler, address[] calldata pools)
         external
         view
-        returns (uint32[] memory indices)
+        returns (Reputation memory reputation)
     {
-        indices = new uint32[](labelers.length);
-        for (uint256 i = 0; i < labelers.length; ++i) {
-            indices[i] = indexOf[labelers[i]];
+        Registration memory registration = _registrations[labeler];
+        reputation.index = registration.index;
+        reputation.registeredAt = registration.registeredAt;
+        reputation.credits = new uint64[](pools.length);
+        for (uint256 i = 0; i < pools.length; ++i) {
+            reputation.credits[i] = ICheckpoints(pools[i]).creditOf(labeler);
         }
     }
 }

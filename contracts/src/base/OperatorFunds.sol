@@ -1,134 +1,142 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Exit, ILabelPool} from "../interfaces/ILabelPool.sol";
-import {TokenVault} from "./TokenVault.sol";
+import {IOperatorFunds} from "../interfaces/IOperatorFunds.sol";
+import {Exit, PoolState} from "../interfaces/PoolTypes.sol";
+import {Amounts} from "../libraries/Amounts.sol";
+import {Funds} from "../libraries/PackedFunds.sol";
+import {FundsLedger} from "./FundsLedger.sol";
+import {Holds} from "./Holds.sol";
 
 /// @title The operator's own money in the pool: float, bond and fees.
-abstract contract OperatorFunds is TokenVault {
-    // One slot, written when money of the operator moves:
-    //
-    //     255    192 191       128 127         64 63           0
-    //     | unused | _feesDue u64 | _bond u64    | _float u64   |
-    uint64 private _float;
-    uint64 private _bond;
-    uint64 private _feesDue;
+abstract contract OperatorFunds is FundsLedger, Holds {
+    using Amounts for uint256;
 
-    // One slot each:  | unused 152 | availableAt uint40 | amount uint64 |
-    Exit private _floatExit;
-    Exit private _bondExit;
-
-    /// @inheritdoc ILabelPool
-    address public immutable operator;
-
-    /// @inheritdoc ILabelPool
-    uint32 public immutable exitDelay;
-
-    modifier onlyOperator() {
-        if (msg.sender != operator) revert NotOperator(msg.sender, operator);
-        _;
+    // One slot each:  | unused 168 | availableAt u40 | amount u48 |
+    struct StoredExit {
+        uint48 amount;
+        uint40 availableAt;
     }
 
-    constructor(address operator_, uint32 exitDelay_) {
-        if (operator_ == address(0)) revert ZeroAddress();
-        if (exitDelay_ == 0) revert ZeroPeriod();
-        operator = operator_;
-        exitDelay = exitDelay_;
-    }
+    StoredExit internal _floatExit;
+    StoredExit internal _bondExit;
 
-    /// @inheritdoc ILabelPool
+    /// @inheritdoc IOperatorFunds
     function addFloat(uint64 amount) external nonReentrant {
+        _requireOperator();
         if (amount == 0) revert ZeroAmount();
-        _float += amount;
-        emit FloatAdded(msg.sender, amount);
+        Funds memory funds = _runningFunds();
+        funds.float = (uint256(funds.float) + amount).fit46();
+        _requireCovered(funds);
+        _storeFunds(funds);
+        emit FloatAdded(amount);
         _pull(amount);
     }
 
-    /// @inheritdoc ILabelPool
-    function requestFloatExit(uint64 amount) external onlyOperator {
-        _floatExit = _exitOf(amount, _float);
+    /// @inheritdoc IOperatorFunds
+    function requestFloatExit(uint64 amount) external {
+        _requireOperator();
+        _floatExit = _exitOf(amount, _runningFunds().float, _floatExitDelay);
         emit FloatExitRequested(amount, _floatExit.availableAt);
     }
 
-    /// @inheritdoc ILabelPool
-    function takeFloat() external onlyOperator nonReentrant {
-        uint64 amount = _dueAmount(_floatExit);
+    /// @inheritdoc IOperatorFunds
+    function takeFloat() external nonReentrant {
+        _requireOperator();
+        Funds memory funds = _runningFunds();
+        uint48 amount = _dueAmount(_floatExit);
         delete _floatExit;
-        _float -= amount;
+        funds.float -= amount;
+        _storeFunds(funds);
         emit FloatTaken(amount);
         _push(operator, amount);
     }
 
-    /// @inheritdoc ILabelPool
+    /// @inheritdoc IOperatorFunds
     function addBond(uint64 amount) external nonReentrant {
         if (amount == 0) revert ZeroAmount();
-        _bond += amount;
+        Funds memory funds = _runningFunds();
+        uint48 exiting = _bondExit.amount;
+        funds.bond = (uint256(funds.bond) + exiting + amount).fit46() - exiting;
+        _storeFunds(funds);
         emit BondAdded(msg.sender, amount);
         _pull(amount);
     }
 
-    /// @inheritdoc ILabelPool
-    function requestBondExit(uint64 amount) external onlyOperator {
-        _bondExit = _exitOf(amount, _bond);
-        emit BondExitRequested(amount, _bondExit.availableAt);
+    /// @inheritdoc IOperatorFunds
+    function requestBondExit(uint64 amount) external {
+        _requireOperator();
+        Funds memory funds = _runningFunds();
+        uint48 holdings = funds.bond + _bondExit.amount;
+        StoredExit memory exit = _exitOf(amount, holdings, _bondExitDelay);
+        funds.bond = holdings - exit.amount;
+        _requireCovered(funds);
+        _storeFunds(funds);
+        _bondExit = exit;
+        emit BondExitRequested(amount, exit.availableAt);
     }
 
-    /// @inheritdoc ILabelPool
-    function takeBond() external onlyOperator nonReentrant {
-        uint64 amount = _dueAmount(_bondExit);
+    /// @inheritdoc IOperatorFunds
+    function takeBond() external nonReentrant {
+        _requireOperator();
+        _runningFunds();
+        if (pendingHolds != 0) revert DisputePending(pendingHolds);
+        uint48 amount = _dueAmount(_bondExit);
         delete _bondExit;
-        _bond -= amount;
         emit BondTaken(amount);
         _push(operator, amount);
     }
 
-    /// @inheritdoc ILabelPool
-    function takeFees(address to) external onlyOperator nonReentrant {
+    /// @inheritdoc IOperatorFunds
+    function takeFees(address to) external nonReentrant {
+        _requireOperator();
         if (to == address(0) || to == address(this)) revert BadDestination(to);
-        uint64 amount = _feesDue;
+        Funds memory funds = _funds();
+        if (funds.state == PoolState.Halted) revert PoolHalted();
+        uint64 amount = funds.fees;
         if (amount == 0) revert NoFeesDue();
-        _feesDue = 0;
+        funds.fees = 0;
+        _storeFunds(funds);
         emit FeesTaken(to, amount);
         _push(to, amount);
     }
 
-    /// @inheritdoc ILabelPool
+    /// @inheritdoc IOperatorFunds
     function floatAmount() external view returns (uint64) {
-        return _float;
+        return _funds().float;
     }
 
-    /// @inheritdoc ILabelPool
+    /// @inheritdoc IOperatorFunds
     function bondAmount() external view returns (uint64) {
-        return _bond;
+        return _funds().bond + _bondExit.amount;
     }
 
-    /// @inheritdoc ILabelPool
+    /// @inheritdoc IOperatorFunds
     function feesDue() external view returns (uint64) {
-        return _feesDue;
+        return _funds().fees;
     }
 
-    /// @inheritdoc ILabelPool
+    /// @inheritdoc IOperatorFunds
     function floatExit() external view returns (Exit memory) {
-        return _floatExit;
+        return Exit(_floatExit.amount, _floatExit.availableAt);
     }
 
-    /// @inheritdoc ILabelPool
+    /// @inheritdoc IOperatorFunds
     function bondExit() external view returns (Exit memory) {
-        return _bondExit;
+        return Exit(_bondExit.amount, _bondExit.availableAt);
     }
 
-    /// @dev Owe the operator `fee` more.
-    function _earnFee(uint64 fee) internal {
-        if (fee != 0) _feesDue += fee;
-    }
-
-    function _exitOf(uint64 amount, uint64 holdings) private view returns (Exit memory) {
-        if (amount == 0) revert ZeroAmount();
+    function _exitOf(uint64 amount, uint48 holdings, uint32 delay)
+        private
+        view
+        returns (StoredExit memory)
+    {
         if (amount > holdings) revert ExitBeyondHoldings(amount, holdings);
-        return Exit(amount, uint40(block.timestamp + exitDelay));
+        if (amount == 0) return StoredExit(0, 0);
+        return StoredExit(uint256(amount).fit46(), uint40(block.timestamp + delay));
     }
 
-    function _dueAmount(Exit storage exit) private view returns (uint64) {
+    function _dueAmount(StoredExit storage exit) private view returns (uint48) {
         if (exit.amount == 0) revert NoExitRequested();
         if (block.timestamp < exit.availableAt) revert ExitNotDue(exit.availableAt);
         return exit.amount;

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
-import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
-
-import {ILabelPool, Withdrawal} from "../interfaces/ILabelPool.sol";
+import {IWithdrawals} from "../interfaces/IWithdrawals.sol";
+import {Withdrawal} from "../interfaces/PoolTypes.sol";
 import {PackedAccounts} from "../libraries/PackedAccounts.sol";
+import {Signatures} from "../libraries/Signatures.sol";
 import {CreditLedger} from "./CreditLedger.sol";
+import {PoolMessages} from "./PoolMessages.sol";
 import {TokenVault} from "./TokenVault.sol";
 
 /// @title Pays credit out to whom the labeler names, and to nobody else.
-abstract contract Withdrawals is TokenVault, CreditLedger, EIP712 {
+abstract contract Withdrawals is TokenVault, CreditLedger, PoolMessages {
     using PackedAccounts for uint256;
 
     bytes32 private constant WITHDRAWAL_TYPEHASH = keccak256(
@@ -19,89 +18,138 @@ abstract contract Withdrawals is TokenVault, CreditLedger, EIP712 {
         "uint64 nonce,uint64 deadline)"
     );
 
+    /// @dev What a member of a batch may use: enough for a contract wallet that checks a passkey.
+    uint256 private constant MEMBER_GAS = 500_000;
+
     mapping(uint256 slotNumber => uint256 pair) private _accounts;
 
-    constructor() EIP712("Labelfield", "1") {}
-
-    /// @inheritdoc ILabelPool
-    function withdraw(Withdrawal calldata withdrawal, bytes calldata signature, uint64 relayFee)
+    /// @inheritdoc IWithdrawals
+    function withdraw(Withdrawal memory order, bytes calldata signature, uint64 relayFee)
         external
         nonReentrant
     {
-        _checkTerms(withdrawal, relayFee);
-        uint32 index = registry.indexOf(withdrawal.labeler);
-        uint256 slotNumber = PackedAccounts.slotNumberOf(index);
-        uint256 pair = _accounts[slotNumber];
-        (uint64 withdrawn, uint64 nonce) = pair.accountOf(index);
-        if (withdrawal.nonce != nonce) {
-            revert WrongNonce(withdrawal.labeler, withdrawal.nonce, nonce);
-        }
-        _checkAvailable(withdrawal, _creditAt(index) - withdrawn);
-        _checkSignature(withdrawal, signature);
-        _accounts[slotNumber] = pair.replaced(index, withdrawn + withdrawal.amount, nonce + 1);
-        emit Withdrawn(
-            withdrawal.labeler,
-            withdrawal.destination,
-            withdrawal.amount,
-            relayFee,
-            withdrawal.nonce
-        );
-        _push(withdrawal.destination, withdrawal.amount - relayFee);
-        _push(msg.sender, relayFee);
+        _withdraw(order, signature, relayFee, msg.sender);
     }
 
-    /// @inheritdoc ILabelPool
-    function withdrawnOf(address labeler) external view returns (uint64) {
-        (uint64 withdrawn,) = _accountOf(labeler);
-        return withdrawn;
+    /// @inheritdoc IWithdrawals
+    function withdrawVia(
+        Withdrawal memory order,
+        bytes calldata signature,
+        uint64 relayFee,
+        address relayer
+    ) external nonReentrant {
+        _withdraw(order, signature, relayFee, relayer);
     }
 
-    /// @inheritdoc ILabelPool
-    function nonceOf(address labeler) external view returns (uint64) {
-        (, uint64 nonce) = _accountOf(labeler);
-        return nonce;
-    }
-
-    /// @inheritdoc ILabelPool
-    function withdrawalDigest(Withdrawal calldata withdrawal) public view returns (bytes32) {
-        return _hashTypedDataV4(keccak256(abi.encode(WITHDRAWAL_TYPEHASH, withdrawal)));
-    }
-
-    function _accountOf(address labeler) private view returns (uint64 withdrawn, uint64 nonce) {
-        uint32 index = registry.indexOf(labeler);
-        return _accounts[PackedAccounts.slotNumberOf(index)].accountOf(index);
-    }
-
-    function _checkTerms(Withdrawal calldata withdrawal, uint64 relayFee) private view {
-        if (block.timestamp > withdrawal.deadline) revert WithdrawalExpired(withdrawal.deadline);
-        if (withdrawal.destination == address(0) || withdrawal.destination == address(this)) {
-            revert BadDestination(withdrawal.destination);
-        }
-        if (withdrawal.amount == 0) revert ZeroAmount();
-        if (relayFee > withdrawal.maxRelayFee) {
-            revert RelayFeeTooHigh(relayFee, withdrawal.maxRelayFee);
-        }
-        if (relayFee > withdrawal.amount) revert RelayFeeTooHigh(relayFee, withdrawal.amount);
-    }
-
-    function _checkAvailable(Withdrawal calldata withdrawal, uint64 available) private pure {
-        if (withdrawal.amount > available) {
-            revert BeyondCredit(withdrawal.labeler, withdrawal.amount, available);
+    /// @inheritdoc IWithdrawals
+    function withdrawBatch(
+        Withdrawal[] calldata orders,
+        bytes[] calldata signatures,
+        uint64[] calldata relayFees
+    ) external {
+        uint256 count = orders.length;
+        if (signatures.length != count) revert UnequalLengths(count, signatures.length);
+        if (relayFees.length != count) revert UnequalLengths(count, relayFees.length);
+        for (uint256 i = 0; i < count; ++i) {
+            Withdrawal memory order = orders[i];
+            _requireMemberGas();
+            try this.withdrawVia{gas: MEMBER_GAS}(
+                order, signatures[i], relayFees[i], msg.sender
+            ) {} catch {
+                emit WithdrawalFailed(order.labeler, order.nonce);
+            }
         }
     }
 
-    /// @dev ECDSA is tried before ERC-1271: asking whether the labeler has code costs 2,600 gas, and
-    /// the key of an account that has both (EIP-7702) rules that account anyway.
-    function _checkSignature(Withdrawal calldata withdrawal, bytes calldata signature)
-        private
-        view
-    {
-        address labeler = withdrawal.labeler;
-        bytes32 digest = withdrawalDigest(withdrawal);
-        (address signer, ECDSA.RecoverError problem,) = ECDSA.tryRecoverCalldata(digest, signature);
-        if (problem == ECDSA.RecoverError.NoError && signer == labeler) return;
-        if (!SignatureChecker.isValidERC1271SignatureNowCalldata(labeler, digest, signature)) {
+    /// @inheritdoc IWithdrawals
+    function payOut(address labeler) external nonReentrant {
+        address destination = registry.payoutAddressOf(labeler);
+        _checkDestination(destination);
+        (uint32 index, uint256 pair, uint64 withdrawn, uint64 nonce) = _accountOf(labeler);
+        uint64 amount = _creditAt(index) - withdrawn;
+        if (amount == 0) revert ZeroAmount();
+        _accounts[PackedAccounts.slotNumberOf(index)] =
+            pair.replaced(index, withdrawn + amount, nonce);
+        emit PaidOut(labeler, destination, amount);
+        _push(destination, amount);
+    }
+
+    /// @inheritdoc IWithdrawals
+    function payOutBatch(address[] calldata labelers) external {
+        for (uint256 i = 0; i < labelers.length; ++i) {
+            _requireMemberGas();
+            try this.payOut{gas: MEMBER_GAS}(labelers[i]) {}
+            catch {
+                emit PayOutFailed(labelers[i]);
+            }
+        }
+    }
+
+    /// @inheritdoc IWithdrawals
+    function withdrawnOf(address labeler) external view returns (uint64 withdrawn) {
+        (,, withdrawn,) = _accountOf(labeler);
+    }
+
+    /// @inheritdoc IWithdrawals
+    function nonceOf(address labeler) external view returns (uint64 nonce) {
+        (,,, nonce) = _accountOf(labeler);
+    }
+
+    /// @inheritdoc IWithdrawals
+    function withdrawalDigest(Withdrawal memory order) public view returns (bytes32) {
+        return _digestOf(keccak256(abi.encode(WITHDRAWAL_TYPEHASH, order)));
+    }
+
+    function _withdraw(
+        Withdrawal memory order,
+        bytes calldata signature,
+        uint64 relayFee,
+        address relayer
+    ) private {
+        _checkTerms(order, relayFee);
+        address labeler = order.labeler;
+        (uint32 index, uint256 pair, uint64 withdrawn, uint64 nonce) = _accountOf(labeler);
+        if (order.nonce != nonce) revert WrongNonce(labeler, order.nonce, nonce);
+        uint64 available = _creditAt(index) - withdrawn;
+        if (order.amount > available) revert BeyondCredit(labeler, order.amount, available);
+        if (!Signatures.isSignedBy(labeler, withdrawalDigest(order), signature)) {
             revert WrongSignature(labeler);
         }
+        _accounts[PackedAccounts.slotNumberOf(index)] =
+            pair.replaced(index, withdrawn + order.amount, nonce + 1);
+        emit Withdrawn(labeler, order.destination, order.amount, relayFee, nonce);
+        _push(order.destination, order.amount - relayFee);
+        _push(relayer, relayFee);
+    }
+
+    function _accountOf(address labeler)
+        private
+        view
+        returns (uint32 index, uint256 pair, uint64 withdrawn, uint64 nonce)
+    {
+        index = registry.indexOf(labeler);
+        pair = _accounts[PackedAccounts.slotNumberOf(index)];
+        (withdrawn, nonce) = pair.accountOf(index);
+    }
+
+    function _checkTerms(Withdrawal memory order, uint64 relayFee) private view {
+        if (block.timestamp > order.deadline) revert WithdrawalExpired(order.deadline);
+        _checkDestination(order.destination);
+        if (order.amount == 0) revert ZeroAmount();
+        if (relayFee > order.maxRelayFee) revert RelayFeeTooHigh(relayFee, order.maxRelayFee);
+        if (relayFee > order.amount) revert RelayFeeTooHigh(relayFee, order.amount);
+    }
+
+    function _checkDestination(address destination) private view {
+        if (destination == address(0) || destination == address(this)) {
+            revert BadDestination(destination);
+        }
+    }
+
+    /// @dev Of what is left, a call can be handed 63/64.
+    function _requireMemberGas() private view {
+        uint256 left = gasleft();
+        uint256 needed = MEMBER_GAS * 64 / 63 + 20_000;
+        if (left < needed) revert TooLittleGas(left, needed);
     }
 }

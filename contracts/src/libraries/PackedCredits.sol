@@ -53,6 +53,23 @@ library PackedCredits {
         credits[slotNumber] = counters;
     }
 
+    /// @dev Add `amount` to the credit of labeler `index`.
+    function add(
+        mapping(uint256 slotNumber => uint256 counters) storage credits,
+        uint256 index,
+        uint256 amount
+    ) internal {
+        uint256 slotNumber = index / COUNTERS_PER_SLOT;
+        credits[slotNumber] = increased(credits[slotNumber], index, amount);
+    }
+
+    /// @dev The index in the last entry, which is the highest if the entries are well formed; 0 if
+    /// there is none.
+    function highestIndex(bytes calldata entries) internal pure returns (uint256 index) {
+        if (entries.length < ENTRY_BYTES) return 0;
+        (index,) = entryAt(entries, entries.length - ENTRY_BYTES);
+    }
+
     /// @dev The credit of labeler `index`.
     function creditAt(
         mapping(uint256 slotNumber => uint256 counters) storage credits,
