@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from labelfield.api.models import Lease, SignedReceipt
 from labelfield.chain.anvil import DEV_KEYS
+from labelfield.chain.deploy import DEVELOPMENT_PERIODS
 from labelfield.db import projects as projects_db
 from labelfield.db.leases import insert_leases
 from labelfield.db.schema import upgrade
@@ -42,6 +43,7 @@ from labelfield.server.context import (
 from labelfield.server.settings import Settings
 from labelfield.server.settlement import settle_due
 from labelfield.storage.folder import FolderStore
+from tests.server.funds import funds_of
 
 Result = TypeVar("Result")
 Json = dict[str, Any]
@@ -81,6 +83,8 @@ class Terms:
     scoring: Mapping[str, int] = field(default_factory=dict)
     deposit: int | None = None
     """All that can be spent where not set."""
+    max_unopened: int | None = None
+    opening_interval_s: int | None = None
 
 
 class Switchboard:
@@ -273,7 +277,7 @@ def coordinating(
 ) -> Iterator[World]:
     """Yield a coordinator on a folder; its chain was just heard and holds a large float."""
     engine = _new_database(home / "labelfield.sqlite")
-    watch = ChainWatch(time.monotonic(), int(time.time()), FLOAT)
+    watch = ChainWatch(time.monotonic(), int(time.time()), funds_of(FLOAT))
     plain: dict[str, Any] = {"chain_silence_s": 3600.0, "largest_body": LARGEST_BODY} | settings
     coordinator = Coordinator(
         settings=Settings(home=home, **plain),
@@ -284,6 +288,7 @@ def coordinating(
         store=FolderStore(home / "store"),
         sealed=FolderStore(home / "sealed"),
         store_url=f"folder:{home / 'store'}",
+        record_secret=b"the operator's secret",
         watch=watch,
     )
     world = World(coordinator, board)
@@ -320,7 +325,7 @@ def pool_facts(domain: Domain, token: str = "0x" + "44" * 20) -> PoolFacts:
         token_decimals=18,
         unit_decimals=6,
         operator=Key(DEV_KEYS[0]).address,
-        close_notice_s=3_600,
+        periods=DEVELOPMENT_PERIODS,
     )
 
 
@@ -339,6 +344,8 @@ def draft_of(terms: Terms) -> Json:
         },
         "scoring": dict(terms.scoring),
         "lease_s": 600,
+        "max_unopened": terms.max_unopened,
+        "opening_interval_s": terms.opening_interval_s,
         "requester": REQUESTER,
         "tasks": [
             {"key": f"t{number}", "data": {"text": f"{terms.name} {number}"}}

@@ -43,6 +43,8 @@ class PoolFacts(Wire):
     unit_decimals: int
     operator: HexAddress
     receipt_key: HexAddress
+    settle_within_s: int
+    halted: bool
     relay_fee: Amount
     chain_time_s: Time
     now_s: Time
@@ -301,6 +303,8 @@ class Draft(Wire):
     answers_per_task: dict[str, int]
     scoring: dict[str, int]
     lease_s: Annotated[int, Field(ge=1, le=7 * 86_400)]
+    opening_interval_s: Annotated[int, Field(ge=1)] | None = None
+    max_unopened: Annotated[int, Field(ge=1, lt=2**40)] | None = None
     requester: HexAddress
     tasks: Annotated[list[DraftTask], Field(min_length=1)]
     gold: list[DraftGold]
@@ -314,6 +318,7 @@ class DraftAccepted(Wire):
     manifest: str
     store: str
     fee_bps: int
+    max_unopened: Amount
     most_that_can_be_spent: Amount
 
 
@@ -347,6 +352,7 @@ class Progress(ProjectSummary):
     credited: Amount
     gold_answers: int
     gold_right: int
+    opened_checkpoints: int
     checkpoints: list[CheckpointFacts]
 
 

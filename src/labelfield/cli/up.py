@@ -20,6 +20,9 @@ def up(
     settle_by_s: Annotated[
         int, typer.Option(help="Seconds after which a receipt is credited at the latest.", min=5)
     ] = 120,
+    opening_interval_s: Annotated[
+        int, typer.Option(help="Seconds after which new projects' records are opened.", min=1)
+    ] = 3_600,
 ) -> None:
     """Start the development chain, the server and the page; Ctrl-C stops them.
 
@@ -44,6 +47,7 @@ def up(
         port=port,
         public_url=public_url,
         settle_by_s=settle_by_s,
+        opening_interval_s=opening_interval_s,
         due_margin_s=max(settle_by_s // 4, 2),
     )
     run_server(settings, started)

@@ -121,6 +121,30 @@ def list_projects(connection: Connection, states: Iterable[str]) -> Sequence[Any
     ).all()
 
 
+@dataclass(frozen=True, slots=True)
+class OpeningRow:
+    """How far a project's records are open, as the chain says."""
+
+    opened_checkpoints: int
+    unopened_since_s: int | None
+    """Time of the oldest checkpoint that is not opened; None if there is none."""
+    proves_at_s: int | None
+    """Last second of the oldest opening's challenge window that nobody proved yet."""
+
+
+def set_opened(connection: Connection, project_id: int, row: OpeningRow) -> None:
+    """Note what the chain says of a project's openings."""
+    values = {name: getattr(row, name) for name in row.__slots__}
+    connection.execute(update(projects).where(projects.c.id == project_id).values(values))
+
+
+def provable_projects(connection: Connection, chain_time_s: int) -> Sequence[AnyRow]:
+    """Return the projects with an opening whose challenge window is over, by number."""
+    return connection.execute(
+        select(projects).where(projects.c.proves_at_s < chain_time_s).order_by(projects.c.number)
+    ).all()
+
+
 def set_deposit(connection: Connection, project_id: int, deposit: int) -> None:
     """Note what the chain says was paid in."""
     connection.execute(update(projects).where(projects.c.id == project_id).values(deposit=deposit))

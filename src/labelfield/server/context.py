@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from labelfield.chain.pool_state import Funds, Periods, PoolState
 from labelfield.db.projects import get_project, get_project_by_id
 from labelfield.db.writer import Writer
 from labelfield.labeling.config import LabelingConfig
@@ -29,7 +30,7 @@ class PoolFacts:
     token_decimals: int
     unit_decimals: int
     operator: Address
-    close_notice_s: int
+    periods: Periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,9 @@ class Holder:
     valid_until_s: int
 
 
+NO_FUNDS = Funds(PoolState.RUNNING, float=0, bond=0, unproven=0)
+
+
 @dataclass(slots=True)
 class ChainWatch:
     """What the settlement worker last heard from the chain."""
@@ -49,7 +53,12 @@ class ChainWatch:
     """Monotonic seconds."""
     time_s: int = 0
     """The newest block's timestamp."""
-    float_amount: int = 0
+    funds: Funds = NO_FUNDS
+
+    @property
+    def halted(self) -> bool:
+        """Whether the operator was stopped: nothing more can be promised."""
+        return self.funds.state is not PoolState.RUNNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +86,10 @@ class Coordinator:
     store: Store
     """Public objects."""
     sealed: Store
-    """Records that are not public yet."""
+    """Media that no project shows yet."""
     store_url: str
+    record_secret: bytes
+    """From which the keys of all records follow."""
     watch: ChainWatch = field(default_factory=ChainWatch)
     wake: threading.Event = field(default_factory=threading.Event)
     """Set to make the settlement worker look at once."""

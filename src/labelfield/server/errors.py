@@ -4,7 +4,8 @@ LabelfieldError
 └── ServerError
     ├── AlreadyRunning      another server holds this home
     ├── ChainForgotten      the chain lost the contracts that the home remembers
-    └── NoFreePort          no port to listen on
+    ├── NoFreePort          no port to listen on
+    └── SettleByTooLong     receipts would promise later than the pool lets them
 """
 
 from pathlib import Path
@@ -41,4 +42,14 @@ class NoFreePort(ServerError):
     def __init__(self, host: str, port: int, tried: int) -> None:
         super().__init__(
             f"cannot listen on {host}, ports {port} to {port + tried - 1}: choose another --port"
+        )
+
+
+class SettleByTooLong(ServerError):
+    """Receipts would promise later than the pool lets them."""
+
+    def __init__(self, settle_by_s: int, settle_within_s: int) -> None:
+        super().__init__(
+            f"receipts may be credited {settle_within_s} s after they are given at the latest, as "
+            f"the pool says: choose --settle-by-s {settle_within_s} or less, not {settle_by_s}"
         )

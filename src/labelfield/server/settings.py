@@ -28,6 +28,9 @@ class Settings:
     credit_from: int = 250_000
     """Units pending from which a labeler is credited."""
 
+    opening_interval_s: int = 3_600
+    """How long records of new projects may stay sealed, where their requesters do not say."""
+
     settle_by_s: int = 120
     """How long after a receipt its amount may stay uncredited."""
 

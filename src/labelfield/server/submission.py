@@ -10,7 +10,7 @@ from labelfield.db import answers as answers_db
 from labelfield.db.labelers import unsettled_total
 from labelfield.labeling.answers import label_of
 from labelfield.labeling.errors import LabelingError
-from labelfield.ledger.deposit import covers_another
+from labelfield.ledger.deposit import covers_another, credits_within
 from labelfield.ledger.receipt import Standing, increment_down
 from labelfield.protocol import errors as protocol_errors
 from labelfield.protocol.canonical import canonical_json
@@ -130,6 +130,11 @@ def store_submission(
     _check_follows(member, first)
     if project.state != "open":
         raise refusals.ProjectClosed("The project takes no more answers.", state=project.state)
+    if coordinator.watch.halted:
+        raise refusals.OperatorHalted(
+            "The operator was stopped on chain and can promise nothing more. What is credited can "
+            "be withdrawn; for what is not, file a claim with your receipts."
+        )
     acceptance = _Acceptance(coordinator, connection, facts, project, member, now_s)
     return acceptance.accept(submission)
 
@@ -183,7 +188,9 @@ class _Acceptance:
         self._now_s = now_s
         self._settle_by_s = now_s + coordinator.settings.settle_by_s
         self._standing = Standing(member.earned, member.rate32)
-        self._float_left = coordinator.watch.float_amount - unsettled_total(connection)
+        funds, unsettled = coordinator.watch.funds, unsettled_total(connection)
+        self._float_left = funds.float - unsettled
+        self._bond_left = credits_within(funds.room, facts.manifest.fee_bps) - unsettled
         self._project_owed: int = member.owed
         self._receipts: int = member.total_receipts
         self._owed: int = member.total_owed
@@ -269,7 +276,10 @@ class _Acceptance:
         )
         if increment > self._float_left:
             raise refusals.FloatSpent("Unsettled receipts have reached the operator's float.")
+        if increment > self._bond_left:
+            raise refusals.BondSpent("Unsettled receipts have reached what the bond covers.")
         self._float_left -= increment
+        self._bond_left -= increment
         return increment
 
 
