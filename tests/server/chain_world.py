@@ -72,8 +72,12 @@ class ChainWorld:
 
     def step(self) -> None:
         """Let heartbeat and worker do what is due."""
-        self._heartbeat.hear()
+        self.hear()
         self.worker.step()
+
+    def hear(self) -> None:
+        """Let the heartbeat ask the chain."""
+        self._heartbeat.hear()
 
     def ask_to_close(self, project: int) -> None:
         """Let the requester close the project."""

@@ -225,3 +225,24 @@ def test_the_same_key_opens_whatever_the_server_forgot(chain_world: ChainWorld) 
         range(1, chain_world.pool.project(project).checkpoint_count + 1)
     )
     assert chain_world.verify(project).final
+
+
+def test_a_crash_while_proving_frees_the_bond_once(chain_world: ChainWorld) -> None:
+    ann = chain_world.world.person("ann")
+    before = chain_world.pool.funds().room
+    for calls_to_live in range(1, 100):
+        terms = Terms(tasks=1, maximum=1, scoring=QUICK, name=f"proof {calls_to_live}")
+        project = chain_world.open(terms)
+        ann.client.join(project)
+        ann.label_all(project)
+        chain_world.step()
+        chain_world.pass_time(chain_world.pool.periods.challenge_window + 1)
+        chain_world.hear()
+        died = step_until_killed(chain_world, calls_to_live)
+        chain_world.step()
+        assert chain_world.pool.project(project).proven_count == 1
+        assert chain_world.world.project(project).proves_at_s is None
+        if not died:
+            break
+    assert calls_to_live > 5
+    assert chain_world.pool.funds().room == before

@@ -20,6 +20,7 @@ from labelfield.chain.events import (
 )
 from labelfield.chain.interface import ContractName, interface
 from labelfield.chain.pool_state import (
+    Claim,
     Funds,
     LateReceipt,
     OpeningState,
@@ -172,6 +173,14 @@ class Pool:
     def late_receipt_of(self, labeler: Address) -> LateReceipt:
         """Return the late receipt that was filed for a labeler."""
         return LateReceipt(*self._read("lateReceiptOf", labeler))
+
+    def halted_at(self) -> int:
+        """Return when the operator was halted; 0 if it is not."""
+        return int(self._read("haltedAt"))
+
+    def claim_of(self, claimant: Address) -> Claim:
+        """Return what an account claims of a halted operator's money."""
+        return Claim(*self._read("claimOf", claimant))
 
     def checkpoint_key(self) -> Address:
         """Return who sends the operator's checkpoints now."""

@@ -103,6 +103,17 @@ class OpeningState:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """What an account can claim of a halted operator's money."""
+
+    award: int
+    """What the Court ruled."""
+    shortfall: int
+    """What receipts promised and credits lack."""
+    paid: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LateReceipt:
     """A receipt that was filed because it was late."""
 
