@@ -108,18 +108,24 @@ contract Deposits is IDeposits {
     function _takePermitted(ILabelPool pool, uint64 amount, Permit calldata permit) private {
         IERC20 token = pool.token();
         uint256 value = amount * pool.unit();
-        try IERC20Permit(address(token)).permit(
-            msg.sender, address(this), permit.value, permit.deadline, permit.v, permit.r, permit.s
-        ) {} catch {}
+        try IERC20Permit(address(token))
+            .permit(
+                msg.sender,
+                address(this),
+                permit.value,
+                permit.deadline,
+                permit.v,
+                permit.r,
+                permit.s
+            ) {}
+            catch {}
         token.safeTransferFrom(msg.sender, address(this), value);
         token.forceApprove(address(pool), value);
     }
 
-    function _takeThroughPermit2(
-        ILabelPool pool,
-        uint64 amount,
-        Permit2Transfer calldata transfer
-    ) private {
+    function _takeThroughPermit2(ILabelPool pool, uint64 amount, Permit2Transfer calldata transfer)
+        private
+    {
         IERC20 token = pool.token();
         uint256 value = amount * pool.unit();
         permit2.permitTransferFrom(

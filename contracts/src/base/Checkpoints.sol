@@ -40,12 +40,11 @@ abstract contract Checkpoints is Openings, CreditLedger {
     }
 
     /// @dev Charge `credits` and the fee that they earn, which is returned, to `ledger`.
-    function _debit(
-        uint32 projectNumber,
-        Ledger memory ledger,
-        Funds memory funds,
-        uint256 credits
-    ) private pure returns (uint64 fee) {
+    function _debit(uint32 projectNumber, Ledger memory ledger, Funds memory funds, uint256 credits)
+        private
+        pure
+        returns (uint64 fee)
+    {
         uint256 credited = ledger.credited + credits;
         uint256 debited = credited + credited * ledger.feeBps / ALL_BPS;
         if (debited > ledger.deposit) revert BeyondDeposit(projectNumber, debited, ledger.deposit);

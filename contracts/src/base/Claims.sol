@@ -26,11 +26,9 @@ abstract contract Claims is Halts, CreditLedger {
     mapping(address claimant => Claim) private _claims;
 
     /// @inheritdoc IHalts
-    function convict(
-        address reporter_,
-        address[] calldata beneficiaries,
-        uint64[] calldata amounts
-    ) external {
+    function convict(address reporter_, address[] calldata beneficiaries, uint64[] calldata amounts)
+        external
+    {
         _requireCourt();
         if (amounts.length != beneficiaries.length) {
             revert UnequalLengths(beneficiaries.length, amounts.length);

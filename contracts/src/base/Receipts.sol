@@ -109,11 +109,7 @@ abstract contract Receipts is Claims, PoolMessages {
         return signer;
     }
 
-    function _contradict(Receipt memory first, Receipt memory second)
-        private
-        pure
-        returns (bool)
-    {
+    function _contradict(Receipt memory first, Receipt memory second) private pure returns (bool) {
         bool sameProject = first.project == second.project;
         if (sameProject && first.task == second.task && first.position == second.position) {
             return true;

@@ -53,9 +53,8 @@ abstract contract Withdrawals is TokenVault, CreditLedger, PoolMessages {
         for (uint256 i = 0; i < count; ++i) {
             Withdrawal memory order = orders[i];
             _requireMemberGas();
-            try this.withdrawVia{gas: MEMBER_GAS}(
-                order, signatures[i], relayFees[i], msg.sender
-            ) {} catch {
+            try this.withdrawVia{gas: MEMBER_GAS}(order, signatures[i], relayFees[i], msg.sender) {}
+            catch {
                 emit WithdrawalFailed(order.labeler, order.nonce);
             }
         }

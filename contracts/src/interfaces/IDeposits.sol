@@ -74,9 +74,7 @@ interface IDeposits {
         returns (uint32 projectNumber);
 
     /// @notice Top a project of a pool of wrapped coins up in coins.
-    function topUpWithNative(ILabelPool pool, uint32 projectNumber, uint64 amount)
-        external
-        payable;
+    function topUpWithNative(ILabelPool pool, uint32 projectNumber, uint64 amount) external payable;
 
     /// @notice The Permit2 contract of the chain.
     function permit2() external view returns (IPermit2);

@@ -47,11 +47,8 @@ interface IHalts {
     /// claim time awards are void. The same account may be awarded several times. Awards come on top
     /// of what receipts promise; each counts at most the pot.
     /// @param reporter Who gets a twentieth of what is burned; the zero address if nobody.
-    function convict(
-        address reporter,
-        address[] calldata beneficiaries,
-        uint64[] calldata amounts
-    ) external;
+    function convict(address reporter, address[] calldata beneficiaries, uint64[] calldata amounts)
+        external;
 
     /// @notice Claim what a receipt promises and credit lacks, due or not, of a halted operator.
     /// @dev Anyone may call for the receipt's labeler. A larger claim replaces a smaller.

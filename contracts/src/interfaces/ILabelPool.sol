@@ -30,14 +30,7 @@ import {Periods} from "./PoolTypes.sol";
 /// - The Court rules rightly in time, or else not at all. It can take the operator's money, nobody
 ///   else's.
 /// - Block timestamps are good to some seconds.
-interface ILabelPool is
-    IProjects,
-    ICheckpoints,
-    IOperatorFunds,
-    IWithdrawals,
-    IReceipts,
-    IHalts
-{
+interface ILabelPool is IProjects, ICheckpoints, IOperatorFunds, IWithdrawals, IReceipts, IHalts {
     error ZeroAddress();
     error ZeroAmount();
     error ZeroHash();

@@ -32,8 +32,7 @@ interface IWithdrawals {
     /// @notice Pay out a labeler's credit as the labeler has signed it; the caller earns `relayFee`.
     /// @dev Anyone may call, at any time, in any state of the pool. The signature is ECDSA or
     /// ERC-1271. `destination` gets `amount - relayFee`.
-    function withdraw(Withdrawal calldata order, bytes calldata signature, uint64 relayFee)
-        external;
+    function withdraw(Withdrawal calldata order, bytes calldata signature, uint64 relayFee) external;
 
     /// @notice As `withdraw`, with `relayer` earning the fee.
     function withdrawVia(

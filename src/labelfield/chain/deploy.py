@@ -43,6 +43,9 @@ class PoolSettings:
     """From new keys of an operator to their use."""
     redeem_time_s: int = 3_600
     """For which an old receipt key's receipts still count."""
+    seat_stake_units: int = 100_000_000
+    """What a juror stakes for a seat."""
+    seat_exit_delay_s: int = 86_400
     float_units: int = 1_000_000_000
     """Paid in at once, like the bond, minted by the deployer."""
     bond_units: int = 100_000_000_000
@@ -63,10 +66,10 @@ class Deployment:
 def deploy_development(rpc_url: str, deployer_key: bytes, settings: PoolSettings) -> Deployment:
     """Deploy a test dollar, a registry and a pool; set the keys, pay in bond and float."""
     deployer = Sender(rpc_url, deployer_key)
-    token_sent = _deploy(deployer, "TestDollar")
-    registry_sent = _deploy(deployer, "Registry", settings.rotation_delay_s, settings.redeem_time_s)
-    first = deployer.wait(token_sent.hash, TIMEOUT_S)
-    token, registry = _created(first), _created(deployer.wait(registry_sent.hash, TIMEOUT_S))
+    first = deployer.wait(_deploy(deployer, "TestDollar").hash, TIMEOUT_S)
+    token = _created(first)
+    registry_sent = _deploy(deployer, "Registry", *_registry_values(token, settings))
+    registry = _created(deployer.wait(registry_sent.hash, TIMEOUT_S))
     values = _pool_values(token, registry, deployer.address, settings)
     pool = _created(deployer.wait(_deploy(deployer, "LabelPool", values).hash, TIMEOUT_S))
     _set_up(deployer, Deployment(deployer.chain_id, token, registry, pool, 0), settings)
@@ -75,6 +78,22 @@ def deploy_development(rpc_url: str, deployer_key: bytes, settings: PoolSettings
 
 def _deploy(deployer: Sender, contract: ContractName, *values: object) -> SignedTransaction:
     return deployer.send(Call(None, interface(contract).encode_deployment(*values)))
+
+
+def _registry_values(token: Address, settings: PoolSettings) -> tuple[object, ...]:
+    seat_stake = settings.seat_stake_units * _unit(settings)
+    return (
+        settings.rotation_delay_s,
+        settings.redeem_time_s,
+        token,
+        seat_stake,
+        settings.seat_exit_delay_s,
+    )
+
+
+def _unit(settings: PoolSettings) -> int:
+    """Return the base units of the test dollar in a unit."""
+    return int(10 ** (TOKEN_DECIMALS - settings.unit_decimals))
 
 
 def _pool_values(
@@ -99,8 +118,7 @@ def _created(receipt: TransactionReceipt) -> Address:
 
 def _set_up(operator: Sender, deployed: Deployment, settings: PoolSettings) -> None:
     """Bond comes before float, which it must cover."""
-    unit = 10 ** (TOKEN_DECIMALS - settings.unit_decimals)
-    base_units = (settings.float_units + settings.bond_units) * unit
+    base_units = (settings.float_units + settings.bond_units) * _unit(settings)
     sent = [
         operator.send(call)
         for call in (

@@ -48,7 +48,8 @@ def read_facts(pool: Pool, number: int, first_block: int) -> ChainFacts:
     checkpoints = pool.checkpoints(number, first_block, last_block)[: state.checkpoint_count]
     expect(f"project {number}", "checkpoint events", state.checkpoint_count, len(checkpoints))
     openings = pool.records_opened(number, first_block, last_block)
-    expect(f"project {number}", "opening events", True, state.opening_count <= len(openings))
+    told = openings[: state.opening_count]
+    expect(f"project {number}", "opening events", state.opening_count, len(told))
     closes = [event for event in pool.closings(first_block, last_block) if event.project == number]
     return ChainFacts(
         domain=pool.domain,
