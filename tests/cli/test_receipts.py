@@ -1,4 +1,4 @@
-"""`labelfield receipts` on a chain of its own: refusals, waiting, and an operator that is halted."""
+"""`labelfield receipts` on a chain of its own: refusals, waiting, an operator that is halted."""
 
 import json
 from collections.abc import Iterator
