@@ -40,7 +40,7 @@ CASH_OUTS = 7
 PATIENCE_S = 60.0
 """Seconds without progress after which something is wrong, however slow the machine."""
 LOOK_EVERY_S = 0.7
-OPENING_INTERVAL_S = 10
+OPENING_INTERVAL_S = 5
 """Short, so that records are opened while one watches."""
 
 
