@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -197,6 +197,53 @@ def test_many_use_cases_share_a_commit(writer: Writer, engine: Engine) -> None:
         future.result(PATIENCE_S)
     assert len(commits) == 2, "the gate's, and one for all ten"
     assert MOST_JOBS_A_COMMIT > 10
+
+
+class Register:
+    """A use case for many names: notes them together, refuses `bad`, chokes on `poison`."""
+
+    def __init__(self) -> None:
+        self.groups: list[list[str]] = []
+
+    def note_all(self, connection: Connection, names: Sequence[str]) -> Sequence[str | Exception]:
+        self.groups.append(list(names))
+        good = [name for name in names if name != "bad"]
+        connection.execute(insert(nonces), [{"nonce": name, "expires_s": 0} for name in good])
+        if "poison" in names:
+            raise KeyError("poison")
+        return [ValueError(name) if name == "bad" else name for name in names]
+
+
+def handed_in_together(writer: Writer, register: Register, *names: str) -> list[object]:
+    """Return what each name came to, when all waited in the queue next to each other."""
+
+    async def hand_in() -> list[object]:
+        gate = await asyncio.to_thread(Gate, writer)
+        waiting = [writer.submit_item(register.note_all, name) for name in names]
+        tasks = [asyncio.create_task(one) for one in waiting]
+        await asyncio.sleep(0)
+        gate.release()
+        return await asyncio.gather(*tasks, return_exceptions=True)
+
+    return asyncio.run(hand_in())
+
+
+def test_items_that_wait_together_are_handled_at_once(writer: Writer, engine: Engine) -> None:
+    register = Register()
+    one, bad, two = handed_in_together(writer, register, "one", "bad", "two")
+    assert (one, two) == ("one", "two")
+    assert isinstance(bad, ValueError)
+    assert register.groups == [["one", "bad", "two"]]
+    assert stored(engine) == {"one", "two"}
+
+
+def test_an_item_that_breaks_its_group_stops_nobody_else(writer: Writer, engine: Engine) -> None:
+    register = Register()
+    one, poison, two = handed_in_together(writer, register, "one", "poison", "two")
+    assert (one, two) == ("one", "two")
+    assert isinstance(poison, KeyError)
+    assert register.groups == [["one", "poison", "two"], ["one"], ["poison"], ["two"]]
+    assert stored(engine) == {"one", "two"}
 
 
 def test_a_result_is_heard_only_once_it_is_durable(writer: Writer, engine: Engine) -> None:
