@@ -1,5 +1,6 @@
 """The HTTP application: routes, refusals, headers, the page's files."""
 
+import re
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -9,13 +10,15 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 import labelfield
+from labelfield.api.models import AnswersRequest
 from labelfield.db.errors import WriterStopped
 from labelfield.server.assets_folder import ASSETS
 from labelfield.server.context import Coordinator
+from labelfield.server.fast_lane import FastLane
 from labelfield.server.middleware import FixedHeaders, LargestBody
 from labelfield.server.page_files import PageFiles
 from labelfield.server.refusals import Refusal
-from labelfield.server.routes_labeler import labeler_routes
+from labelfield.server.routes_labeler import labeler_routes, submit
 from labelfield.server.routes_public import public_routes
 from labelfield.server.routes_requester import requester_routes
 
@@ -27,6 +30,8 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
+
+_ANSWERS = re.compile(r"/api/projects/(?P<project>[^/]+)/answers")
 
 _CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
@@ -44,9 +49,16 @@ def create_app(coordinator: Coordinator) -> FastAPI:
     app.add_exception_handler(WriterStopped, _stopping)
     largest = coordinator.settings.largest_body
     too_large = error_response(413, "too_large", f"A body may have {largest} bytes.", {})
+    app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=6)
+    app.add_middleware(
+        FastLane,
+        path=_ANSWERS,
+        endpoint=submit,
+        body=AnswersRequest,
+        refusals=app.exception_handlers,
+    )
     app.add_middleware(LargestBody, largest=largest, refusal=too_large)
     app.add_middleware(FixedHeaders, headers=_HEADERS)
-    app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=6)
     if ASSETS.is_dir():
         app.mount("/", PageFiles(directory=ASSETS, html=True))
     return app
