@@ -7,23 +7,20 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 import httpx
 import uvicorn
-from sqlalchemy import Connection, Engine, Table, event, select
+from sqlalchemy import Connection, Table, select
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from labelfield.api.models import Lease, SignedReceipt
 from labelfield.chain.anvil import DEV_KEYS
 from labelfield.db import projects as projects_db
 from labelfield.db.leases import insert_leases
-from labelfield.db.schema import upgrade
 from labelfield.db.tables import metadata
-from labelfield.db.writer import Writer, open_engine
+from labelfield.db.writer import Writer
 from labelfield.labeling.answers import answer_of
 from labelfield.labeling.config_xml import parse_config
 from labelfield.protocol.hashes import keccak
@@ -42,6 +39,7 @@ from labelfield.server.context import (
 from labelfield.server.settings import Settings
 from labelfield.server.settlement import settle_due
 from labelfield.storage.folder import FolderStore
+from tests import databases
 
 Result = TypeVar("Result")
 Json = dict[str, Any]
@@ -272,7 +270,7 @@ def coordinating(
     home: Path, board: Switchboard, pool: PoolFacts | None = None, **settings: Any
 ) -> Iterator[World]:
     """Yield a coordinator on a folder; its chain was just heard and holds a large float."""
-    engine = _new_database(home / "labelfield.sqlite")
+    database = databases.opened(databases.new_url(home))
     watch = ChainWatch(time.monotonic(), int(time.time()), FLOAT)
     plain: dict[str, Any] = {"chain_silence_s": 3600.0, "largest_body": LARGEST_BODY} | settings
     coordinator = Coordinator(
@@ -280,7 +278,7 @@ def coordinating(
         pool=pool or pool_facts(DOMAIN),
         receipt_key=Key(DEV_KEYS[2]),
         api_key=API_KEY,
-        writer=Writer(engine),
+        writer=Writer(database),
         store=FolderStore(home / "store"),
         sealed=FolderStore(home / "sealed"),
         store_url=f"folder:{home / 'store'}",
@@ -291,24 +289,6 @@ def coordinating(
         yield world
     finally:
         world.close()
-
-
-def _new_database(path: Path) -> Engine:
-    """Return a copy of an empty database; it need not survive a power cut."""
-    path.write_bytes(_empty_database())
-    engine = open_engine(path)
-    event.listen(engine, "connect", lambda found, _: found.execute("PRAGMA synchronous = OFF"))
-    return engine
-
-
-@cache
-def _empty_database() -> bytes:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "empty.sqlite"
-        engine = open_engine(path)
-        upgrade(engine)
-        engine.dispose()
-        return path.read_bytes()
 
 
 def pool_facts(domain: Domain, token: str = "0x" + "44" * 20) -> PoolFacts:

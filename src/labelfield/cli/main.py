@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from labelfield.cli import demo, doctor, project, score, up, verify, wallet
+from labelfield.cli import database, demo, doctor, project, score, up, verify, wallet
 from labelfield.cli.exits import Exit
 from labelfield.protocol.errors import LabelfieldError
 
@@ -21,6 +21,7 @@ app.add_typer(project.app, name="project")
 app.command("verify")(verify.verify)
 app.command("score")(score.score)
 app.add_typer(wallet.app, name="wallet")
+app.add_typer(database.app, name="database")
 app.command("doctor")(doctor.doctor)
 
 

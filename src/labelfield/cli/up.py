@@ -17,6 +17,14 @@ def up(
     public_url: Annotated[
         str | None, typer.Option(help="Address under which labelers reach the page.")
     ] = None,
+    database_url: Annotated[
+        str | None,
+        typer.Option(
+            envvar="LABELFIELD_DATABASE_URL",
+            help="postgresql://USER:PASSWORD@HOST:PORT/NAME; a SQLite file in the home where "
+            "not set.",
+        ),
+    ] = None,
     settle_by_s: Annotated[
         int, typer.Option(help="Seconds after which a receipt is credited at the latest.", min=5)
     ] = 120,
@@ -40,6 +48,7 @@ def up(
     make_folder(folder)
     settings = Settings(
         home=folder,
+        database_url=database_url,
         host=host,
         port=port,
         public_url=public_url,

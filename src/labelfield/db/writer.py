@@ -1,4 +1,4 @@
-"""One thread owns the SQLite connection and commits many use cases with one fsync.
+"""One thread owns the database's connection and commits many use cases with one fsync.
 
 Each use case runs in a savepoint of its own: one that fails changes nothing and stops no other.
 Use cases over many items share a savepoint while nothing unforeseen happens: what is read and
@@ -13,12 +13,11 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import Connection
 
+from labelfield.db.database import Database
 from labelfield.db.errors import WriterStopped
 
 Item = TypeVar("Item")
@@ -43,31 +42,11 @@ class _Job:
 MOST_JOBS_A_COMMIT = 256
 
 
-def open_engine(path: Path) -> Engine:
-    """Return an engine on the SQLite file at `path`, in WAL mode with synchronous=FULL."""
-    engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False})
-    event.listen(engine, "connect", _configure)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _configure(connection: DBAPIConnection, _: object) -> None:
-    connection.isolation_level = None  # transactions begin in _begin
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
 class Writer:
     """Runs use cases one after another on its own thread; commits them in groups."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._stopped = False
         self._handing_in = threading.Lock()
@@ -93,12 +72,12 @@ class Writer:
         return result
 
     def close(self) -> None:
-        """Finish what was handed in, then stop the thread and the engine."""
+        """Finish what was handed in, then stop the thread and close the database."""
         with self._handing_in:
             self._stopped = True
             self._jobs.put(None)
         self._thread.join()
-        self._engine.dispose()
+        self._database.close()
 
     def _enqueue(self, use_case: Many[Any, Any], item: object) -> "Future[Any]":
         job = _Job(use_case, item, Future())
@@ -126,17 +105,10 @@ class Writer:
         return jobs
 
     def _commit_together(self, jobs: list[_Job]) -> None:
-        """Run the jobs whose callers still wait, and commit them.
-
-        The connection is taken anew each time: SQLite stays inside a transaction whose commit
-        failed, and only giving the connection back to the engine ends it.
-        """
+        """Run the jobs whose callers still wait, and commit them."""
         waiting = [job for job in jobs if job.future.set_running_or_notify_cancel()]
-        results: list[Any] = []
         try:
-            with self._engine.begin() as connection:
-                for group in _groups(waiting):
-                    results += _handle(connection, group)
+            results = self._database.transact(lambda connection: _handle_all(connection, waiting))
         except Exception as error:  # the commit failed: nothing of this group happened
             results = [error] * len(waiting)
         for job, result in zip(waiting, results, strict=True):
@@ -144,6 +116,10 @@ class Writer:
                 job.future.set_exception(result)
             else:
                 job.future.set_result(result)
+
+
+def _handle_all(connection: Connection, jobs: Sequence[_Job]) -> list[Any]:
+    return [result for group in _groups(jobs) for result in _handle(connection, group)]
 
 
 def _alone(connection: Connection, use_cases: Sequence[Callable[[Connection], Any]]) -> list[Any]:

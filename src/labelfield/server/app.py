@@ -11,7 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import labelfield
 from labelfield.api.models import AnswersRequest
-from labelfield.db.errors import WriterStopped
+from labelfield.db.errors import DatabaseUnreachable, WriterStopped
 from labelfield.server.assets_folder import ASSETS
 from labelfield.server.context import Coordinator
 from labelfield.server.fast_lane import FastLane
@@ -47,6 +47,7 @@ def create_app(coordinator: Coordinator) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(WriterStopped, _stopping)
+    app.add_exception_handler(DatabaseUnreachable, _database_unreachable)
     largest = coordinator.settings.largest_body
     too_large = error_response(413, "too_large", f"A body may have {largest} bytes.", {})
     app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=6)
@@ -90,3 +91,8 @@ def _http_error(_: Request, error: Exception) -> JSONResponse:
 
 def _stopping(_: Request, error: Exception) -> JSONResponse:
     return error_response(503, "stopping", str(error), {})
+
+
+def _database_unreachable(_: Request, __: Exception) -> JSONResponse:
+    message = "The database does not answer. Nothing is lost: try again."
+    return error_response(503, "database_unreachable", message, {})

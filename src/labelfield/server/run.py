@@ -18,8 +18,9 @@ import uvicorn
 from labelfield.chain.anvil import DEV_KEYS, Anvil, start_anvil, stop_anvil
 from labelfield.chain.deploy import Deployment, PoolSettings, deploy_development
 from labelfield.chain.pool import Pool
+from labelfield.db.database import open_database
 from labelfield.db.schema import upgrade
-from labelfield.db.writer import Writer, open_engine
+from labelfield.db.writer import Writer
 from labelfield.protocol.ids import parse_address
 from labelfield.protocol.keys import Key
 from labelfield.server.app import create_app
@@ -53,7 +54,7 @@ def run_server(settings: Settings, started: Callable[[Running], None]) -> None:
     """Serve until SIGINT or SIGTERM; `started` is called once requests are answered."""
     settings.home.mkdir(parents=True, exist_ok=True)
     sys.setswitchinterval(SWITCH_INTERVAL_S)
-    with _only_one(settings.home), _development_chain(settings.home) as anvil:
+    with holding(settings.home), _development_chain(settings.home) as anvil:
         deployment = _deployment(settings.home, anvil.rpc_url)
         pool = Pool(anvil.rpc_url, deployment.pool)
         listener = _listen(settings.host, settings.port)
@@ -98,7 +99,7 @@ def _serve(coordinator: Coordinator, listener: socket.socket, started: Callable[
 
 
 @contextmanager
-def _only_one(home: Path) -> Iterator[None]:
+def holding(home: Path) -> Iterator[None]:
     """Hold the home's lock: two servers on one database would tell two stories."""
     with (home / "lock").open("w") as lock:
         try:
@@ -156,9 +157,11 @@ def read_deployment(home: Path) -> Deployment:
 
 @contextmanager
 def _coordinator(settings: Settings, pool: Pool) -> Iterator[Coordinator]:
-    engine = open_engine(settings.home / "labelfield.sqlite")
-    upgrade(engine)
-    writer = Writer(engine)
+    database = open_database(
+        settings.database_url or f"sqlite:///{settings.home / 'labelfield.sqlite'}"
+    )
+    upgrade(database)
+    writer = Writer(database)
     store = settings.home / "store"
     try:
         yield Coordinator(

@@ -11,6 +11,9 @@ class Settings:
     home: Path
     """Where everything lies that must survive a restart."""
 
+    database_url: str | None = None
+    """A PostgreSQL database; a SQLite file in the home where not set."""
+
     host: str = "127.0.0.1"
     port: int = 8080
     public_url: str | None = None
