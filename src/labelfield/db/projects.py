@@ -121,6 +121,12 @@ def list_projects(connection: Connection, states: Iterable[str]) -> Sequence[Any
     ).all()
 
 
+def count_by_state(connection: Connection) -> dict[str, int]:
+    """Return how many projects are in each state."""
+    counts = select(projects.c.state, func.count()).group_by(projects.c.state)
+    return {state: int(count) for state, count in connection.execute(counts)}
+
+
 def set_deposit(connection: Connection, project_id: int, deposit: int) -> None:
     """Note what the chain says was paid in."""
     connection.execute(update(projects).where(projects.c.id == project_id).values(deposit=deposit))

@@ -14,6 +14,7 @@ from labelfield.protocol.ids import Address, Hash32, ProjectNumber
 from labelfield.protocol.keys import Key
 from labelfield.protocol.manifest import Manifest, parse_manifest
 from labelfield.protocol.typed_data import Domain
+from labelfield.server.metrics import Metrics, new_metrics
 from labelfield.server.refusals import UnknownProject
 from labelfield.server.settings import Settings
 from labelfield.storage.store import Store
@@ -80,6 +81,7 @@ class Coordinator:
     """Records that are not public yet."""
     store_url: str
     watch: ChainWatch = field(default_factory=ChainWatch)
+    metrics: Metrics = field(default_factory=new_metrics)
     wake: threading.Event = field(default_factory=threading.Event)
     """Set to make the settlement worker look at once."""
     known: dict[int, ProjectFacts] = field(default_factory=dict)

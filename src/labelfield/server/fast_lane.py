@@ -4,21 +4,18 @@ The route is declared like any other, so it is documented, and refuses in the sa
 way to it is shorter (bench/server.py measures).
 """
 
-import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from labelfield.protocol.canonical import parse_json
 from labelfield.protocol.errors import NotCanonical
 from labelfield.server.dependencies import ProjectPath, coordinator_of, holder
-
-Endpoint = Callable[..., Awaitable[BaseModel]]
-"""Takes coordinator, labeler, project and the body's model."""
 
 Handler = Callable[[Request, Exception], Any]
 
@@ -26,30 +23,32 @@ _PROJECT: TypeAdapter[int] = TypeAdapter(ProjectPath)
 
 
 class FastLane:
-    """Takes the requests to one endpoint out of the others'."""
+    """Takes the requests to one route out of the others'.
+
+    Its endpoint takes the coordinator, the labeler, the project's number and the body's model.
+    """
 
     def __init__(
         self,
         app: ASGIApp,
-        path: re.Pattern[str],
-        endpoint: Endpoint,
+        route: Route,
         body: type[BaseModel],
         refusals: Mapping[type[Exception], Handler],
     ) -> None:
         self._app = app
-        self._path = path
-        self._endpoint = endpoint
+        self._route = route
         self._body = body
         self._refusals = refusals
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a POST to the path, pass anything else on."""
+        """Answer a POST to the route's path, pass anything else on."""
         found = None
         if scope["type"] == "http" and scope["method"] == "POST":
-            found = self._path.fullmatch(scope["path"])
+            found = self._route.path_regex.match(scope["path"])
         if found is None:
             await self._app(scope, receive, send)
             return
+        scope["route"] = self._route
         response = await self._respond(Request(scope, receive), found["project"])
         await response(scope, receive, send)
 
@@ -59,7 +58,7 @@ class FastLane:
             labeler = await holder(coordinator, request.headers.get("authorization"))
             number = _checked("path", _PROJECT.validate_python, project, ("project",))
             body = _checked("body", self._body.model_validate, await _content(request))
-            answer = await self._endpoint(coordinator, labeler, number, body)
+            answer = await self._route.endpoint(coordinator, labeler, number, body)
         except Exception as error:
             handler = next(
                 (self._refusals[kind] for kind in type(error).__mro__ if kind in self._refusals),

@@ -98,6 +98,7 @@ async def submit(
     receipts = await coordinator.writer.submit_item(
         accept_all, Arrival(coordinator, checked, now_s)
     )
+    coordinator.metrics.answers.inc(len(receipts))
     return ReceiptList(
         receipts=[submission.sign_receipt(coordinator, receipt) for receipt in receipts]
     )

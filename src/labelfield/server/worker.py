@@ -70,10 +70,12 @@ class Worker:
     def _run(self) -> None:
         while not self._stopping.is_set():
             try:
-                self.step()
+                with self._coordinator.metrics.rounds.time():
+                    self.step()
             except ChainError as error:
                 log.warning("the chain does not do its part, trying again: %s", error)
             except Exception:  # the thread must live on, or nobody is paid
+                self._coordinator.metrics.failures.inc()
                 log.exception("a settlement step failed, trying again")
             self._coordinator.wake.wait(self._coordinator.settings.settle_interval_s)
             self._coordinator.wake.clear()
@@ -86,6 +88,7 @@ class Worker:
         except ChainError as error:
             log.warning("%s must wait: %s", what, error)
         except Exception:  # whatever it is, the next project is served
+            self._coordinator.metrics.failures.inc()
             log.exception("%s failed, trying again", what)
 
     def _serve(self, facts: ProjectFacts) -> None:
