@@ -17,6 +17,8 @@ UV := .uv/bin/uv
 BIN := .venv/bin
 FORGE := cd contracts && ./forge
 
+ON_POSTGRESQL := LABELFIELD_TEST_DATABASE=postgresql
+
 UV_READY := .uv/.uv-$(UV_VERSION)
 VENV_READY := .venv/.installed
 CONTRACTS_READY := contracts/node_modules/.package-lock.json
@@ -44,7 +46,7 @@ FIND_NODE := node -e 'process.exit(+(parseInt(process.versions.node) < 20))' >/d
 NO_NODE = Labelfield needs Node.js 20 or newer with npm (Debian: apt install nodejs npm); \
     found: $(shell node --version 2>/dev/null || echo none)
 
-.PHONY: all help demo test lint format soak prove mutants fuzz bench bench-quality bench-attacks bench-gas bench-greenfield vectors artifacts lock install tools chromium clean
+.PHONY: all help demo test lint format soak prove mutants fuzz bench bench-quality bench-attacks bench-gas bench-greenfield vectors artifacts lock install tools chromium postgresql clean
 
 all: format test ## Format, lint, check types and run the tests
 
@@ -54,15 +56,17 @@ help: ## Say what each target does
 demo: install ## Watch a crowd's answers become paid labels (make demo ARGS=--exit)
 	$(BIN)/labelfield demo $(ARGS)
 
-test: lint chromium $(PAGE) $(PEERS_READY) ## Run every check but the long ones, then the demo
+test: lint chromium postgresql $(PAGE) $(PEERS_READY) ## Run every check but the long ones, then the demo
 	$(BIN)/python -m pytest
+	$(ON_POSTGRESQL) $(BIN)/python -m pytest tests/db tests/server
 	cd web && npm test
 	$(FORGE) test
 	$(BIN)/python contracts/mutants.py --count $(MUTANTS_SHORT) --minutes 3
 	$(BIN)/labelfield demo --exit
 
-soak: lint chromium $(PAGE) $(PEERS_READY) ## Run everything, with the long tests and deep invariants
+soak: lint chromium postgresql $(PAGE) $(PEERS_READY) ## Run everything, with the long tests and deep invariants
 	$(BIN)/python -m pytest -m "soak or not soak" --hypothesis-profile=soak
+	$(ON_POSTGRESQL) $(BIN)/python -m pytest -m "soak or not soak" tests/db tests/server
 	cd web && npm test
 	$(MAKE) fuzz prove mutants
 	$(BIN)/labelfield demo --exit
@@ -178,3 +182,18 @@ endef
 
 chromium: ## Install Chromium for the browser tests, where that is possible
 	@$(INSTALL_CHROMIUM)
+
+define INSTALL_POSTGRESQL
+if command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then \
+  exit 0; \
+fi; \
+if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+    apt-get install -qq -y --no-install-recommends postgresql >/dev/null && exit 0; \
+fi; \
+echo "##### POSTGRESQL IS MISSING: ITS TESTS WILL NOT RUN (Debian: apt install postgresql) #####" >&2; \
+[ "$(CI)" != true ]
+endef
+
+postgresql: ## Install PostgreSQL for the database's tests, where that is possible
+	@$(INSTALL_POSTGRESQL)

@@ -28,8 +28,8 @@ LABELERS = 8 + 5 * BATCH
 LABELERS_PER_REGISTRATION = 220
 CREDIT = 250_000
 """Units: the quarter dollar at which a labeler is credited."""
-FEE = 1_000
 FEE_BPS = 500
+DEPOSIT = 4_000_000_000
 DOLLARS_PER_GAS = 0.05e-9 * 800
 STORE = "gnfd://labelfield-56-1234567890abcdef"
 
@@ -56,7 +56,7 @@ class Bench:
     def __init__(self, rpc_url: str) -> None:
         names = ("operator", "checkpointer", "receipter", "requester", "relayer")
         senders = dict(zip(names, (Sender(rpc_url, key) for key in DEV_KEYS), strict=True))
-        roles = [senders[name].address for name in names[:3]]
+        roles = [senders[name].address for name in names[1:3]]
         deployment = deploy_development(rpc_url, DEV_KEYS[0], PoolSettings(*roles))
         self.pool = Pool(rpc_url, deployment.pool)
         self.checkpointer = senders["checkpointer"]
@@ -70,9 +70,8 @@ class Bench:
         token, address = self.pool.token, self.pool.address
         self.requester.execute(calls.mint(token, self.requester.address, 10**30))
         self.requester.execute(calls.approve(token, address, 2**256 - 1))
-        opening = calls.open_project(
-            address, Hash32("0x" + "5a" * 32), STORE, 4_000_000_000, FEE_BPS
-        )
+        terms = calls.ProjectTerms(Hash32("0x" + "5a" * 32), STORE, FEE_BPS, DEPOSIT)
+        opening = calls.open_project(address, terms, DEPOSIT)
         self.requester.execute(opening)
         return self._gas(self.requester, opening)
 
@@ -91,9 +90,7 @@ class Bench:
         self._checkpoints += 1
         entries = [(index, CREDIT + index) for index in indices]
         record = Hash32("0x" + keccak(b"record %d" % self._checkpoints).hex())
-        call = calls.checkpoint(
-            self.pool.address, 2, self._checkpoints, record, FEE if indices else 0, entries
-        )
+        call = calls.checkpoint(self.pool.address, 2, self._checkpoints, record, entries)
         return self._gas(self.checkpointer, call)
 
     def withdraw(self, index: int, relay_fee: int) -> int:

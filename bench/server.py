@@ -220,7 +220,7 @@ async def _send(wire: Wire, request: bytes) -> int:
     body = await reader.readexactly(length)
     if not head.startswith(b"HTTP/1.1 200"):
         sys.exit(f"refused: {body.decode()[:300]}")
-    return body.count(b"\"signature\"")
+    return body.count(b'"signature"')
 
 
 if __name__ == "__main__":

@@ -20,7 +20,14 @@ from compiler import (
 )
 
 ARTIFACTS = CONTRACTS.parent / "src" / "labelfield" / "chain" / "artifacts"
-NAMES = ("Registry", "LabelPool", "TestDollar")
+SOURCES = {
+    "Registry": "src/Registry.sol",
+    "Jury": "src/court/Jury.sol",
+    "Court": "src/court/Court.sol",
+    "LabelPool": "src/LabelPool.sol",
+    "Deposits": "src/Deposits.sol",
+    "TestDollar": "src/TestDollar.sol",
+}
 STANDARD_INPUT = "standard-input"
 DEPLOYED_BYTES_MAX = 24_576
 
@@ -34,7 +41,7 @@ def main(arguments: list[str]) -> int:
     ARTIFACTS.mkdir(exist_ok=True)
     for name, text in built.items():
         (ARTIFACTS / f"{name}.json").write_text(text)
-    for name in NAMES:
+    for name in SOURCES:
         digest = json.loads(built[name])["bytecode_sha256"]
         sys.stdout.write(f"{name}: sha256 of bytecode {digest}\n")
     return 0
@@ -42,23 +49,25 @@ def main(arguments: list[str]) -> int:
 
 def build() -> dict[str, str]:
     """Return the text of each artifact by its name."""
-    outputs = {f"src/{name}.sol": {name: list(_OUTPUTS)} for name in NAMES}
-    request = standard_input([f"src/{name}.sol" for name in NAMES], outputs)
+    outputs = {path: {name: list(_OUTPUTS)} for name, path in SOURCES.items()}
+    request = standard_input(list(SOURCES.values()), outputs)
     contracts = compile_standard(request)["contracts"]
     built = {
-        name: _artifact(name, contracts, request["settings"], solc_long_version()) for name in NAMES
+        name: _artifact(name, contracts, request["settings"], solc_long_version())
+        for name in SOURCES
     }
     return built | {STANDARD_INPUT: json.dumps(request, indent=1) + "\n"}
 
 
 def _artifact(name: str, contracts: dict, settings: dict, long_version: str) -> str:
-    compiled = contracts[f"src/{name}.sol"][name]
+    compiled = contracts[SOURCES[name]][name]
     deployed_bytes = len(compiled["evm"]["deployedBytecode"]["object"]) // 2
     if deployed_bytes >= DEPLOYED_BYTES_MAX:
         raise SystemExit(f"{name} deploys {deployed_bytes} bytes: over {DEPLOYED_BYTES_MAX}")
     bytecode = compiled["evm"]["bytecode"]["object"]
     artifact = {
         "contract": name,
+        "source": SOURCES[name],
         "solc": solc_version(),
         "solc_long": long_version,
         "evm_version": settings["evmVersion"],

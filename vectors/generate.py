@@ -23,6 +23,7 @@ from labelfield.protocol.messages import (
     digest,
 )
 from labelfield.protocol.scoring import Scoring
+from labelfield.protocol.sealing import RecordPlace, key_before, seal
 from labelfield.protocol.tasks import Gold, Task, gold_leaves, gold_root, task_id, task_json
 from labelfield.protocol.typed_data import Domain, domain_separator
 
@@ -139,8 +140,29 @@ def manifest_vectors() -> dict[str, object]:
         lease_s=600,
         fee_bps=200,
         operator=WALLET.address,
+        opening_interval_s=3600,
+        max_unopened=25_000_000,
     )
     return {"json": manifest_json(manifest).decode(), "manifest_hash": manifest_hash(manifest)}
+
+
+def sealing_vectors() -> list[dict[str, object]]:
+    """Three records of one project: the last key opens them all."""
+    last = keccak(b"labelfield vector record key")
+    vectors = []
+    for checkpoint in (1, 2, 3):
+        place = RecordPlace(DOMAIN, ProjectNumber(7), checkpoint)
+        key = key_before(last, 3 - checkpoint)
+        data = b"record %d" % checkpoint
+        vectors.append(
+            {
+                "place": place.spelled().decode(),
+                "key": hex_of(key),
+                "data": hex_of(data),
+                "sealed": hex_of(seal(key, place, data)),
+            }
+        )
+    return vectors
 
 
 def withdrawal_vector() -> dict[str, object]:
@@ -231,6 +253,7 @@ def vectors() -> dict[str, object]:
         "merkle.json": merkle_vectors(),
         "tasks.json": task_vectors(),
         "manifest.json": manifest_vectors(),
+        "sealing.json": sealing_vectors(),
         "withdrawal.json": withdrawal_vector(),
     }
 

@@ -20,6 +20,7 @@ MANIFEST = Hash32("0x" + "11" * 32)
 RECORD = Hash32("0x" + "22" * 32)
 DEPOSIT = 1_000_000
 FEE_BPS = 500
+TERMS = calls.ProjectTerms(MANIFEST, "folder", FEE_BPS, max_unopened=DEPOSIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,7 @@ class World:
 
     def open_project(self, deposit: int = DEPOSIT) -> int:
         """Open a project and return its number."""
-        self.requester.execute(
-            calls.open_project(self.pool.address, MANIFEST, "folder", deposit, FEE_BPS)
-        )
+        self.requester.execute(calls.open_project(self.pool.address, TERMS, deposit))
         return self.pool.project_count()
 
     def register(self, *names: str) -> list[tuple[Key, int]]:
@@ -70,8 +69,8 @@ def anvil(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Anvil]:
 
 @pytest.fixture(scope="session")
 def settings() -> PoolSettings:
-    operator, checkpointer, receipter = (Key(key).address for key in DEV_KEYS[:3])
-    return PoolSettings(operator, checkpointer, receipter)
+    checkpointer, receipter = (Key(key).address for key in DEV_KEYS[1:3])
+    return PoolSettings(checkpointer, receipter)
 
 
 @pytest.fixture

@@ -16,6 +16,9 @@ def test_settings_that_the_pool_refuses_are_told_by_name(
     shared = replace(settings, receipt_key=settings.checkpoint_key)
     with pytest.raises(TransactionReverted, match="SharedKey"):
         deploy_development(anvil.rpc_url, DEV_KEYS[0], shared)
+    hasty = replace(settings, periods=replace(settings.periods, close_notice=1))
+    with pytest.raises(TransactionReverted, match="PeriodTooShort"):
+        deploy_development(anvil.rpc_url, DEV_KEYS[0], hasty)
     with pytest.raises(TransactionReverted, match="FeeAboveLimit"):
         deploy_development(anvil.rpc_url, DEV_KEYS[0], replace(settings, max_fee_bps=10_001))
 
@@ -25,14 +28,15 @@ def test_the_pool_is_as_its_settings_say(world: World, settings: PoolSettings) -
     assert pool.chain_id == world.deployment.chain_id == 31337
     assert pool.token == world.deployment.token
     assert pool.registry == world.deployment.registry
-    assert pool.operator == settings.operator
-    assert pool.checkpoint_key == settings.checkpoint_key
-    assert pool.receipt_key == settings.receipt_key
+    assert pool.operator == world.operator.address
+    assert pool.court == settings.court
+    assert pool.checkpoint_key() == settings.checkpoint_key
+    assert pool.is_receipt_key(settings.receipt_key)
+    assert not pool.is_receipt_key(settings.checkpoint_key)
     assert pool.unit == 10**12
     assert pool.unit_decimals == 6
     assert pool.max_fee_bps == settings.max_fee_bps
-    assert pool.close_notice_s == settings.close_notice_s
-    assert pool.exit_delay_s == settings.exit_delay_s
+    assert pool.periods == settings.periods
     assert pool.token_symbol == "TUSD"
     assert pool.token_decimals == 18
 

@@ -61,10 +61,15 @@ def test_a_plan_holds_creation_code_and_arguments() -> None:
 
 def test_the_test_dollar_stays_on_the_development_chain() -> None:
     names = [step.contract for step in STEPS]
-    assert [each.contract for each in plan(DEV, DEVELOPMENT_SETTINGS, "salt")] == names
-    planned = plan(BSC, pool_settings(token="USDT"), "salt")
-    assert [each.contract for each in planned] == [name for name in names if name != "TestDollar"]
-    assert bytes_of(BSC.addresses["USDT"], 20) in planned[-1].arguments
+    on_dev = [each.contract for each in plan(DEV, DEVELOPMENT_SETTINGS, "salt")]
+    assert on_dev == [name for name in names if name != "Deposits"]
+    registry = DEVELOPMENT_SETTINGS["Registry"]
+    assert isinstance(registry, dict)
+    settings = {**pool_settings(token="USDT"), "Registry": {**registry, "stakeToken": "USDT"}}
+    planned = by_name(plan(BSC, settings, "salt"))
+    assert list(planned) == [name for name in names if name != "TestDollar"]
+    assert bytes_of(BSC.addresses["USDT"], 20) in planned["LabelPool"].arguments
+    assert bytes_of(BSC.addresses["WBNB"], 20) in planned["Deposits"].arguments
 
 
 def test_a_registry_that_is_there_already_can_be_named() -> None:
@@ -75,7 +80,7 @@ def test_a_registry_that_is_there_already_can_be_named() -> None:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"Pool": {}}, "settings, Pool: no such contract; there are LabelPool"),
+        ({"Pool": {}}, "settings, Pool: no such contract; there are Court"),
         ({**DEVELOPMENT_SETTINGS, "LabelPool": 3}, "settings, LabelPool: a table is expected"),
         (pool_settings(colour=1), "settings, LabelPool.colour: no such value; there are token"),
         (pool_settings(operator=OPERATOR[:-1]), "neither an address with a right checksum"),

@@ -7,11 +7,12 @@ from eth_account.messages import encode_typed_data
 from labelfield.chain import calls
 from labelfield.chain.errors import ChainUnreachable, NoContract, TransactionReverted, WrongChain
 from labelfield.chain.interface import interface
-from labelfield.chain.pool import Pool, ProjectState
+from labelfield.chain.pool import Pool
+from labelfield.chain.pool_state import ProjectState
 from labelfield.chain.rpc import Rpc
 from labelfield.protocol.errors import MalformedId
 from labelfield.protocol.hashes import hex_of, keccak
-from labelfield.protocol.ids import Address
+from labelfield.protocol.ids import Address, Hash32
 from labelfield.protocol.messages import Withdrawal, digest
 from tests.chain.conftest import DEPOSIT, FEE_BPS, MANIFEST, RECORD, World, labeler
 
@@ -20,8 +21,8 @@ pytestmark = pytest.mark.chain
 DESTINATION = Address("0x" + "de" * 20)
 
 
-def credit(world: World, project: int, number: int, *entries: tuple[int, int], fee: int = 0) -> str:
-    call = calls.checkpoint(world.pool.address, project, number, RECORD, fee, entries)
+def credit(world: World, project: int, number: int, *entries: tuple[int, int]) -> str:
+    call = calls.checkpoint(world.pool.address, project, number, RECORD, entries)
     return world.checkpointer.execute(call).hash
 
 
@@ -60,7 +61,22 @@ def test_an_unknown_project_is_told_by_name(world: World) -> None:
 def test_a_project_is_as_it_was_opened(world: World) -> None:
     project = world.open_project()
     state = world.pool.project(project)
-    assert state == ProjectState(world.requester.address, DEPOSIT, 0, 0, FEE_BPS, 0, 0, False)
+    assert state == ProjectState(
+        requester=world.requester.address,
+        deposit=DEPOSIT,
+        credited=0,
+        fees=0,
+        unopened=0,
+        max_unopened=DEPOSIT,
+        fee_bps=FEE_BPS,
+        checkpoint_count=0,
+        unopened_since_s=0,
+        opening_count=0,
+        proven_count=0,
+        holds=0,
+        closes_at_s=0,
+        refunded=False,
+    )
     (event,) = world.pool.projects_opened(world.deployment.block, world.pool.block_number())
     assert (event.project, event.requester, event.deposit) == (
         project,
@@ -68,6 +84,7 @@ def test_a_project_is_as_it_was_opened(world: World) -> None:
         DEPOSIT,
     )
     assert (event.manifest_hash, event.store, event.fee_bps) == (MANIFEST, "folder", FEE_BPS)
+    assert event.max_unopened == DEPOSIT
 
 
 def test_indices_come_in_one_request_and_zero_for_the_unknown(world: World) -> None:
@@ -94,7 +111,7 @@ def test_more_indices_than_a_request_takes_come_in_several(
 def test_a_checkpoint_is_read_back_as_it_was_sent(world: World) -> None:
     project = world.open_project()
     (ann, one), (bob, two) = world.register("ann", "bob")
-    sent = credit(world, project, 1, (one, 700), (two, 300), fee=50)
+    sent = credit(world, project, 1, (one, 700), (two, 300))
     assert world.pool.credit_of(ann.address) == 700
     assert world.pool.credit_of(bob.address) == 300
     assert world.pool.fees_due() == 50
@@ -209,10 +226,10 @@ def test_a_project_is_topped_up_closed_and_refunded(world: World) -> None:
     world.requester.execute(calls.top_up(world.pool.address, project, 500))
     world.requester.execute(calls.request_close(world.pool.address, project))
     closes_at_s = world.pool.project(project).closes_at_s
-    assert closes_at_s == world.pool.chain_time_s() + world.pool.close_notice_s
+    assert closes_at_s == world.pool.chain_time_s() + world.pool.periods.close_notice
     with pytest.raises(TransactionReverted, match="CloseNoticeRunning"):
         world.requester.execute(calls.refund(world.pool.address, project))
-    world.pass_time(world.pool.close_notice_s)
+    world.pass_time(world.pool.periods.close_notice)
     world.relayer.execute(calls.refund(world.pool.address, project))
     assert world.pool.project(project).refunded
     last = world.pool.block_number()
@@ -231,7 +248,7 @@ def test_a_project_is_topped_up_closed_and_refunded(world: World) -> None:
 def test_float_bond_and_fees_leave_by_the_operator_alone(world: World) -> None:
     project = world.open_project()
     world.register("ann")
-    credit(world, project, 1, (1, 1_000), fee=50)
+    credit(world, project, 1, (1, 1_000))
     pool, operator = world.pool.address, world.operator
     with pytest.raises(TransactionReverted, match="NotOperator"):
         world.relayer.execute(calls.request_float_exit(pool, 1))
@@ -240,13 +257,38 @@ def test_float_bond_and_fees_leave_by_the_operator_alone(world: World) -> None:
     operator.execute(calls.request_bond_exit(pool, 200))
     with pytest.raises(TransactionReverted, match="ExitNotDue"):
         operator.execute(calls.take_float(pool))
-    world.pass_time(world.pool.exit_delay_s)
+    world.pass_time(world.pool.periods.bond_exit_delay)
     operator.execute(calls.take_float(pool))
     operator.execute(calls.take_bond(pool))
     operator.execute(calls.take_fees(pool, DESTINATION))
     assert world.pool.float_amount() == floated - 100
     assert world.pool.bond_amount() == bonded - 200
     assert world.pool.fees_due() == 0
+
+
+def test_records_are_opened_and_proven_and_free_the_bond(world: World) -> None:
+    project = world.open_project()
+    world.register("ann")
+    free = world.pool.funds().room
+    credit(world, project, 1, (1, 1_000))
+    credit(world, project, 2, (1, 200))
+    state = world.pool.project(project)
+    assert (state.unopened, state.unopened_since_s > 0) == (1_260, True)
+    assert world.pool.funds().room == free - 1_260
+    key = Hash32("0x" + "7e" * 32)
+    world.checkpointer.execute(calls.open_records(world.pool.address, project, 2, key))
+    (event,) = world.pool.records_opened(project, 0, world.pool.block_number())
+    assert (event.opening, event.last_checkpoint, event.key, event.amount) == (1, 2, key, 1_260)
+    opening = world.pool.opening_of(project, 1)
+    assert (opening.first_checkpoint, opening.last_checkpoint) == (1, 2)
+    assert opening.challenge_ends_at_s == event.challenge_ends_at_s
+    with pytest.raises(TransactionReverted, match="NothingToProve"):
+        world.relayer.execute(calls.prove(world.pool.address, project))
+    world.pass_time(world.pool.periods.challenge_window + 1)
+    world.relayer.execute(calls.prove(world.pool.address, project))
+    state = world.pool.project(project)
+    assert (state.unopened, state.unopened_since_s, state.proven_count) == (0, 0, 1)
+    assert world.pool.funds().room == free
 
 
 def test_chain_time_is_the_latest_blocks(world: World) -> None:

@@ -4,16 +4,14 @@ import pytest
 
 from labelfield.chain import requester
 from labelfield.chain.errors import TransactionReverted
-from tests.chain.conftest import DEPOSIT, FEE_BPS, MANIFEST, World
+from tests.chain.conftest import DEPOSIT, TERMS, World
 
 pytestmark = pytest.mark.chain
-
-OPENING = requester.Opening(MANIFEST, "folder", DEPOSIT, FEE_BPS)
 
 
 def test_a_fee_above_the_pools_limit_is_refused(world: World) -> None:
     with pytest.raises(TransactionReverted, match="FeeAboveLimit"):
-        requester.open_project(world.pool, world.requester, replace(OPENING, fee_bps=1_001))
+        requester.open_project(world.pool, world.requester, replace(TERMS, fee_bps=1_001), DEPOSIT)
 
 
 def test_tokens_are_minted_only_as_far_as_they_are_missing(world: World) -> None:
@@ -24,11 +22,11 @@ def test_tokens_are_minted_only_as_far_as_they_are_missing(world: World) -> None
 
 
 def test_a_project_lives_from_opening_to_refund(world: World) -> None:
-    project = requester.open_project(world.pool, world.requester, OPENING)
+    project = requester.open_project(world.pool, world.requester, TERMS, DEPOSIT)
     requester.top_up(world.pool, world.requester, project, 5)
     assert world.pool.project(project).deposit == DEPOSIT + 5
     requester.close(world.pool, world.requester, project)
-    world.pass_time(world.pool.close_notice_s)
+    world.pass_time(world.pool.periods.close_notice)
     before = world.pool.token_balance(world.requester.address)
     requester.take_refund(world.pool, world.requester, project)
     refunded = world.pool.token_balance(world.requester.address) - before

@@ -43,7 +43,7 @@ def test_a_transaction_over_the_gas_limit_is_refused(world: World) -> None:
 
 @pytest.mark.chain
 def test_a_call_that_would_fail_is_refused_at_signing(world: World) -> None:
-    call = calls.checkpoint(world.pool.address, 9, 1, RECORD, 0, [])
+    call = calls.checkpoint(world.pool.address, 9, 1, RECORD, [])
     with pytest.raises(TransactionReverted) as caught:
         world.checkpointer.sign(call, world.checkpointer.next_nonce())
     assert caught.value.error == "UnknownProject"
@@ -52,7 +52,7 @@ def test_a_call_that_would_fail_is_refused_at_signing(world: World) -> None:
 
 @pytest.mark.chain
 def test_a_mined_failure_is_told_by_its_name(world: World) -> None:
-    call = calls.checkpoint(world.pool.address, 9, 1, RECORD, 0, [])
+    call = calls.checkpoint(world.pool.address, 9, 1, RECORD, [])
     sent = world.relayer.send(call, gas=100_000)
     with pytest.raises(TransactionReverted, match="NotCheckpointKey") as caught:
         world.relayer.wait(sent.hash, 5)

@@ -51,6 +51,15 @@ def funded(server: ServerProcess, draft: str, *more: object) -> int:
 
 def label_everything(server: ServerProcess, number: int, config: str, right: dict) -> None:
     """Let two labelers answer all tasks, and wait until everything is paid."""
+    submit_all(server, number, config, right)
+    show = ("project", "show", number, "--home", server.home, "--json")
+    wait_until(lambda: done(*show).json["state"] == "complete")
+
+
+def submit_all(
+    server: ServerProcess, number: int, config: str, right: dict, leave: str = ""
+) -> None:
+    """Let two labelers answer all tasks but perhaps one."""
     for name in ("ann", "bob"):
         labeler = Labeler(server.url, wallet_of(name, seed=7))
         labeler.log_in()
@@ -58,11 +67,10 @@ def label_everything(server: ServerProcess, number: int, config: str, right: dic
         answers = [
             (lease.task, answer_of(parse_config(config), right.get(lease.data.get("text"), "1")))
             for lease in labeler.lease(number, 50)
+            if not leave or lease.data["text"] != leave
         ]
         labeler.submit(number, answers)
         labeler.close()
-    show = ("project", "show", number, "--home", server.home, "--json")
-    wait_until(lambda: done(*show).json["state"] == "complete")
 
 
 @pytest.fixture(scope="module")
@@ -175,17 +183,31 @@ def test_a_changed_record_ends_verify_with_1(
     assert labelfield(*words, "--json").json["agrees"] is False
 
 
-def test_records_that_are_not_public_yet_end_verify_with_3(
+def test_a_record_that_is_missing_ends_verify_with_1(
     server: ServerProcess, sold: int, tmp_path: Path
 ) -> None:
     store = copied_store(server, tmp_path)
-    for file in (*records(store, server, sold), *store.rglob("dataset")):
-        file.unlink()
-    words = ("verify", sold, "--home", server.home, "--store", f"folder:{store}")
-    said = labelfield(*words)
+    records(store, server, sold)[0].unlink()
+    said = labelfield("verify", sold, "--home", server.home, "--store", f"folder:{store}")
+    assert said.code == Exit.DISAGREES
+    assert "checkpoint 1: record: expected the object 0x" in said.out
+
+
+def test_a_running_project_whose_records_are_sealed_ends_verify_with_3(
+    server: ServerProcess, tmp_path: Path
+) -> None:
+    texts = {f"sealed {number}": str(number % 2) for number in range(TASKS)}
+    tasks = tmp_path / "tasks.csv"
+    tasks.write_text("text\n" + "\n".join(texts) + "\n")
+    said = created(server, tasks, TEXT_CONFIG, "--price", "0.50")
+    number = funded(server, said["manifest_hash"])
+    submit_all(server, number, TEXT_CONFIG, texts, leave="sealed 3")
+    home = ("--home", server.home, "--json")
+    wait_until(lambda: done("project", "show", number, *home).json["checkpoints"])
+    said = labelfield("verify", number, "--home", server.home)
     assert said.code == Exit.NOT_YET
-    assert "verify again then" in said.out
-    assert labelfield(*words, "--json").json["agrees"] is None
+    assert "sealed until their opening" in said.out
+    assert labelfield("verify", number, *home).json["agrees"] is None
 
 
 def test_a_folder_of_images_becomes_a_dataset(server: ServerProcess, tmp_path: Path) -> None:

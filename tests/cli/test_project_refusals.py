@@ -54,9 +54,9 @@ def test_a_config_that_is_not_text_is_refused(files: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "says"),
     [
-        ('<Text name="text"', '<Audio name="text"', 2, "Audio"),
+        ('<Text name="text"', '<Smell name="text"', 2, "Smell"),
         ("</Choices>", "", 7, ""),
-        ('choice="single"', 'choice="multiple"', 3, "multiple"),
+        ('choice="single"', 'choice="several"', 3, "several"),
     ],
 )
 def test_a_bad_config_is_refused_with_file_and_line(

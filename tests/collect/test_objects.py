@@ -44,6 +44,8 @@ def manifest_of(store: MemoryStore, batches: list[bytes], count: int) -> Manifes
         lease_s=60,
         fee_bps=0,
         operator=Address("0x" + "11" * 20),
+        opening_interval_s=60,
+        max_unopened=1,
     )
 
 

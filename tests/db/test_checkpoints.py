@@ -8,9 +8,9 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects import sqlite
 
 from labelfield.db.checkpoints import apply_credits, prepare_checkpoint, uncovered
+from labelfield.db.database import SqliteDatabase
 from labelfield.db.schema import upgrade
 from labelfield.db.tables import answers, labelers, memberships, projects
-from labelfield.db.writer import open_engine
 from labelfield.protocol.ids import Address
 
 ANN = Address("0x" + "aa" * 20)
@@ -20,9 +20,9 @@ CHECKPOINT = {"number": 1, "state": "prepared", "credited": 30, "fee": 0, "prepa
 @pytest.fixture
 def connection(tmp_path: Path) -> Iterator[Connection]:
     """Ann with three receipts in project 1: 10, 20 and 30 owed, due at 100, 200 and 300."""
-    engine = open_engine(tmp_path / "test.sqlite")
-    upgrade(engine)
-    with engine.begin() as connection:
+    database = SqliteDatabase(tmp_path / "test.sqlite")
+    upgrade(database)
+    with database.engine.begin() as connection:
         plain = {"manifest_json": b"", "requester": "", "bucket": "", "kind": "text"}
         rest = {"manifest_hash": "0x1", "reserved": False, "state": "open", "number": 1}
         connection.execute(insert(projects).values(id=1, **plain, **rest))
@@ -31,7 +31,7 @@ def connection(tmp_path: Path) -> Iterator[Connection]:
         connection.execute(insert(memberships).values(**member))
         connection.execute(insert(answers), [answer(number) for number in (1, 2, 3)])
         yield connection
-    engine.dispose()
+    database.close()
 
 
 def answer(number: int) -> dict[str, object]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelfield.ledger.deposit import covers_another, fee_down
+from labelfield.ledger.deposit import covers_another, credits_within, fee_down
 from labelfield.ledger.errors import NotAnAmount, NumberOutOfRange
 
 amounts = st.integers(0, 1 << 60)
@@ -37,6 +37,15 @@ def test_an_accepted_answer_leaves_enough_for_every_price_and_fee(
 def test_fees_of_parts_never_exceed_the_fee_of_the_whole(parts: list[int], fee_bps: int) -> None:
     whole = fee_down(sum(parts), fee_bps)
     assert 0 <= whole - sum(fee_down(part, fee_bps) for part in parts) <= len(parts)
+
+
+@given(amounts, fees)
+def test_the_most_credits_within_a_debit_fit_and_one_more_does_not(
+    debit: int, fee_bps: int
+) -> None:
+    credits = credits_within(debit, fee_bps)
+    assert credits + fee_down(credits, fee_bps) <= debit
+    assert credits + 1 + fee_down(credits + 1, fee_bps) > debit
 
 
 def test_an_exact_deposit_covers_the_last_answer_and_no_more() -> None:

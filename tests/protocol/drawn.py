@@ -9,6 +9,7 @@ from labelfield.protocol.messages import Answer, Login, Message, Receipt, Sessio
 from labelfield.protocol.record import (
     AnswerRow,
     ClosingRow,
+    ContentRow,
     CreditRow,
     GoldRow,
     Record,
@@ -128,8 +129,10 @@ MANIFESTS = st.builds(
     lease_s=between(1, 7 * 86_400),
     fee_bps=between(0, 10_000),
     operator=ADDRESSES,
+    opening_interval_s=between(1, 30 * 86_400),
+    max_unopened=between(1, 2**40 - 1),
     privacy=st.sampled_from(("public", "private")),
-    version=st.just(1),
+    version=st.just(2),
 )
 
 ANSWER_ROWS = st.builds(
@@ -138,8 +141,7 @@ ANSWER_ROWS = st.builds(
     sequence=SEQUENCES,
     task=TASKS,
     position=between(1, 2**16 - 1),
-    answer_json=CANONICAL,
-    salt=hexadecimal(16),
+    answer_hash=HASHES,
     time_s=AMOUNTS,
     settlement=AMOUNTS,
     increment=AMOUNTS,
@@ -184,6 +186,13 @@ def records(draw: st.DrawFn) -> Record:
             signature=SIGNATURES,
         ),
         closings=rows(ClosingRow, task=TASKS, settlement=COUNTS),
+        contents=rows(
+            ContentRow,
+            labeler=ADDRESSES,
+            sequence=SEQUENCES,
+            answer_json=CANONICAL,
+            salt=hexadecimal(16),
+        ),
         settlements=rows(
             SettlementRow,
             number=COUNTS,

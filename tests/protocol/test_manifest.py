@@ -36,6 +36,8 @@ EXAMPLE = Manifest(
     answers_per_task=AnswersPerTask(3, 7, 9950),
     scoring=Scoring(classes=("bunting", "grosbeak")),
     lease_s=600,
+    opening_interval_s=3_600,
+    max_unopened=1_000_000,
     fee_bps=200,
     operator=Address("0x" + "1a" * 20),
 )
@@ -91,13 +93,17 @@ def test_a_field_of_another_type_is_refused(path: Place) -> None:
 @pytest.mark.parametrize(
     ("path", "new"),
     [
-        (("version",), 2),
-        (("version",), 0),
+        (("version",), 1),
+        (("version",), 3),
         (("privacy",), "secret"),
         (("price",), 0),
         (("price",), 2**53 - 0.5),
         (("lease_s",), 0),
         (("lease_s",), 7 * 86_400 + 1),
+        (("opening_interval_s",), 0),
+        (("opening_interval_s",), 30 * 86_400 + 1),
+        (("max_unopened",), 0),
+        (("max_unopened",), 2**40),
         (("fee_bps",), 10_001),
         (("operator",), "0x" + "1A" * 20),
         (("operator",), "0x" + "1a" * 19),

@@ -12,6 +12,7 @@ from labelfield.protocol.merkle import check_proof, leaf_of, proof_of
 from labelfield.protocol.record import (
     AnswerRow,
     ClosingRow,
+    ContentRow,
     CreditRow,
     GoldRow,
     Record,
@@ -26,13 +27,14 @@ from tests.protocol.drawn import JSON, records
 LABELER, KEY = Address("0x" + "1a" * 20), Address("0x" + "2b" * 20)
 HASH = Hash32("0x" + "3c" * 32)
 SIGNATURE = "0x" + "4d" * 65
-ANSWER = AnswerRow(LABELER, 1, TaskId(HASH), 1, b"[]", "0x" + "5e" * 16, 9, 0, 5, 1, 5, 99)
+ANSWER = AnswerRow(LABELER, 1, TaskId(HASH), 1, HASH, 9, 0, 5, 1, 5, 99)
 EXAMPLE = Record(
     RecordHeader(31337, LABELER, ProjectNumber(1), 1, ZERO_HASH, 0, rows_root([ANSWER])),
     sessions=(SessionRow(LABELER, KEY, 99, SIGNATURE),),
     answers=(ANSWER,),
     signatures=(SignatureRow(LABELER, 1, KEY, SIGNATURE),),
     closings=(ClosingRow(TaskId(HASH), 1),),
+    contents=(ContentRow(LABELER, 1, b"[]", "0x" + "5e" * 16),),
     settlements=(SettlementRow(1, True, HASH, HASH),),
     gold=(GoldRow(TaskId(HASH), b"[]", HASH, (HASH,)),),
     credits=(CreditRow(LABELER, 1, 5),),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from eth_account import Account
 from eth_account.messages import encode_typed_data
 from eth_utils import keccak
@@ -145,3 +146,15 @@ def test_the_manifest_vector_is_read_and_hashed() -> None:
     vector = committed("manifest.json")
     assert keccak(text=vector["json"]) == unhex(vector["manifest_hash"])
     assert manifest_hash(parse_manifest(vector["json"].encode())) == vector["manifest_hash"]
+
+
+def test_the_sealing_vectors_follow_the_document() -> None:
+    vectors = committed("sealing.json")
+    keys = [unhex(vector["key"]) for vector in vectors]
+    assert keys[:-1] == [keccak(key) for key in keys[1:]]
+    for key, vector in zip(keys, vectors, strict=True):
+        sealed, data = unhex(vector["sealed"]), unhex(vector["data"])
+        assert sealed[:32] == keccak(b"labelfield/record key/1" + key)
+        assert sealed[32:44] == keccak(b"labelfield/record nonce/1" + key + data)[:12]
+        opened = AESGCM(key).decrypt(sealed[32:44], sealed[44:], vector["place"].encode())
+        assert opened == data

@@ -9,12 +9,15 @@ from labelfield.collect.objects import read_record
 from labelfield.db.projects import get_project_by_id
 from labelfield.db.tables import answers, checkpoints, sessions
 from labelfield.protocol.hashes import bytes_of, keccak_hex
-from labelfield.protocol.ids import ZERO_HASH, Address
+from labelfield.protocol.ids import ZERO_HASH, Address, ProjectNumber
 from labelfield.protocol.merkle import check_proof
+from labelfield.protocol.messages import answer_hash
 from labelfield.protocol.record import Record
 from labelfield.protocol.record_json import record_files
+from labelfield.protocol.sealing import RecordPlace, project_secret, record_key
 from labelfield.protocol.tasks import Gold, gold_leaf
-from labelfield.publish.record import build_record, record_bundle
+from labelfield.publish.record import build_record, sealed_record
+from labelfield.server.context import ProjectFacts
 from tests.server.chain_world import ChainWorld
 from tests.server.world import QUICK, Terms, right_label
 
@@ -38,9 +41,20 @@ def published(chain_world: ChainWorld) -> tuple[ChainWorld, list[Record]]:
         chain_world.step()
     world = chain_world.world
     assert world.project(project).state == "complete"
-    bucket = world.facts(project).bucket
-    rows = world.rows(checkpoints)
-    return chain_world, [read_record(world.coordinator.store, bucket, row.record) for row in rows]
+    facts = world.facts(project)
+    return chain_world, [_read(chain_world, facts, row) for row in world.rows(checkpoints)]
+
+
+def _read(chain_world: ChainWorld, facts: ProjectFacts, row: Any) -> Record:
+    place = RecordPlace(chain_world.pool.domain, facts.number, row.number)
+    store = chain_world.world.coordinator.store
+    return read_record(store, facts.bucket, row.record, _key(chain_world, row), place)
+
+
+def _key(chain_world: ChainWorld, row: Any) -> bytes:
+    coordinator = chain_world.world.coordinator
+    secret = project_secret(coordinator.record_secret, coordinator.pool.domain, ProjectNumber(1))
+    return record_key(secret, row.number)
 
 
 def rebuilt(chain_world: ChainWorld, row: Any, indices: dict[Address, int]) -> Record:
@@ -59,7 +73,7 @@ def test_a_record_built_again_has_the_same_bytes(
         indices = {credit.labeler: credit.index for credit in record.credits}
         again = rebuilt(chain_world, row, indices)
         assert again == record
-        assert keccak_hex(record_bundle(again)) == row.record
+        assert keccak_hex(sealed_record(again, _key(chain_world, row))) == row.record
 
 
 def test_records_follow_each_other_and_number_their_checkpoints(
@@ -81,8 +95,28 @@ def test_every_answer_stands_in_one_record_with_what_its_receipt_said(
     by_place = {(row.labeler, row.sequence): row for row in shown}
     for row in stored:
         found = by_place[row.labeler, row.sequence]
-        for name in ("task", "position", "answer_json", "salt", "increment", "owed", "time_s"):
+        for name in ("task", "position", "increment", "owed", "time_s"):
             assert getattr(found, name) == getattr(row, name)
+
+
+def test_each_answers_content_stands_in_the_record_that_closes_its_task(
+    published: tuple[ChainWorld, list[Record]],
+) -> None:
+    chain_world, records = published
+    stored = {(row.labeler, row.sequence): row for row in chain_world.world.rows(answers)}
+    hashes = {(row.labeler, row.sequence): row for r in records for row in r.answers}
+    shown = 0
+    for record in records:
+        closed = {row.task for row in record.closings}
+        for row in record.contents:
+            kept = stored[row.labeler, row.sequence]
+            assert kept.task in closed
+            assert (row.answer_json, row.salt) == (kept.answer_json, kept.salt)
+            sealed = hashes[row.labeler, row.sequence].answer_hash
+            assert sealed == answer_hash(row.salt, row.answer_json)
+            shown += 1
+    assert shown == len(stored)
+    assert {len(record.contents) for record in records} != {0, len(stored)}
 
 
 def test_the_last_answer_of_each_batch_is_signed_and_its_session_is_there(

@@ -48,6 +48,7 @@ LIES: dict[str, dict[str, Any]] = {
     "another head": {"head": ZERO_HASH},
     "a number from before": {"number": 8},
     "less than before": {"owed": 7_000},
+    "a settle-by beyond what the pool allows": {"settle_by_s": 2**40},
 }
 
 

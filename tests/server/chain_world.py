@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from labelfield.chain.pool import Pool
 from labelfield.chain.rpc import Rpc
 from labelfield.chain.transactions import Sender
 from labelfield.db.tables import labelers
-from labelfield.protocol.ids import Address, Hash32
+from labelfield.protocol.hashes import keccak
+from labelfield.protocol.ids import Address
 from labelfield.protocol.keys import Key
 from labelfield.server import checkpointing
 from labelfield.server.context import ProjectFacts
@@ -28,6 +30,8 @@ from tests.server.world import Person, Switchboard, Terms, World, coordinating, 
 OPERATOR_KEY, CHECKPOINT_KEY, RECEIPT_KEY, REQUESTER_KEY, RELAYER_KEY = DEV_KEYS
 
 
+COURT_KEY = keccak(b"the court of tests")
+COURT = Key(COURT_KEY).address
 PATIENCE_S = 30
 
 
@@ -43,6 +47,7 @@ class ChainWorld:
         self.pool = pool
         self._deployment = deployment
         self.requester = Sender(pool.rpc_url, REQUESTER_KEY)
+        self.operator = Sender(pool.rpc_url, OPERATOR_KEY)
         self._heartbeat = Heartbeat(world.coordinator.watch, pool)
         self.worker = self.new_worker()
 
@@ -55,20 +60,24 @@ class ChainWorld:
         """Open a project on chain and let the server hear of it."""
         accepted = self.world.drafted(terms)
         deposit = accepted["most_that_can_be_spent"] if terms.deposit is None else terms.deposit
-        number = self.open_on_chain(accepted, deposit, accepted["fee_bps"])
+        number = self.open_on_chain(accepted, deposit)
         self.step()
         return number
 
-    def open_on_chain(self, accepted: dict[str, Any], deposit: int, fee_bps: int) -> int:
+    def open_on_chain(self, accepted: dict[str, Any], deposit: int) -> int:
         """Open a drafted project on chain under these terms."""
-        identity = Hash32(accepted["manifest_hash"])
-        opening = on_chain_acts.Opening(identity, accepted["store"], deposit, fee_bps)
-        return on_chain_acts.open_project(self.pool, self.requester, opening)
+        names = ("manifest_hash", "store", "fee_bps", "max_unopened")
+        terms = calls.ProjectTerms(*(accepted[name] for name in names))
+        return on_chain_acts.open_project(self.pool, self.requester, terms, deposit)
 
     def step(self) -> None:
         """Let heartbeat and worker do what is due."""
-        self._heartbeat.hear()
+        self.hear()
         self.worker.step()
+
+    def hear(self) -> None:
+        """Let the heartbeat ask the chain."""
+        self._heartbeat.hear()
 
     def ask_to_close(self, project: int) -> None:
         """Let the requester close the project."""
@@ -99,7 +108,8 @@ class ChainWorld:
 
     def watch_float(self, amount: int) -> None:
         """Say what the float is, until the next heartbeat."""
-        self.world.coordinator.watch.float_amount = amount
+        watch = self.world.coordinator.watch
+        watch.funds = replace(watch.funds, float=amount)
 
     def use_up_a_nonce(self, key: bytes = CHECKPOINT_KEY) -> None:
         """Send something else with one of the server's keys."""
@@ -122,6 +132,10 @@ class ChainWorld:
     def verify(self, project: int) -> Report:
         """Audit a project from chain and store alone."""
         return verify_project(self.pool, project, self._deployment.block)
+
+    def give_gas(self, account: Address) -> None:
+        """Let somebody pay for transactions."""
+        Rpc(self.pool.rpc_url).ask("anvil_setBalance", account, hex(10**20))
 
     def pass_time(self, seconds: int) -> None:
         """Let chain time pass."""
@@ -189,9 +203,9 @@ def step_until_killed(chain_world: ChainWorld, calls_to_live: int) -> bool:
 @contextmanager
 def on_chain(home: Path, board: Switchboard, rpc_url: str, **settings: Any) -> Iterator[ChainWorld]:
     """Yield a coordinator on fresh contracts; the requester can pay."""
-    operator, checkpointer, receipts = (Key(key).address for key in DEV_KEYS[:3])
+    checkpointer, receipts = (Key(key).address for key in (CHECKPOINT_KEY, RECEIPT_KEY))
     deployment = deploy_development(
-        rpc_url, OPERATOR_KEY, PoolSettings(operator, checkpointer, receipts)
+        rpc_url, OPERATOR_KEY, PoolSettings(checkpointer, receipts, court=COURT)
     )
     pool = Pool(rpc_url, deployment.pool)
     facts = pool_facts(pool.domain, deployment.token)

@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import socket
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from labelfield.protocol.ids import ProjectNumber
 from labelfield.sdk.labeler import Labeler
 from labelfield.sdk.requester import Requester
 from labelfield.verify.project import Report, verify_project
+from tests import databases
 
 SEED = 5
 PATIENCE_S = 60
@@ -35,6 +35,7 @@ class Product:
     def __init__(self, home: Path) -> None:
         self.home = home
         self._port = free_port()
+        self._database = databases.new_url(home)
         self._server: ServerProcess | None = None
         self.start()
         facts = json.loads((home / "deployment.json").read_text())
@@ -48,7 +49,8 @@ class Product:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        self._server = start_server(self.home, ["--port", str(self._port), "--settle-by-s", "20"])
+        options = ["--port", str(self._port), "--settle-by-s", "20"]
+        self._server = start_server(self.home, [*options, "--database-url", self._database])
         assert self._server.url == self.url
 
     def kill(self) -> None:
@@ -93,8 +95,9 @@ class Product:
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         """Read the database while nobody writes it."""
-        with sqlite3.connect(self.home / "labelfield.sqlite") as connection:
-            return connection.execute(statement).fetchall()
+        return databases.look(
+            self._database, lambda found: [tuple(row) for row in found.exec_driver_sql(statement)]
+        )
 
     def anvil_id(self) -> int:
         """Return the chain's process."""

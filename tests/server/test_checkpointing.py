@@ -137,10 +137,10 @@ def test_a_checkpoint_is_rebuilt_to_the_same_bytes(chain_world: ChainWorld) -> N
     (row,) = chain_world.world.rows(checkpoints)
     indices = {person.address: n for n, person in enumerate(chain_world.world.people(2), 1)}
     coordinator = chain_world.world.coordinator
-    first = checkpointing._seal(coordinator, facts, row, indices)
+    first = checkpointing._publish(coordinator, facts, row, indices)
     people = chain_world.world.people(2, project)
     people[0].label_all(project, right_label)
-    assert checkpointing._seal(coordinator, facts, row, indices) == first
+    assert checkpointing._publish(coordinator, facts, row, indices) == first
 
 
 def test_a_signed_checkpoint_whose_nonce_went_to_another_is_signed_anew(

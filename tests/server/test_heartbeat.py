@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from labelfield.chain.errors import ChainUnreachable
+from labelfield.chain.pool_state import Funds
 from labelfield.server import heartbeat
 from labelfield.server.context import ChainWatch
 from labelfield.server.heartbeat import Heartbeat
+from tests.server.funds import funds_of
 
 PATIENCE_S = 10
 
@@ -26,9 +28,9 @@ class Node:
             raise self._errors.pop()
         return 77
 
-    def float_amount(self) -> int:
+    def funds(self) -> Funds:
         self.recovered.set()
-        return 88
+        return funds_of(88)
 
 
 def test_a_silent_chain_at_the_start_is_an_error() -> None:
@@ -45,7 +47,7 @@ def test_the_thread_hears_a_chain_that_comes_back_from_anything(
     watch = ChainWatch()
     beat = Heartbeat(watch, node)
     beat.start()
-    assert (watch.time_s, watch.float_amount) == (77, 88)
+    assert (watch.time_s, watch.funds) == (77, funds_of(88))
     assert watch.heard_at <= time.monotonic()
     node._errors += [TypeError("null"), ChainUnreachable("http://127.0.0.1:1", "x"), KeyError("y")]
     while node._errors:

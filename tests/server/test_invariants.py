@@ -22,7 +22,17 @@ from labelfield.db import checkpoints as checkpoints_db
 from labelfield.db.labelers import unsettled_total
 from labelfield.db.tables import answers, labelers, leases, memberships, projects, tasks
 from labelfield.server import checkpointing
-from tests.server.world import QUICK, Json, Person, Switchboard, Terms, World, code_of, coordinating
+from tests.server.funds import funds_of
+from tests.server.world import (
+    QUICK,
+    Json,
+    Person,
+    Switchboard,
+    Terms,
+    World,
+    code_of,
+    coordinating,
+)
 
 PEOPLE = st.integers(0, 2)
 PROJECTS = st.integers(1, 2)
@@ -40,7 +50,7 @@ def books(board: Switchboard) -> type[RuleBasedStateMachine]:
             self._folder = TemporaryDirectory()
             self._context = coordinating(Path(self._folder.name), board)
             self.world: World = self._context.__enter__()
-            self.world.coordinator.watch.float_amount = FLOAT
+            self.world.coordinator.watch.funds = funds_of(FLOAT)
             for name in ("one", "two"):
                 self.world.open(Terms(name=name, tasks=6, maximum=2, scoring=QUICK))
             self.people: list[Person] = self.world.people(3, 1, 2)

@@ -54,7 +54,7 @@ def open_project(world: ChainWorld, privacy: str = "private") -> int:
     response = world.world.as_requester("POST", "/api/drafts", json=body)
     assert response.status_code == 200, response.text
     accepted = response.json()
-    number = world.open_on_chain(accepted, accepted["most_that_can_be_spent"], accepted["fee_bps"])
+    number = world.open_on_chain(accepted, accepted["most_that_can_be_spent"])
     world.step()
     return number
 

@@ -1,10 +1,12 @@
 """POST answers: what is refused, with nothing changed, and what a receipt promises."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import update
 
+from labelfield.chain.pool_state import PoolState
 from labelfield.db.labelers import unsettled_total
 from labelfield.db.tables import answers, labelers, leases, memberships, projects
 from labelfield.protocol.hashes import bytes_of
@@ -172,11 +174,36 @@ def test_no_answer_goes_beyond_the_deposit(world: World) -> None:
 
 def test_no_promise_goes_beyond_the_float(world: World) -> None:
     project, person, (task, *_) = rated(world)
-    world.coordinator.watch.float_amount = _unsettled(world) + 999
+    watch = world.coordinator.watch
+    watch.funds = replace(watch.funds, float=_unsettled(world) + 999)
     request = person.signed(project, (task, "yes"))
     assert refused(world, person, request) == (503, "float_spent")
-    world.coordinator.watch.float_amount += 1
+    watch.funds = replace(watch.funds, float=watch.funds.float + 1)
     assert person.send(project, request).status_code == 200
+
+
+def test_no_promise_goes_beyond_what_the_bond_covers(world: World) -> None:
+    """A checkpoint that the bond does not cover would be refused, and the receipt be late."""
+    project, person, (task, *_) = rated(world)
+    watch, needed = world.coordinator.watch, (_unsettled(world) + 1_000) * 102 // 100
+    short = replace(watch.funds, unproven=watch.funds.room - needed + 1)
+    watch.funds = short
+    request = person.signed(project, (task, "yes"))
+    assert refused(world, person, request) == (503, "bond_spent")
+    watch.funds = replace(short, unproven=short.unproven - 1)
+    assert person.send(project, request).status_code == 200
+
+
+def test_a_halted_operator_takes_no_answers_and_says_what_to_do(
+    ready: tuple[World, Person, Json],
+) -> None:
+    world, person, request = ready
+    assert not world.http.get("/api/pool").json()["halted"]
+    watch = world.coordinator.watch
+    watch.funds = replace(watch.funds, state=PoolState.HALTED)
+    assert refused(world, person, request) == (503, "operator_halted")
+    assert "file a claim" in person.send(1, request).json()["error"]["message"]
+    assert world.http.get("/api/pool").json()["halted"]
 
 
 def test_no_answer_is_taken_while_the_chain_is_silent(ready: tuple[World, Person, Json]) -> None:

@@ -36,29 +36,32 @@ def test_an_opening_by_somebody_else_opens_nothing(chain_world: ChainWorld) -> N
     accepted = chain_world.world.drafted(Terms(deposit=0))
     assert chain_world.requester.address == REQUESTER
     chain_world.requester = chain_world.stranger()
-    chain_world.open_on_chain(accepted, 0, accepted["fee_bps"])
+    chain_world.open_on_chain(accepted, 0)
     chain_world.step()
     assert chain_world.world.http.get("/api/projects").json() == {"projects": []}
 
 
 def test_an_opening_of_an_unknown_manifest_harms_nobody(chain_world: ChainWorld) -> None:
     accepted = chain_world.world.drafted(Terms())
-    chain_world.open_on_chain(accepted | {"manifest_hash": "0x" + "ab" * 32}, 0, 200)
+    chain_world.open_on_chain(accepted | {"manifest_hash": "0x" + "ab" * 32}, 0)
     chain_world.step()
     assert chain_world.world.http.get("/api/projects").json() == {"projects": []}
 
 
-def test_an_opening_with_another_fee_opens_nothing(chain_world: ChainWorld) -> None:
-    """Its checkpoints would be refused for their fee, and its labelers never paid."""
+@pytest.mark.parametrize("changes", [{"fee_bps": 0}, {"max_unopened": 1}, {"store": "folder:x"}])
+def test_an_opening_under_other_terms_opens_nothing(
+    chain_world: ChainWorld, changes: dict[str, object]
+) -> None:
+    """Its checkpoints would be refused, and its labelers never paid."""
     accepted = chain_world.world.drafted(Terms())
-    chain_world.open_on_chain(accepted, accepted["most_that_can_be_spent"], 0)
+    chain_world.open_on_chain(accepted | changes, accepted["most_that_can_be_spent"])
     chain_world.step()
     assert chain_world.world.http.get("/api/projects").json() == {"projects": []}
 
 
 def test_one_manifest_opened_twice_is_one_project(chain_world: ChainWorld) -> None:
     accepted = chain_world.world.drafted(Terms())
-    numbers = [chain_world.open_on_chain(accepted, 10_000, 200) for _ in range(2)]
+    numbers = [chain_world.open_on_chain(accepted, 10_000) for _ in range(2)]
     chain_world.step()
     shown = chain_world.world.http.get("/api/projects").json()["projects"]
     assert [project["project"] for project in shown] == numbers[:1]
@@ -101,23 +104,6 @@ def test_a_project_without_answers_closes_cleanly(chain_world: ChainWorld) -> No
     assert chain_world.verify(project).answers == 0
 
 
-def test_records_are_public_only_once_the_project_is_complete(chain_world: ChainWorld) -> None:
-    project = chain_world.open(Terms(tasks=8, maximum=2, scoring=QUICK))
-    bucket = chain_world.world.facts(project).bucket
-    store = chain_world.world.coordinator.store
-    before = store.names(bucket)
-    people = chain_world.world.people(2, project)
-    for person in people:
-        for lease in person.leases(project, 8)[:7]:
-            person.answer(project, lease.task, right_label(lease.data["text"]))
-    chain_world.make_due()
-    chain_world.step()
-    assert chain_world.pool.project(project).checkpoint_count == 1
-    assert store.names(bucket) == before
-    label_everything(chain_world, project)
-    assert len(store.names(bucket)) > len(before) + 1
-
-
 def test_a_project_that_fails_holds_up_no_other(
     chain_world: ChainWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,10 +111,10 @@ def test_a_project_that_fails_holds_up_no_other(
     good = chain_world.open(Terms(tasks=4, maximum=2, scoring=QUICK, name="good"))
     advance = checkpointing.advance
 
-    def failing(*values: object) -> None:
+    def failing(*values: object) -> bool:
         if values[-1] is chain_world.world.facts(bad):
             raise ValueError("nobody expected this")
-        advance(*values)  # type: ignore[arg-type]
+        return advance(*values)  # type: ignore[arg-type]
 
     people = chain_world.world.people(2, bad, good)
     for person in people:

@@ -7,23 +7,21 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 import httpx
 import uvicorn
-from sqlalchemy import Connection, Engine, Table, event, select
+from sqlalchemy import Connection, Table, select
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from labelfield.api.models import Lease, SignedReceipt
 from labelfield.chain.anvil import DEV_KEYS
+from labelfield.chain.deploy import DEVELOPMENT_PERIODS
 from labelfield.db import projects as projects_db
 from labelfield.db.leases import insert_leases
-from labelfield.db.schema import upgrade
 from labelfield.db.tables import metadata
-from labelfield.db.writer import Writer, open_engine
+from labelfield.db.writer import Writer
 from labelfield.labeling.answers import answer_of
 from labelfield.labeling.config_xml import parse_config
 from labelfield.protocol.hashes import keccak
@@ -42,6 +40,8 @@ from labelfield.server.context import (
 from labelfield.server.settings import Settings
 from labelfield.server.settlement import settle_due
 from labelfield.storage.folder import FolderStore
+from tests import databases
+from tests.server.funds import funds_of
 
 Result = TypeVar("Result")
 Json = dict[str, Any]
@@ -81,6 +81,8 @@ class Terms:
     scoring: Mapping[str, int] = field(default_factory=dict)
     deposit: int | None = None
     """All that can be spent where not set."""
+    max_unopened: int | None = None
+    opening_interval_s: int | None = None
 
 
 class Switchboard:
@@ -272,18 +274,19 @@ def coordinating(
     home: Path, board: Switchboard, pool: PoolFacts | None = None, **settings: Any
 ) -> Iterator[World]:
     """Yield a coordinator on a folder; its chain was just heard and holds a large float."""
-    engine = _new_database(home / "labelfield.sqlite")
-    watch = ChainWatch(time.monotonic(), int(time.time()), FLOAT)
+    database = databases.opened(databases.new_url(home))
+    watch = ChainWatch(time.monotonic(), int(time.time()), funds_of(FLOAT))
     plain: dict[str, Any] = {"chain_silence_s": 3600.0, "largest_body": LARGEST_BODY} | settings
     coordinator = Coordinator(
         settings=Settings(home=home, **plain),
         pool=pool or pool_facts(DOMAIN),
         receipt_key=Key(DEV_KEYS[2]),
         api_key=API_KEY,
-        writer=Writer(engine),
+        writer=Writer(database),
         store=FolderStore(home / "store"),
         sealed=FolderStore(home / "sealed"),
         store_url=f"folder:{home / 'store'}",
+        record_secret=b"the operator's secret",
         watch=watch,
     )
     world = World(coordinator, board)
@@ -291,24 +294,6 @@ def coordinating(
         yield world
     finally:
         world.close()
-
-
-def _new_database(path: Path) -> Engine:
-    """Return a copy of an empty database; it need not survive a power cut."""
-    path.write_bytes(_empty_database())
-    engine = open_engine(path)
-    event.listen(engine, "connect", lambda found, _: found.execute("PRAGMA synchronous = OFF"))
-    return engine
-
-
-@cache
-def _empty_database() -> bytes:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "empty.sqlite"
-        engine = open_engine(path)
-        upgrade(engine)
-        engine.dispose()
-        return path.read_bytes()
 
 
 def pool_facts(domain: Domain, token: str = "0x" + "44" * 20) -> PoolFacts:
@@ -320,7 +305,7 @@ def pool_facts(domain: Domain, token: str = "0x" + "44" * 20) -> PoolFacts:
         token_decimals=18,
         unit_decimals=6,
         operator=Key(DEV_KEYS[0]).address,
-        close_notice_s=3_600,
+        periods=DEVELOPMENT_PERIODS,
     )
 
 
@@ -339,6 +324,8 @@ def draft_of(terms: Terms) -> Json:
         },
         "scoring": dict(terms.scoring),
         "lease_s": 600,
+        "max_unopened": terms.max_unopened,
+        "opening_interval_s": terms.opening_interval_s,
         "requester": REQUESTER,
         "tasks": [
             {"key": f"t{number}", "data": {"text": f"{terms.name} {number}"}}

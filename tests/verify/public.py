@@ -4,19 +4,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from unittest.mock import patch
 
-from labelfield.chain.events import CheckpointEvent, CloseRequested, ProjectOpened
-from labelfield.chain.pool import Pool, ProjectState
+from labelfield.chain.events import CheckpointEvent, CloseRequested, ProjectOpened, RecordsOpened
+from labelfield.chain.pool import Pool
+from labelfield.chain.pool_state import Periods, ProjectState
 from labelfield.collect.objects import read_record
-from labelfield.protocol.hashes import keccak_hex
-from labelfield.protocol.ids import ZERO_HASH, Address
+from labelfield.formats.published import DATASET_OBJECT
+from labelfield.protocol.hashes import hex_of, keccak_hex
+from labelfield.protocol.ids import ZERO_HASH, Address, TaskId
 from labelfield.protocol.record import Record
 from labelfield.protocol.record_json import rows_root
+from labelfield.protocol.sealing import RecordPlace, seal
 from labelfield.protocol.typed_data import Domain
 from labelfield.publish.record import record_bundle
 from labelfield.storage.folder import FolderStore
 from labelfield.storage.memory import MemoryStore
 from labelfield.storage.names import bucket_of
 from labelfield.verify.errors import Mismatch
+from labelfield.verify.opened_records import record_keys
 from labelfield.verify.project import Report, verify_project
 
 Edit = Callable[[list[Record]], list[Record]]
@@ -32,8 +36,10 @@ class HeardPool:
     opened: ProjectOpened
     events: tuple[CheckpointEvent, ...]
     closes: tuple[CloseRequested, ...]
+    openings: tuple[RecordsOpened, ...]
     registered: dict[int, Address]
     state: ProjectState
+    periods: Periods
     time_s: int
     block: int
     """The latest."""
@@ -56,6 +62,10 @@ class HeardPool:
         assert number == self.opened.project
         return tuple(event for event in self.events if first <= event.block_number <= last)
 
+    def records_opened(self, number: int, first: int, last: int) -> tuple[RecordsOpened, ...]:
+        assert number == self.opened.project
+        return tuple(event for event in self.openings if first <= event.block_number <= last)
+
     def closings(self, first: int, last: int) -> tuple[CloseRequested, ...]:
         return tuple(event for event in self.closes if first <= event.block_number <= last)
 
@@ -74,9 +84,22 @@ class Public:
 
     @property
     def records(self) -> list[Record]:
-        """The records that the chain names."""
-        store = stored(self)
-        return [read_record(store, self.bucket, event.record_hash) for event in self.pool.events]
+        """The records that the chain names and opened."""
+        store, keys = stored(self), record_keys(self.pool.openings)
+        return [
+            read_record(store, self.bucket, e.record_hash, keys[e.number], self.place(e.number))
+            for e in self.pool.events
+            if e.number in keys
+        ]
+
+    def place(self, checkpoint: int) -> RecordPlace:
+        """Where a record is sealed to."""
+        return RecordPlace(self.pool.domain, self.pool.opened.project, checkpoint)
+
+    def sealed(self, record: Record, checkpoint: int) -> bytes:
+        """Return the object of a checkpoint with another record in it."""
+        key = record_keys(self.pool.openings)[checkpoint]
+        return seal(key, self.place(checkpoint), record_bundle(record))
 
     def with_pool(self, **changes: object) -> "Public":
         """Return the project with a chain that says something else."""
@@ -101,8 +124,10 @@ def heard(pool: Pool, number: int, first_block: int, store: FolderStore) -> Publ
         opened=opened,
         events=pool.checkpoints(number, first_block, last),
         closes=tuple(e for e in pool.closings(first_block, last) if e.project == number),
+        openings=pool.records_opened(number, first_block, last),
         registered=pool.labelers_registered(first_block, last),
         state=pool.project(number),
+        periods=pool.periods,
         time_s=pool.chain_time_s(),
         block=last,
     )
@@ -136,7 +161,7 @@ def anchored(public: Public, records: Sequence[Record]) -> Public:
     """Return the project with these records stored and named on chain, as they are."""
     objects, events = dict(public.objects), []
     for record, event in zip(records, public.pool.events, strict=True):
-        data = record_bundle(record)
+        data = public.sealed(record, event.number)
         objects[keccak_hex(data)] = data
         events.append(replace(event, record_hash=keccak_hex(data)))
     return replace(public.with_pool(events=tuple(events)), objects=objects)
@@ -144,12 +169,41 @@ def anchored(public: Public, records: Sequence[Record]) -> Public:
 
 def rewritten(public: Public, edit: Edit) -> Public:
     """Return the project with edited records, consistent in themselves and anchored on chain."""
+    before = public.records
+    edited_records = edit(public.records)
+    if [record.contents for record in edited_records] == [record.contents for record in before]:
+        edited_records = fitting_contents(edited_records)
     records, previous = [], ZERO_HASH
-    for record in edit(public.records):
+    for number, record in enumerate(edited_records, start=1):
         header = replace(record.header, previous=previous, rows_root=rows_root(record.answers))
         records.append(replace(record, header=header))
-        previous = keccak_hex(record_bundle(records[-1]))
+        previous = keccak_hex(public.sealed(records[-1], number))
     return anchored(public, records)
+
+
+def open_until(public: Public, checkpoint: int) -> Public:
+    """Return the project as it was while it ran, with the records up to a checkpoint open."""
+    (opening,) = public.pool.openings
+    key = hex_of(record_keys(public.pool.openings)[checkpoint])
+    earlier = replace(opening, last_checkpoint=checkpoint, key=key)
+    since_s = public.pool.time_s - 1
+    state = replace(public.pool.state, unopened_since_s=since_s, closes_at_s=0)
+    running = public.with_pool(openings=(earlier,), state=state)
+    return running.with_object(DATASET_OBJECT, None)
+
+
+def fitting_contents(records: Sequence[Record]) -> list[Record]:
+    """Return the records with each content where its task closes, as a careful liar would."""
+    known = {(row.labeler, row.sequence): row for record in records for row in record.contents}
+    answers: dict[TaskId, list[tuple[Address, int]]] = {}
+    found = []
+    for record in records:
+        for row in record.answers:
+            answers.setdefault(row.task, []).append((row.labeler, row.sequence))
+        places = {place for row in record.closings for place in answers.get(row.task, [])}
+        contents = tuple(known[place] for place in sorted(places & known.keys()))
+        found.append(replace(record, contents=contents))
+    return found
 
 
 def edited(checkpoint: int, **rows: Callable) -> Edit:

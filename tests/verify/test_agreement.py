@@ -1,15 +1,14 @@
 """What is true is found to be true."""
 
-from dataclasses import replace
 from unittest.mock import patch
 
 import pytest
 
 from labelfield.quality import consensus, reference
 from labelfield.verify import project
-from labelfield.verify.errors import Mismatch, NotOpened, NotPublishedYet
+from labelfield.verify.errors import Mismatch, NotOpened
 from tests.verify.conftest import CROWD, LABELERS, TASKS, Finished
-from tests.verify.public import audit, mismatch
+from tests.verify.public import audit, open_until
 
 
 def test_a_crowds_project_agrees_in_everything(finished: Finished) -> None:
@@ -50,17 +49,21 @@ def test_a_project_without_answers_agrees(finished: Finished) -> None:
     assert not report.final
 
 
-def test_a_running_project_is_not_public_yet(finished: Finished) -> None:
-    with pytest.raises(NotPublishedYet, match=r"checkpoint 1 .* verify again"):
-        audit(finished.running)
+def test_a_sealed_project_agrees_as_far_as_it_is_open(finished: Finished) -> None:
+    report = audit(finished.running)
+    assert (report.checkpoints, report.sealed, report.answers) == (0, 1, 0)
+    assert not report.final
 
 
-def test_a_record_still_missing_after_the_close_notice_is_withheld(finished: Finished) -> None:
-    pool = finished.running.pool
-    state = replace(pool.state, closes_at_s=pool.time_s - 1)
-    found = mismatch(finished.running.with_pool(state=state))
-    assert found.what == "record"
-    assert "public since the close" in found.expected
+def test_a_running_project_agrees_as_far_as_it_is_open(finished: Finished) -> None:
+    whole = audit(finished.sure)
+    count = len(finished.sure.pool.events)
+    assert count > 1
+    for last in range(1, count):
+        report = audit(open_until(finished.sure, last))
+        assert (report.checkpoints, report.sealed) == (last, count - last)
+        assert report.answers <= whole.answers
+        assert report.labels == 0
 
 
 def test_a_project_that_was_never_opened_is_named(finished: Finished) -> None:

@@ -11,6 +11,7 @@ from labelfield.protocol.hashes import hex_of
 from labelfield.protocol.messages import Session, digest
 from labelfield.protocol.record import Record
 from labelfield.verify.answers import AnswerCheck
+from labelfield.verify.contents import ContentCheck
 from labelfield.verify.errors import Mismatch
 from tests.server.world import TEXT_CONFIG, wallet
 from tests.verify.conftest import LABELERS, Finished
@@ -52,13 +53,23 @@ def swap_signatures(rows):
 
 
 LIES: dict[str, tuple[dict[str, Callable], str, str]] = {
-    "a label changed": ({"answers": with_row(3, answer_json=flip_label)}, "signer", "answer"),
+    "a hash changed": ({"answers": with_row(3, answer_hash="0x" + "00" * 32)}, "signer", "answer"),
     "a time changed": ({"answers": with_row(3, time_s=lambda s: s + 1)}, "signer", "answer"),
-    "a salt changed": ({"answers": with_row(3, salt="0x" + "00" * 16)}, "signer", "answer"),
-    "an answer that fits no choice": (
-        {"answers": with_row(3, answer_json=YES.replace(b"yes", b"why"))},
-        "answer",
-        "one that fits the config",
+    "a label changed": (
+        {"contents": with_row(3, answer_json=flip_label)},
+        "answer_hash",
+        "content of labeler 0x",
+    ),
+    "a salt changed": (
+        {"contents": with_row(3, salt="0x" + "00" * 16)},
+        "answer_hash",
+        "content of labeler 0x",
+    ),
+    "a content left out": ({"contents": without_row(3)}, "content", "because its task closes"),
+    "a content of an answer that nobody gave": (
+        {"contents": lambda rows: [*rows, with_row(-1, sequence=99)(rows)[-1]]},
+        "content",
+        "one of an answer to a task that closes",
     ),
     "an answer to an unknown task": (
         {"answers": with_row(3, task="0x" + "aa" * 32)},
@@ -153,6 +164,6 @@ def test_more_answers_than_the_manifest_allows_are_found(finished: Finished) -> 
     crowd = finished.crowd
     record = crowd.records[0]
     tasks = dict.fromkeys(row.task for row in record.answers)
-    check = AnswerCheck(crowd.pool.domain, CONFIG, tasks, LABELERS - 1)  # type: ignore[arg-type]
+    check = AnswerCheck(crowd.pool.domain, ContentCheck(CONFIG), tasks, LABELERS - 1)  # type: ignore[arg-type]
     with pytest.raises(Mismatch, match=f"position: expected at most {LABELERS - 1}, found"):
         check.read(record, "here")

@@ -251,11 +251,11 @@ def test_a_credit_for_another_index_of_the_registry_is_found(
 @pytest.mark.parametrize(
     ("changes", "what"),
     [
-        ({"debited": 1}, "debited on chain"),
+        ({"credited": 1}, "credited on chain"),
         ({"fees": 1}, "fees on chain"),
         ({"deposit": 1_000}, "answers that the deposit covers"),
         ({"checkpoint_count": 4}, "checkpoint events"),
-        ({"checkpoint_count": 2}, "debited on chain"),
+        ({"checkpoint_count": 2}, "credited on chain"),
     ],
 )
 def test_a_pool_that_counts_otherwise_is_found(

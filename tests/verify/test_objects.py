@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labelfield.protocol.hashes import keccak_hex
-from labelfield.publish.record import record_bundle
 from labelfield.storage.bundle import BundleItem, write_bundle
 from tests.verify.conftest import Finished
 from tests.verify.public import Public, anchored, audit, edited, mismatch, rewritten, with_row
@@ -48,7 +47,7 @@ def test_one_bit_of_the_manifest_or_a_task_is_found(
 def test_a_record_replaced_under_its_old_name_is_found(finished: Finished) -> None:
     crowd, last = finished.crowd, finished.crowd.pool.events[-1]
     lied = edited(last.number, credits=with_row(0, amount=lambda amount: amount + 1))
-    data = record_bundle(lied(crowd.records)[-1])
+    data = crowd.sealed(lied(crowd.records)[-1], last.number)
     found = mismatch(crowd.with_object(last.record_hash, data))
     assert found.where == f"project 1, checkpoint {last.number}"
     assert keccak_hex(data) in str(found)
@@ -115,7 +114,7 @@ def test_a_header_of_another_checkpoint_is_found(
 
 
 @pytest.mark.parametrize(
-    "kind", ["sessions", "answers", "signatures", "closings", "gold", "credits"]
+    "kind", ["sessions", "answers", "signatures", "closings", "contents", "gold", "credits"]
 )
 def test_rows_out_of_order_are_found(finished: Finished, kind: str) -> None:
     lied = rewritten(finished.crowd, edited(2, **{kind: lambda rows: rows[::-1]}))

@@ -43,6 +43,8 @@ class PoolFacts(Wire):
     unit_decimals: int
     operator: HexAddress
     receipt_key: HexAddress
+    settle_within_s: int
+    halted: bool
     relay_fee: Amount
     chain_time_s: Time
     now_s: Time
@@ -118,33 +120,6 @@ class ProjectDetails(ProjectSummary):
     deposit: Amount
     credited: Amount
     minimum_answers: int
-
-
-class PreviewRequest(Wire):
-    """A labeling config to look at."""
-
-    config: str
-
-
-class Preview(Wire):
-    """What a config shows and asks, and whether a project with it can be funded."""
-
-    face: dict[str, Any]
-    payable: bool
-
-
-class TrialRequest(Wire):
-    """An answer to check against a config and a task; it is not kept."""
-
-    config: str
-    data: dict[str, Any]
-    answer: Any
-
-
-class Trial(Wire):
-    """The answer is valid."""
-
-    valid: Literal[True]
 
 
 class Nonce(Wire):
@@ -331,6 +306,8 @@ class Draft(Wire):
     answers_per_task: dict[str, int]
     scoring: dict[str, int]
     lease_s: Annotated[int, Field(ge=1, le=7 * 86_400)]
+    opening_interval_s: Annotated[int, Field(ge=1)] | None = None
+    max_unopened: Annotated[int, Field(ge=1, lt=2**40)] | None = None
     requester: HexAddress
     tasks: Annotated[list[DraftTask], Field(min_length=1)]
     gold: list[DraftGold]
@@ -345,6 +322,7 @@ class DraftAccepted(Wire):
     manifest: str
     store: str
     fee_bps: int
+    max_unopened: Amount
     most_that_can_be_spent: Amount
 
 
@@ -378,6 +356,7 @@ class Progress(ProjectSummary):
     credited: Amount
     gold_answers: int
     gold_right: int
+    opened_checkpoints: int
     checkpoints: list[CheckpointFacts]
 
 

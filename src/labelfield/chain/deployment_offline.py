@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from labelfield.chain.accounts import account_class
 from labelfield.chain.create2 import PROXY, code_at
 from labelfield.chain.deployment_costs import Estimate
 from labelfield.chain.deployments import Planned
@@ -91,6 +92,7 @@ def require_deployed(rpc: Rpc, planned: Planned) -> None:
 
 
 def _decode(number: int, line: str) -> tuple[bytes, dict[str, Any]]:
+    account_class()  # imports eth_account without its side effect
     from eth_account.typed_transactions.typed_transaction import TypedTransaction
     from hexbytes import HexBytes
 

@@ -6,6 +6,7 @@ names: in the contract's table of the settings, then among the step's links to o
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from labelfield.chain.anvil import DEV_KEYS
 from labelfield.chain.arguments import Parameter, encode_values
@@ -18,6 +19,8 @@ from labelfield.protocol.hashes import keccak
 from labelfield.protocol.ids import Address
 from labelfield.protocol.keys import Key
 
+Where = Literal["everywhere", "development", "public"]
+
 Settings = Mapping[str, object]
 """Constructor arguments by contract and by name, as a TOML file holds them."""
 
@@ -29,27 +32,56 @@ class Step:
     contract: ContractName
     links: Mapping[str, str] = field(default_factory=dict)
     """Names of contracts by constructor parameter, where the settings give no other."""
-    development_only: bool = False
+    where: Where = "everywhere"
 
 
 STEPS = (
-    Step("TestDollar", development_only=True),
+    Step("TestDollar", where="development"),
     Step("Registry"),
-    Step("LabelPool", {"registry": "Registry"}),
+    Step("Jury", {"stake": "Registry"}),
+    Step("Court", {"arbitrator": "Jury"}),
+    Step("LabelPool", {"registry": "Registry", "court": "Court"}),
+    Step("Deposits", {"permit2": "Permit2", "wrappedNative": "WBNB"}, where="public"),
 )
 
-_OPERATOR, _CHECKPOINTER, _RECEIPTER = (Key(key).address for key in DEV_KEYS[:3])
-
 DEVELOPMENT_SETTINGS: Settings = {
+    "Registry": {
+        "rotationDelay": 14_400,
+        "redeemTime": 7_200,
+        "stakeToken": "TestDollar",
+        "seatStake": 100 * 10**18,
+        "seatExitDelay": 86_400,
+    },
+    "Jury": {
+        "jurorFee": 10**18,
+        "firstSize": 3,
+        "commitWindow": 300,
+        "revealWindow": 300,
+        "appealWindow": 300,
+    },
+    "Court": {
+        "bond": 50 * 10**18,
+        "answerWindow": 600,
+        "revealWindow": 600,
+        "arbitrationWindow": 3_600,
+        "overdueGrace": 600,
+    },
     "LabelPool": {
         "token": "TestDollar",
-        "operator": _OPERATOR,
-        "checkpointKey": _CHECKPOINTER,
-        "receiptKey": _RECEIPTER,
+        "operator": Key(DEV_KEYS[0]).address,
         "unitDecimals": 6,
         "maxFeeBps": 1_000,
-        "closeNotice": 3_600,
-        "exitDelay": 7_200,
+        "periods": {
+            "settleWithin": 600,
+            "grace": 600,
+            "checkpointInterval": 600,
+            "closeNotice": 3_600,
+            "floatExitDelay": 7_200,
+            "bondExitDelay": 7_200,
+            "openingInterval": 3_600,
+            "challengeWindow": 3_600,
+            "claimTime": 86_400,
+        },
     },
 }
 
@@ -71,7 +103,8 @@ class Planned:
 
 def plan(network: Network, settings: Settings, salt_text: str) -> tuple[Planned, ...]:
     """Return the deployment of every contract in order; raise BadSettings."""
-    steps = [step for step in STEPS if network.name == "dev" or not step.development_only]
+    elsewhere = "public" if network.name == "dev" else "development"
+    steps = [step for step in STEPS if step.where != elsewhere]
     known = {step.contract for step in steps}
     for name in settings:
         if name not in known:

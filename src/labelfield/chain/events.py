@@ -30,6 +30,7 @@ class ProjectOpened(ChainEvent):
     store: str
     """Where the project's manifest and records are kept."""
     fee_bps: int
+    max_unopened: int
     deposit: int
 
 
@@ -73,6 +74,20 @@ class CheckpointEvent(ChainEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class RecordsOpened(ChainEvent):
+    """The records of a project's checkpoints so far became readable."""
+
+    project: ProjectNumber
+    opening: int
+    """From 1 in each project."""
+    last_checkpoint: int
+    key: Hash32
+    """Opens the record of the last checkpoint; its keccak, the one before."""
+    amount: int
+    challenge_ends_at_s: int
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawn(ChainEvent):
     """A labeler's credit was paid out."""
 
@@ -103,6 +118,7 @@ _SOURCES: dict[type[ChainEvent], tuple[ContractName, str]] = {
     CloseRequested: ("LabelPool", "CloseRequested"),
     ProjectRefunded: ("LabelPool", "ProjectRefunded"),
     CheckpointEvent: ("LabelPool", "Checkpoint"),
+    RecordsOpened: ("LabelPool", "RecordsOpened"),
     Withdrawn: ("LabelPool", "Withdrawn"),
     LabelerRegistered: ("Registry", "LabelerRegistered"),
 }
@@ -113,6 +129,9 @@ _FIELDS = {
     "feeBps": "fee_bps",
     "relayFee": "relay_fee",
     "closesAt": "closes_at_s",
+    "maxUnopened": "max_unopened",
+    "lastCheckpoint": "last_checkpoint",
+    "challengeEndsAt": "challenge_ends_at_s",
 }
 """The contract's spelling, where ours differs."""
 

@@ -11,7 +11,7 @@ from labelfield.chain.arguments import Parameter, decode_values, encode_values
 from labelfield.chain.errors import MalformedData
 from labelfield.protocol.hashes import keccak
 
-ContractName = Literal["Registry", "LabelPool", "TestDollar"]
+ContractName = Literal["Registry", "Jury", "Court", "LabelPool", "Deposits", "TestDollar"]
 
 _SELECTOR_SIZE = 4
 _ERROR_STRING = Parameter("message", "string")
@@ -91,8 +91,8 @@ def interface(contract: ContractName) -> Interface:
         bytecode=bytes.fromhex(artifact["bytecode"][2:]),
         constructor=next(iter(entries.get("constructor", [])), Entry("constructor", ())),
         functions={entry.name: entry for entry in entries["function"]},
-        events={entry.topic: entry for entry in entries["event"]},
-        errors={entry.selector: entry for entry in entries["error"]},
+        events={entry.topic: entry for entry in entries.get("event", [])},
+        errors={entry.selector: entry for entry in entries.get("error", [])},
     )
 
 

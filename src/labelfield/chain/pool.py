@@ -1,7 +1,6 @@
 """Reading one LabelPool: its settings, projects, accounts and events."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -15,10 +14,20 @@ from labelfield.chain.events import (
     ProjectOpened,
     ProjectRefunded,
     ProjectToppedUp,
+    RecordsOpened,
     Withdrawn,
     read_events,
 )
 from labelfield.chain.interface import ContractName, interface
+from labelfield.chain.pool_state import (
+    Claim,
+    Funds,
+    LateReceipt,
+    OpeningState,
+    Periods,
+    PoolState,
+    ProjectState,
+)
 from labelfield.chain.receipts import TransactionReceipt, find_receipt
 from labelfield.chain.rpc import Rpc
 from labelfield.protocol.hashes import hex_of
@@ -26,28 +35,6 @@ from labelfield.protocol.ids import Address, Hash32, ProjectNumber, parse_addres
 from labelfield.protocol.typed_data import Domain
 
 INDICES_PER_REQUEST = 500
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectState:
-    """A project as the pool has it now; amounts in units."""
-
-    requester: Address
-    deposit: int
-    """Paid in so far."""
-    debited: int
-    """Credited to labelers, plus fees."""
-    fees: int
-    fee_bps: int
-    checkpoint_count: int
-    closes_at_s: int
-    """Earliest chain time of the refund; 0 until the requester asks for the close."""
-    refunded: bool
-
-    @property
-    def rest(self) -> int:
-        """What was never debited."""
-        return self.deposit - self.debited
 
 
 class Pool:
@@ -87,14 +74,9 @@ class Pool:
         return Address(self._read("operator"))
 
     @cached_property
-    def checkpoint_key(self) -> Address:
-        """Who sends checkpoints."""
-        return Address(self._read("checkpointKey"))
-
-    @cached_property
-    def receipt_key(self) -> Address:
-        """Who signs receipts."""
-        return Address(self._read("receiptKey"))
+    def court(self) -> Address:
+        """Who holds disputed projects and convicts."""
+        return Address(self._read("court"))
 
     @cached_property
     def unit(self) -> int:
@@ -112,14 +94,9 @@ class Pool:
         return int(self._read("maxFeeBps"))
 
     @cached_property
-    def close_notice_s(self) -> int:
-        """Seconds from a requester's wish to close to the refund."""
-        return int(self._read("closeNotice"))
-
-    @cached_property
-    def exit_delay_s(self) -> int:
-        """Seconds from the operator's wish to take float or bond to the payment."""
-        return int(self._read("exitDelay"))
+    def periods(self) -> Periods:
+        """How long everything takes."""
+        return Periods(*self._read("periods"))
 
     @cached_property
     def token_symbol(self) -> str:
@@ -151,6 +128,10 @@ class Pool:
         """Return a project; raise TransactionReverted (UnknownProject) if there is none."""
         return ProjectState(*self._read("project", number))
 
+    def opening_of(self, project: int, opening: int) -> OpeningState:
+        """Return a project's opening by its number, from 1."""
+        return OpeningState(*self._read("openingOf", project, opening))
+
     def credit_of(self, labeler: Address) -> int:
         """Return the units ever credited to a labeler."""
         return int(self._read("creditOf", labeler))
@@ -178,6 +159,36 @@ class Pool:
     def fees_due(self) -> int:
         """Return the operator's fees not taken yet, in units."""
         return int(self._read("feesDue"))
+
+    def funds(self) -> Funds:
+        """Return the operator's money and what it must cover."""
+        exiting, _ = self._read("bondExit")
+        return Funds(
+            state=PoolState(self._read("state")),
+            float=self.float_amount(),
+            bond=self.bond_amount() - exiting,
+            unproven=int(self._read("unproven")),
+        )
+
+    def late_receipt_of(self, labeler: Address) -> LateReceipt:
+        """Return the late receipt that was filed for a labeler."""
+        return LateReceipt(*self._read("lateReceiptOf", labeler))
+
+    def halted_at(self) -> int:
+        """Return when the operator was halted; 0 if it is not."""
+        return int(self._read("haltedAt"))
+
+    def claim_of(self, claimant: Address) -> Claim:
+        """Return what an account claims of a halted operator's money."""
+        return Claim(*self._read("claimOf", claimant))
+
+    def checkpoint_key(self) -> Address:
+        """Return who sends the operator's checkpoints now."""
+        return Address(self._call("Registry", self.registry, "checkpointKeyOf", self.operator))
+
+    def is_receipt_key(self, key: Address) -> bool:
+        """Tell whether receipts that `key` signed for the operator count now."""
+        return bool(self._call("Registry", self.registry, "isReceiptKey", self.operator, key))
 
     def labeler_count(self) -> int:
         """Return the highest labeler index."""
@@ -210,6 +221,12 @@ class Pool:
     ) -> tuple[CheckpointEvent, ...]:
         """Return the checkpoints of one project, or of all."""
         return self._events(CheckpointEvent, from_block, to_block, project)
+
+    def records_opened(
+        self, project: ProjectNumber | int, from_block: int, to_block: int
+    ) -> tuple[RecordsOpened, ...]:
+        """Return the openings of one project's records."""
+        return self._events(RecordsOpened, from_block, to_block, project)
 
     def withdrawals(self, from_block: int, to_block: int) -> tuple[Withdrawn, ...]:
         """Return the payments of credit."""

@@ -1,24 +1,11 @@
 """What a requester does on chain: approve, open, top up, close, take the refund."""
 
-from dataclasses import dataclass
-
 from labelfield.chain import calls
 from labelfield.chain.errors import NodeRefused
 from labelfield.chain.pool import Pool
 from labelfield.chain.receipts import TransactionReceipt
 from labelfield.chain.transactions import Sender
-from labelfield.protocol.ids import Hash32, ProjectNumber
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """A project as its requester opens it."""
-
-    manifest_hash: Hash32
-    store: str
-    deposit: int
-    """Units."""
-    fee_bps: int
+from labelfield.protocol.ids import ProjectNumber
 
 
 def mint_if_short(pool: Pool, sender: Sender, amount: int) -> None:
@@ -28,15 +15,14 @@ def mint_if_short(pool: Pool, sender: Sender, amount: int) -> None:
         sender.execute(calls.mint(pool.token, sender.address, missing))
 
 
-def open_project(pool: Pool, sender: Sender, opening: Opening) -> ProjectNumber:
-    """Lock the deposit, open the project and return its number."""
-    sender.execute(calls.approve(pool.token, pool.address, opening.deposit * pool.unit))
-    call = calls.open_project(
-        pool.address, opening.manifest_hash, opening.store, opening.deposit, opening.fee_bps
-    )
-    receipt = sender.execute(call)
+def open_project(
+    pool: Pool, sender: Sender, terms: calls.ProjectTerms, deposit: int
+) -> ProjectNumber:
+    """Lock `deposit` units, open the project and return its number."""
+    sender.execute(calls.approve(pool.token, pool.address, deposit * pool.unit))
+    receipt = sender.execute(calls.open_project(pool.address, terms, deposit))
     for event in pool.projects_opened(receipt.block_number, receipt.block_number):
-        if event.manifest_hash == opening.manifest_hash:
+        if event.manifest_hash == terms.manifest_hash:
             return ProjectNumber(event.project)
     raise NodeRefused("eth_getLogs", f"no opening in the block of transaction {receipt.hash}")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 
+from labelfield.chain.accounts import account_class
 from labelfield.chain.calls import Call
 from labelfield.chain.errors import NodeRefused, NonceTaken, ReceiptTimeout, TransactionTooBig
 from labelfield.chain.receipts import TransactionReceipt, find_receipt, revert_reason
@@ -59,8 +60,6 @@ class Sender:
         An estimate runs the call on the pending state and so raises TransactionReverted for what
         would fail now. Give `gas` for a call that needs an earlier one to be mined first.
         """
-        from eth_account import Account  # takes a second to import
-
         limit = self._estimate_gas(call) if gas is None else gas
         if limit > TRANSACTION_GAS_MAX:
             raise TransactionTooBig(limit, TRANSACTION_GAS_MAX)
@@ -76,7 +75,7 @@ class Sender:
         }
         if call.to is not None:
             fields["to"] = bytes.fromhex(call.to[2:])
-        signed = Account.sign_transaction(fields, self._private_key)
+        signed = account_class().sign_transaction(fields, self._private_key)
         raw = bytes(signed.raw_transaction)
         return SignedTransaction(Hash32(hex_of(signed.hash)), raw, self.address, nonce)
 

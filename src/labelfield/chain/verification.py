@@ -16,19 +16,17 @@ def standard_input() -> bytes:
 
 def verification_of(plan: Sequence[Planned]) -> list[dict[str, str]]:
     """Return what an explorer's form asks for, contract by contract."""
-    return [
-        {
-            "address": planned.address,
-            "contract": f"src/{planned.contract}.sol:{planned.contract}",
-            "compiler": _compiler_of(planned),
-            "license": "Apache-2.0",
-            "constructorArguments": planned.arguments.hex(),
-            "standardJsonInput": STANDARD_INPUT,
-        }
-        for planned in plan
-    ]
+    return [_form(planned) for planned in plan]
 
 
-def _compiler_of(planned: Planned) -> str:
-    artifact = files(__package__).joinpath(f"artifacts/{planned.contract}.json").read_text()
-    return str(json.loads(artifact)["solc_long"])
+def _form(planned: Planned) -> dict[str, str]:
+    path = files(__package__).joinpath(f"artifacts/{planned.contract}.json")
+    artifact = json.loads(path.read_text())
+    return {
+        "address": planned.address,
+        "contract": f"{artifact['source']}:{planned.contract}",
+        "compiler": artifact["solc_long"],
+        "license": "Apache-2.0",
+        "constructorArguments": planned.arguments.hex(),
+        "standardJsonInput": STANDARD_INPUT,
+    }

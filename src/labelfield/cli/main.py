@@ -4,7 +4,19 @@ import sys
 
 import typer
 
-from labelfield.cli import demo, deploy, doctor, project, score, storage, up, verify, wallet
+from labelfield.cli import (
+    database,
+    demo,
+    deploy,
+    doctor,
+    project,
+    receipts,
+    score,
+    storage,
+    up,
+    verify,
+    wallet,
+)
 from labelfield.cli.exits import Exit
 from labelfield.protocol.errors import LabelfieldError
 from labelfield.storage.greenfield.errors import GreenfieldError
@@ -22,6 +34,8 @@ app.add_typer(project.app, name="project")
 app.command("verify")(verify.verify)
 app.command("score")(score.score)
 app.add_typer(wallet.app, name="wallet")
+app.add_typer(receipts.app, name="receipts")
+app.add_typer(database.app, name="database")
 app.command("deploy")(deploy.deploy)
 app.add_typer(storage.app, name="storage")
 app.command("doctor")(doctor.doctor)

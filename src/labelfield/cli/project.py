@@ -117,6 +117,7 @@ def fund(
 ) -> None:
     """Lock money in the pool: opens a draft as a project, or adds to a project's deposit."""
     from labelfield.chain import requester
+    from labelfield.chain.calls import ProjectTerms
 
     folder = home_folder(home)
     pool, sender = _pool(folder), _sender(folder, key_file)
@@ -131,8 +132,9 @@ def fund(
     draft = _draft(folder, target)
     units = parse_dollars(amount) if amount else int(draft["most_that_can_be_spent"])
     requester.mint_if_short(pool, sender, units)
-    opening = requester.Opening(draft["manifest_hash"], draft["store"], units, draft["fee_bps"])
-    number = requester.open_project(pool, sender, opening)
+    names = ("manifest_hash", "store", "fee_bps", "max_unopened")
+    terms = ProjectTerms(*(draft[name] for name in names))
+    number = requester.open_project(pool, sender, terms, units)
     _tell(as_json, {"project": number, "deposit": units})
 
 

@@ -17,6 +17,14 @@ def up(
     public_url: Annotated[
         str | None, typer.Option(help="Address under which labelers reach the page.")
     ] = None,
+    database_url: Annotated[
+        str | None,
+        typer.Option(
+            envvar="LABELFIELD_DATABASE_URL",
+            help="postgresql://USER:PASSWORD@HOST:PORT/NAME; a SQLite file in the home where "
+            "not set.",
+        ),
+    ] = None,
     storage: Annotated[
         str | None,
         typer.Option(
@@ -27,6 +35,9 @@ def up(
     settle_by_s: Annotated[
         int, typer.Option(help="Seconds after which a receipt is credited at the latest.", min=5)
     ] = 120,
+    opening_interval_s: Annotated[
+        int, typer.Option(help="Seconds after which new projects' records are opened.", min=1)
+    ] = 3_600,
 ) -> None:
     """Start the development chain, the server and the page; Ctrl-C stops them.
 
@@ -48,12 +59,14 @@ def up(
     make_folder(folder)
     settings = Settings(
         home=folder,
+        database_url=database_url,
         host=host,
         port=port,
         public_url=public_url,
         storage=storage,
         storage_key=greenfield_secret(),
         settle_by_s=settle_by_s,
+        opening_interval_s=opening_interval_s,
         due_margin_s=max(settle_by_s // 4, 2),
     )
     run_server(settings, started)

@@ -28,12 +28,12 @@ def verify(
 ) -> None:
     """Recompute every score, receipt and credit of a project, and compare with the chain.
 
-    Uses a chain's RPC and the store, and nobody's database. Exit code 0: everything agrees. 1: it
-    does not; the first difference is named. 3: a record is not public before the project closes.
+    Uses a chain's RPC and the store, and nobody's database. Exit code 0: everything that is open
+    agrees. 1: it does not; the first difference is named. 3: no record was opened yet.
     """
     from labelfield.chain.pool import Pool
     from labelfield.protocol.ids import parse_address
-    from labelfield.verify.errors import Mismatch, NotPublishedYet
+    from labelfield.verify.errors import Mismatch
     from labelfield.verify.project import verify_project
 
     if rpc is None or pool is None:
@@ -48,15 +48,18 @@ def verify(
     except Mismatch as error:
         _say(as_json, {"agrees": False, "error": str(error)}, f"DISAGREES  {error}")
         raise typer.Exit(Exit.DISAGREES) from error
-    except NotPublishedYet as error:
-        _say(as_json, {"agrees": None, "error": str(error)}, f"not yet  {error}")
-        raise typer.Exit(Exit.NOT_YET) from error
+    if report.sealed and not report.checkpoints:
+        wait = f"project {project}: all records are sealed until their opening: verify again then"
+        _say(as_json, {"agrees": None, "error": wait}, f"not yet  {wait}")
+        raise typer.Exit(Exit.NOT_YET)
     sentence = (
         f"AGREES  project {project}: {report.answers} answers of {report.labelers} labelers, "
         f"{report.signatures} signatures, {report.settlements} settlements, "
         f"{report.checkpoints} checkpoints, {report.labels} labels; credits "
         f"{dollars(report.credited)} and fees {dollars(report.fees)} match the chain to the unit"
     )
+    if report.sealed:
+        sentence += f"; {report.sealed} more checkpoints are sealed until their opening"
     _say(as_json, {"agrees": True, **asdict(report)}, sentence)
 
 

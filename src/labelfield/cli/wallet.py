@@ -32,12 +32,11 @@ def create(
     password: PasswordOption,
 ) -> None:
     """Make a new key, encrypt it with a password, and print its address."""
-    from eth_account import Account
-
+    from labelfield.chain.accounts import account_class
     from labelfield.protocol.keys import Key
 
     private_key = secrets.token_bytes(32)
-    encrypted = json.dumps(Account.encrypt(private_key, password))
+    encrypted = json.dumps(account_class().encrypt(private_key, password))
     write_secret(file, encrypted)
     typer.echo(Key(private_key).address)
 
@@ -69,10 +68,10 @@ def balance(
 
 def read_key_file(file: Path, password: str) -> bytes:
     """Return the private key of an encrypted key file."""
-    from eth_account import Account
+    from labelfield.chain.accounts import account_class
 
     text = read_text(file)
     try:
-        return bytes(Account.decrypt(json.loads(text), password))
+        return bytes(account_class().decrypt(json.loads(text), password))
     except (ValueError, KeyError, TypeError) as error:
         raise CommandError(f"{file}: wrong password, or no key file ({error})") from error

@@ -16,6 +16,7 @@ from labelfield.protocol.ids import Hash32, TaskId
 from labelfield.protocol.manifest import Manifest, parse_manifest
 from labelfield.protocol.record import Record
 from labelfield.protocol.record_json import parse_record
+from labelfield.protocol.sealing import RecordPlace, unseal
 from labelfield.protocol.tasks import Task, parse_task
 from labelfield.storage.bundle import Bundle
 from labelfield.storage.content import get_content
@@ -41,9 +42,11 @@ def read_tasks(store: Store, bucket: str, manifest: Manifest) -> dict[TaskId, Ta
     return found
 
 
-def read_record(store: Store, bucket: str, record_hash: Hash32) -> Record:
-    """Return the record that a checkpoint names as `record_hash`."""
-    bundle = Bundle(get_content(store, bucket, record_hash))
+def read_record(
+    store: Store, bucket: str, record_hash: Hash32, key: bytes, place: RecordPlace
+) -> Record:
+    """Return the record that the checkpoint of `place` names as `record_hash`."""
+    bundle = Bundle(unseal(key, place, get_content(store, bucket, record_hash)))
     return parse_record({entry.name: bundle.read(entry.name) for entry in bundle.entries})
 
 

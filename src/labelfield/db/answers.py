@@ -1,9 +1,10 @@
 """Answers and their receipts: the hot path.
 
-Its statements are built once: building one costs more than running it.
+Its statements are built once, for building one costs more than running it, and each serves many
+answers at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import (
     BindParameter,
@@ -28,14 +29,17 @@ from labelfield.db.tables import (
     projects,
     tasks,
 )
-from labelfield.protocol.ids import Address, Hash32, TaskId
+from labelfield.protocol.ids import Address, TaskId
 
 _PROJECT: BindParameter[int] = bindparam("p_project")
 _TASK: BindParameter[str] = bindparam("p_task")
 _LABELER: BindParameter[str] = bindparam("p_labeler")
+_TASKS: BindParameter[Sequence[str]] = bindparam("p_tasks", expanding=True)
+_LABELERS: BindParameter[Sequence[str]] = bindparam("p_labelers", expanding=True)
 
-_STANDING = (
+_STANDINGS = (
     select(
+        memberships.c.labeler,
         memberships.c.sequence,
         memberships.c.head,
         memberships.c.owed,
@@ -47,44 +51,41 @@ _STANDING = (
         labelers.c.due_s,
     )
     .join(labelers, labelers.c.labeler == memberships.c.labeler)
-    .where(memberships.c.project_id == _PROJECT, memberships.c.labeler == _LABELER)
+    .where(memberships.c.project_id == _PROJECT, memberships.c.labeler.in_(_LABELERS))
 )
 
-_HELD_TASK = (
-    select(tasks.c.answers, tasks.c.closing, leases.c.expires_s)
-    .outerjoin(
-        leases,
-        and_(
-            leases.c.project_id == tasks.c.project_id,
-            leases.c.task == tasks.c.task,
-            leases.c.labeler == _LABELER,
-        ),
-    )
-    .where(tasks.c.project_id == _PROJECT, tasks.c.task == _TASK)
+_TASK_STATES = select(tasks.c.task, tasks.c.answers, tasks.c.closing).where(
+    tasks.c.project_id == _PROJECT, tasks.c.task.in_(_TASKS)
 )
 
-_END_LEASE = delete(leases).where(
-    leases.c.project_id == _PROJECT, leases.c.task == _TASK, leases.c.labeler == _LABELER
-)
-
-_COUNT_ANSWER = (
-    update(tasks)
-    .where(tasks.c.project_id == _PROJECT, tasks.c.task == _TASK)
-    .values(answers=tasks.c.answers + 1, closing=bindparam("p_closing"))
+_HELD = select(leases.c.task, leases.c.labeler, leases.c.expires_s).where(
+    leases.c.project_id == _PROJECT, leases.c.task.in_(_TASKS), leases.c.labeler.in_(_LABELERS)
 )
 
 _INSERT_ANSWERS = insert(answers)
 
-_ADVANCE_MEMBER = (
+_END_LEASES = delete(leases).where(
+    leases.c.project_id == _PROJECT, leases.c.task == _TASK, leases.c.labeler == _LABELER
+)
+
+_SET_TASKS = (
+    update(tasks)
+    .where(tasks.c.project_id == _PROJECT, tasks.c.task == _TASK)
+    .values(answers=bindparam("p_answers"), closing=bindparam("p_closing"))
+)
+
+_SET_MEMBERS = (
     update(memberships)
     .where(memberships.c.project_id == _PROJECT, memberships.c.labeler == _LABELER)
     .values(sequence=bindparam("p_sequence"), head=bindparam("p_head"), owed=bindparam("p_owed"))
 )
 
-_ADVANCE_LABELER = (
+_SET_LABELERS = (
     update(labelers)
     .where(labelers.c.labeler == _LABELER)
-    .values(receipts=bindparam("p_receipts"), owed=bindparam("p_owed"), due_s=bindparam("p_due_s"))
+    .values(
+        receipts=bindparam("p_receipts"), owed=bindparam("p_total_owed"), due_s=bindparam("p_due_s")
+    )
 )
 
 _ADVANCE_PROJECT = (
@@ -96,19 +97,34 @@ _ADVANCE_PROJECT = (
     )
 )
 
-
-def get_standing(connection: Connection, project_id: int, labeler: Address) -> AnyRow | None:
-    """Return a member's chain and money in the project, and their totals over all projects."""
-    place = {"p_project": project_id, "p_labeler": labeler}
-    return connection.execute(_STANDING, place).first()
+Columns = dict[str, object]
 
 
-def get_held_task(
-    connection: Connection, project_id: int, task: TaskId, labeler: Address
-) -> AnyRow | None:
-    """Return a task's answers so far, its closing, and until when the labeler holds it."""
-    place = {"p_project": project_id, "p_task": task, "p_labeler": labeler}
-    return connection.execute(_HELD_TASK, place).first()
+def get_standings(
+    connection: Connection, project_id: int, labelers: Collection[Address]
+) -> Sequence[AnyRow]:
+    """Return members' chains and money in the project, and their totals over all projects."""
+    return connection.execute(
+        _STANDINGS, {"p_project": project_id, "p_labelers": list(labelers)}
+    ).all()
+
+
+def get_task_states(
+    connection: Connection, project_id: int, tasks: Collection[TaskId]
+) -> Sequence[AnyRow]:
+    """Return how many answers tasks have, and when they closed."""
+    return connection.execute(_TASK_STATES, {"p_project": project_id, "p_tasks": list(tasks)}).all()
+
+
+def get_held(
+    connection: Connection,
+    project_id: int,
+    labelers: Collection[Address],
+    tasks: Collection[TaskId],
+) -> Sequence[AnyRow]:
+    """Return which of these labelers hold which of these tasks, and until when."""
+    place = {"p_project": project_id, "p_labelers": list(labelers), "p_tasks": list(tasks)}
+    return connection.execute(_HELD, place).all()
 
 
 def answers_of(
@@ -126,40 +142,29 @@ def answers_of(
     ).all()
 
 
-def insert_answers(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
-    """Store accepted answers with what their receipts will say."""
-    connection.execute(_INSERT_ANSWERS, list(rows))
+def insert_answers(connection: Connection, rows: Sequence[Columns]) -> None:
+    """Store accepted answers with what their receipts will say, and end their leases."""
+    connection.execute(_INSERT_ANSWERS, rows)
+    places = [
+        {"p_project": row["project_id"], "p_task": row["task"], "p_labeler": row["labeler"]}
+        for row in rows
+    ]
+    connection.execute(_END_LEASES, places)
 
 
-def take_place(
-    connection: Connection, project_id: int, task: TaskId, labeler: Address, closing: int | None
-) -> None:
-    """Count one more answer of a task, end its lease, and close it if `closing` says when."""
-    place = {"p_project": project_id, "p_task": task}
-    connection.execute(_END_LEASE, place | {"p_labeler": labeler})
-    connection.execute(_COUNT_ANSWER, place | {"p_closing": closing})
+def set_tasks(connection: Connection, changes: Sequence[Columns]) -> None:
+    """Set tasks' `p_answers` and `p_closing`, named by `p_project` and `p_task`."""
+    connection.execute(_SET_TASKS, changes)
 
 
-def advance_member(
-    connection: Connection,
-    project_id: int,
-    labeler: Address,
-    sequence: int,
-    head: Hash32,
-    owed: int,
-) -> None:
-    """Move a labeler's chain to a new head and set what the project owes."""
-    place = {"p_project": project_id, "p_labeler": labeler}
-    change = {"p_sequence": sequence, "p_head": head, "p_owed": owed}
-    connection.execute(_ADVANCE_MEMBER, place | change)
+def set_members(connection: Connection, changes: Sequence[Columns]) -> None:
+    """Move labelers' chains and totals, named by `p_project` and `p_labeler`.
 
-
-def advance_labeler(
-    connection: Connection, labeler: Address, receipts: int, owed: int, due_s: int | None
-) -> None:
-    """Set a labeler's receipt count, total owed, and when the oldest promise falls due."""
-    change = {"p_labeler": labeler, "p_receipts": receipts, "p_owed": owed, "p_due_s": due_s}
-    connection.execute(_ADVANCE_LABELER, change)
+    `p_sequence`, `p_head` and `p_owed` are the project's; `p_receipts`, `p_total_owed` and
+    `p_due_s` (when the oldest promise falls due) those over all projects.
+    """
+    connection.execute(_SET_MEMBERS, changes)
+    connection.execute(_SET_LABELERS, changes)
 
 
 def advance_project(connection: Connection, project_id: int, accepted: int, closed: int) -> None:

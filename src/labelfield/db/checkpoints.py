@@ -75,6 +75,15 @@ def totals_before(connection: Connection, project_id: int, number: int) -> tuple
     return int(credited), int(fees)
 
 
+def debited_since(connection: Connection, project_id: int, number: int) -> int:
+    """Return what the checkpoints after `number` debit, fees included."""
+    debits = func.sum(checkpoints.c.credited + checkpoints.c.fee)
+    statement = select(func.coalesce(debits, 0)).where(
+        checkpoints.c.project_id == project_id, checkpoints.c.number > number
+    )
+    return int(connection.execute(statement).scalar_one())
+
+
 def get_checkpoint(connection: Connection, project_id: int, number: int) -> AnyRow | None:
     """Return one checkpoint."""
     return connection.execute(
@@ -191,6 +200,17 @@ def closing_rows(connection: Connection, project_id: int, number: int) -> Sequen
         select(tasks.c.task, tasks.c.closing)
         .where(tasks.c.project_id == project_id, tasks.c.checkpoint == number)
         .order_by(tasks.c.task)
+    ).all()
+
+
+def content_rows(connection: Connection, project_id: int, number: int) -> Sequence[AnyRow]:
+    """Return the answers to tasks whose closing a record holds, by labeler and sequence."""
+    of_task = and_(tasks.c.project_id == answers.c.project_id, tasks.c.task == answers.c.task)
+    return connection.execute(
+        select(answers.c.labeler, answers.c.sequence, answers.c.answer_json, answers.c.salt)
+        .join(tasks, of_task)
+        .where(tasks.c.project_id == project_id, tasks.c.checkpoint == number)
+        .order_by(answers.c.labeler, answers.c.sequence)
     ).all()
 
 

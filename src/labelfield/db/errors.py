@@ -2,6 +2,10 @@
 
 LabelfieldError
 └── DatabaseError
+    ├── BadDatabaseUrl      neither SQLite nor PostgreSQL
+    ├── DatabaseNotEmpty    rows cannot be copied into it
+    ├── DatabaseInUse       another server holds the database
+    ├── DatabaseUnreachable no connection, or one that broke
     └── WriterStopped       work came after the writer was closed
 """
 
@@ -14,3 +18,31 @@ class DatabaseError(LabelfieldError):
 
 class WriterStopped(DatabaseError):
     """The database is closed: the server is shutting down."""
+
+
+class BadDatabaseUrl(DatabaseError):
+    """The address is of no database that is known here."""
+
+    def __init__(self, scheme: str) -> None:
+        super().__init__(
+            f"LABELFIELD_DATABASE_URL begins with {scheme!r}: write "
+            "postgresql://USER:PASSWORD@HOST:PORT/NAME or sqlite:///PATH"
+        )
+
+
+class DatabaseNotEmpty(DatabaseError):
+    """Rows cannot be copied into a database that has some."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(f"the database already has rows in {table!r}: name an empty one")
+
+
+class DatabaseInUse(DatabaseError):
+    """Another server holds the database: stop it, or name another in LABELFIELD_DATABASE_URL."""
+
+
+class DatabaseUnreachable(DatabaseError):
+    """There is no connection, or it broke: what was not confirmed may be repeated."""
+
+    def __init__(self, where: str, problem: BaseException) -> None:
+        super().__init__(f"the database at {where} does not answer: {problem}")

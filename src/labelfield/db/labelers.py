@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from labelfield.db.tables import AnyRow, labelers, memberships, nonces, sessions, tokens
+from labelfield.db.upsert import upsert
 from labelfield.protocol.ids import ZERO_HASH, Address, Hash32
 from labelfield.protocol.messages import Session
 
@@ -30,7 +30,7 @@ def insert_session(connection: Connection, session: Session, signature: str) -> 
     """Store a session; of several for one key the longest stays, for it covers what was signed."""
     values = {"valid_until_s": session.valid_until_s, "signature": signature}
     connection.execute(
-        insert(sessions)
+        upsert(connection, sessions)
         .values(labeler=session.labeler, key=session.key, **values)
         .on_conflict_do_update(
             index_elements=["labeler", "key"],
@@ -38,7 +38,9 @@ def insert_session(connection: Connection, session: Session, signature: str) -> 
             where=sessions.c.valid_until_s < session.valid_until_s,
         )
     )
-    connection.execute(insert(labelers).values(labeler=session.labeler).on_conflict_do_nothing())
+    connection.execute(
+        upsert(connection, labelers).values(labeler=session.labeler).on_conflict_do_nothing()
+    )
 
 
 def insert_token(connection: Connection, token_hash: Hash32, session: Session) -> None:
@@ -66,7 +68,7 @@ def get_labeler(connection: Connection, labeler: Address) -> AnyRow | None:
 def join(connection: Connection, project_id: int, labeler: Address) -> AnyRow:
     """Return the labeler's membership, made now if there was none."""
     connection.execute(
-        insert(memberships)
+        upsert(connection, memberships)
         .values(project_id=project_id, labeler=labeler, head=ZERO_HASH)
         .on_conflict_do_nothing()
     )

@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from labelfield.db.tables import AnyRow, answers, gold, leases, reservations, skips, tasks
+from labelfield.db.upsert import upsert
 from labelfield.protocol.ids import Address, TaskId
 
 MOST_CANDIDATES = 400
@@ -179,9 +180,9 @@ def insert_skip(
 ) -> None:
     """Note that a labeler does not want a task."""
     connection.execute(
-        insert(skips)
-        .prefix_with("OR IGNORE")
+        upsert(connection, skips)
         .values(project_id=project_id, task=task, labeler=labeler, reason=reason)
+        .on_conflict_do_nothing()
     )
 
 

@@ -121,6 +121,36 @@ def list_projects(connection: Connection, states: Iterable[str]) -> Sequence[Any
     ).all()
 
 
+@dataclass(frozen=True, slots=True)
+class OpeningRow:
+    """How far a project's records are open, as the chain says."""
+
+    opened_checkpoints: int
+    unopened_since_s: int | None
+    """Time of the oldest checkpoint that is not opened; None if there is none."""
+    proves_at_s: int | None
+    """Last second of the oldest opening's challenge window that nobody proved yet."""
+
+
+def set_opened(connection: Connection, project_id: int, row: OpeningRow) -> None:
+    """Note what the chain says of a project's openings."""
+    values = {name: getattr(row, name) for name in row.__slots__}
+    connection.execute(update(projects).where(projects.c.id == project_id).values(values))
+
+
+def provable_projects(connection: Connection, chain_time_s: int) -> Sequence[AnyRow]:
+    """Return the projects with an opening whose challenge window is over, by number."""
+    return connection.execute(
+        select(projects).where(projects.c.proves_at_s < chain_time_s).order_by(projects.c.number)
+    ).all()
+
+
+def count_by_state(connection: Connection) -> dict[str, int]:
+    """Return how many projects are in each state."""
+    counts = select(projects.c.state, func.count()).group_by(projects.c.state)
+    return {state: int(count) for state, count in connection.execute(counts)}
+
+
 def set_deposit(connection: Connection, project_id: int, deposit: int) -> None:
     """Note what the chain says was paid in."""
     connection.execute(update(projects).where(projects.c.id == project_id).values(deposit=deposit))

@@ -39,6 +39,9 @@ projects = Table(
     Column("settlements", Integer, nullable=False, default=0),
     Column("final_settlement", Integer),
     Column("checkpoints", Integer, nullable=False, default=0),
+    Column("opened_checkpoints", Integer, nullable=False, default=0, server_default="0"),
+    Column("unopened_since_s", BigInteger),  # of the oldest checkpoint that is not opened
+    Column("proves_at_s", BigInteger),  # last second of the oldest opening that is not proven
 )
 
 tasks = Table(

@@ -1,53 +1,52 @@
-"""One thread owns the SQLite connection and commits many use cases with one fsync.
+"""One thread owns the database's connection and commits many use cases with one fsync.
 
 Each use case runs in a savepoint of its own: one that fails changes nothing and stops no other.
-Nobody hears of success before the commit that makes it durable.
+Use cases over many items share a savepoint while nothing unforeseen happens: what is read and
+written for many costs little more than for one. Nobody hears of success before the commit that
+makes it durable.
 """
 
 import asyncio
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from pathlib import Path
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import Connection
 
+from labelfield.db.database import Database
 from labelfield.db.errors import WriterStopped
 
+Item = TypeVar("Item")
 Result = TypeVar("Result")
-_Job = tuple[Callable[[Connection], Any], "Future[Any]"]
+
+Many = Callable[[Connection, Sequence[Item]], Sequence[Result | Exception]]
+"""Handles items in their order; returns for each what it came to, or why it was refused.
+
+A refused item must have changed nothing.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One item for a use case, and who waits for what it comes to."""
+
+    use_case: Many[Any, Any]
+    item: Any
+    future: "Future[Any]"
+
 
 MOST_JOBS_A_COMMIT = 256
-
-
-def open_engine(path: Path) -> Engine:
-    """Return an engine on the SQLite file at `path`, in WAL mode with synchronous=FULL."""
-    engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False})
-    event.listen(engine, "connect", _configure)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _configure(connection: DBAPIConnection, _: object) -> None:
-    connection.isolation_level = None  # transactions begin in _begin
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 class Writer:
     """Runs use cases one after another on its own thread; commits them in groups."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._stopped = False
         self._handing_in = threading.Lock()
@@ -56,27 +55,37 @@ class Writer:
 
     def run(self, use_case: Callable[[Connection], Result]) -> Result:
         """Return the use case's result once it is durable; raise what it raised."""
-        return self._enqueue(use_case).result()
+        result: Result = self._enqueue(_alone, use_case).result()
+        return result
 
     async def submit(self, use_case: Callable[[Connection], Result]) -> Result:
         """Like `run`, from an event loop."""
-        return await asyncio.wrap_future(self._enqueue(use_case))
+        result: Result = await asyncio.wrap_future(self._enqueue(_alone, use_case))
+        return result
+
+    async def submit_item(self, use_case: Many[Item, Result], item: Item) -> Result:
+        """Like `submit`; items for one use case that wait next to each other are handled at once.
+
+        `use_case` is one object for all of them, like a bound method kept by its owner.
+        """
+        result: Result = await asyncio.wrap_future(self._enqueue(use_case, item))
+        return result
 
     def close(self) -> None:
-        """Finish what was handed in, then stop the thread and the engine."""
+        """Finish what was handed in, then stop the thread and close the database."""
         with self._handing_in:
             self._stopped = True
             self._jobs.put(None)
         self._thread.join()
-        self._engine.dispose()
+        self._database.close()
 
-    def _enqueue(self, use_case: Callable[[Connection], Result]) -> "Future[Result]":
-        future: Future[Result] = Future()
+    def _enqueue(self, use_case: Many[Any, Any], item: object) -> "Future[Any]":
+        job = _Job(use_case, item, Future())
         with self._handing_in:  # after the None that ends the thread nobody would be served
             if self._stopped:
                 raise WriterStopped
-            self._jobs.put((use_case, future))
-        return future
+            self._jobs.put(job)
+        return job.future
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
@@ -96,25 +105,44 @@ class Writer:
         return jobs
 
     def _commit_together(self, jobs: list[_Job]) -> None:
-        """Run the jobs whose callers still wait, and commit them.
-
-        The connection is taken anew each time: SQLite stays inside a transaction whose commit
-        failed, and only giving the connection back to the engine ends it.
-        """
-        waiting = [job for job in jobs if job[1].set_running_or_notify_cancel()]
-        done: list[tuple[Future[Any], Any]] = []
+        """Run the jobs whose callers still wait, and commit them."""
+        waiting = [job for job in jobs if job.future.set_running_or_notify_cancel()]
         try:
-            with self._engine.begin() as connection:
-                for use_case, future in waiting:
-                    try:
-                        with connection.begin_nested():
-                            done.append((future, use_case(connection)))
-                    except Exception as error:  # handed to the caller, who decides
-                        future.set_exception(error)
+            results = self._database.transact(lambda connection: _handle_all(connection, waiting))
         except Exception as error:  # the commit failed: nothing of this group happened
-            for _, future in waiting:
-                if not future.done():
-                    future.set_exception(error)
-            return
-        for future, result in done:
-            future.set_result(result)
+            results = [error] * len(waiting)
+        for job, result in zip(waiting, results, strict=True):
+            if isinstance(result, Exception):
+                job.future.set_exception(result)
+            else:
+                job.future.set_result(result)
+
+
+def _handle_all(connection: Connection, jobs: Sequence[_Job]) -> list[Any]:
+    return [result for group in _groups(jobs) for result in _handle(connection, group)]
+
+
+def _alone(connection: Connection, use_cases: Sequence[Callable[[Connection], Any]]) -> list[Any]:
+    """Run a use case that knows nothing of items."""
+    [use_case] = use_cases
+    return [use_case(connection)]
+
+
+def _groups(jobs: Sequence[_Job]) -> Iterator[list[_Job]]:
+    """Yield neighbours that share a use case; each job alone that knows nothing of items."""
+    for use_case, group in groupby(jobs, key=lambda job: job.use_case):
+        if use_case is _alone:
+            yield from ([job] for job in group)
+        else:
+            yield list(group)
+
+
+def _handle(connection: Connection, group: Sequence[_Job]) -> Sequence[Any]:
+    """Return what each job came to; after an error nobody foresaw, each is tried by itself."""
+    try:
+        with connection.begin_nested():
+            return group[0].use_case(connection, [job.item for job in group])
+    except Exception as error:  # handed to the caller, who decides
+        if len(group) == 1:
+            return [error]
+        return [result for job in group for result in _handle(connection, [job])]

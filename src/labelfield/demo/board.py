@@ -84,7 +84,7 @@ def _facts(status: ReplayStatus, progress: Progress) -> dict[str, str]:
         "right on gold": gold,
         "owed": _dollars(progress.owed),
         "paid on chain": _dollars(progress.credited),
-        "checkpoints": str(len(progress.checkpoints)),
+        "checkpoints": f"{len(progress.checkpoints)}, {progress.opened_checkpoints} open",
         "gas": f"{gas:,}",
     }
 

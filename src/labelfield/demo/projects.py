@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 from labelfield.chain import requester as on_chain
+from labelfield.chain.calls import ProjectTerms
 from labelfield.chain.pool import Pool
 from labelfield.chain.transactions import Sender
 from labelfield.demo.crowd import DATA, Crowd, wallet_of
@@ -113,10 +114,10 @@ def _open(requesting: Requesting, ready: ReadyDraft) -> ProjectNumber:
     accepted = send_draft(requesting.client, ready)
     deposit = accepted.most_that_can_be_spent
     on_chain.mint_if_short(requesting.pool, requesting.sender, deposit)
-    opening = on_chain.Opening(
+    terms = ProjectTerms(
         manifest_hash=accepted.manifest_hash,  # type: ignore[arg-type]
         store=accepted.store,
-        deposit=deposit,
         fee_bps=accepted.fee_bps,
+        max_unopened=accepted.max_unopened,
     )
-    return on_chain.open_project(requesting.pool, requesting.sender, opening)
+    return on_chain.open_project(requesting.pool, requesting.sender, terms, deposit)

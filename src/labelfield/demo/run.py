@@ -32,7 +32,6 @@ from labelfield.sdk.labeler import Labeler
 from labelfield.sdk.requester import Requester
 from labelfield.storage.names import bucket_of
 from labelfield.storage.store import open_store
-from labelfield.verify.errors import NotPublishedYet
 from labelfield.verify.project import Report, verify_project
 
 GOLD_PERCENT = 5
@@ -41,6 +40,8 @@ CASH_OUTS = 7
 PATIENCE_S = 60.0
 """Seconds without progress after which something is wrong, however slow the machine."""
 LOOK_EVERY_S = 0.7
+OPENING_INTERVAL_S = 5
+"""Short, so that records are opened while one watches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +107,9 @@ def _replayed_job(setting: _Setting, crowd: Crowd, project: ProjectNumber) -> Ou
 
 
 def _verify_digits(setting: _Setting, project: ProjectNumber) -> None:
-    """Whoever watches may have been paid already; then the record waits for the close."""
-    try:
-        report = verify_project(setting.pool, project, setting.first_block, setting.store_url)
-    except NotPublishedYet as error:
-        setting.console.print(str(error))
-    else:
-        setting.console.print(f"project {project} agrees too: {report.answers} answers so far")
+    """Whoever watches may have been paid already."""
+    report = verify_project(setting.pool, project, setting.first_block, setting.store_url)
+    setting.console.print(f"project {project} agrees too: {report.answers} answers so far")
 
 
 @contextmanager
@@ -132,6 +129,7 @@ def _home(options: DemoOptions) -> Iterator[Path]:
 def _started(console: Console, options: DemoOptions, home: Path) -> Iterator[_Setting]:
     console.print("starting chain, storage, server and page")
     arguments = ["--host", options.host, "--port", str(options.port)]
+    arguments += ["--opening-interval-s", str(OPENING_INTERVAL_S)]
     arguments += ["--storage", options.storage]
     if options.public_url:
         arguments += ["--public-url", options.public_url]

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from labelfield.protocol.canonical import refuse_deep_nesting
+from labelfield.protocol.errors import NotCanonical
 from labelfield.quality.answer_errors import (
     MalformedComparison,
     MalformedLabels,
@@ -145,8 +147,9 @@ def several(text: str, mark: str) -> list[Any]:
 def _json_array(text: str) -> list[Any]:
     """The array; raise unless it is one."""
     try:
+        refuse_deep_nesting(text.encode())
         found = json.loads(text)
-    except (ValueError, RecursionError):
+    except (ValueError, NotCanonical):
         found = None
     if not isinstance(found, list):
         raise MalformedLabels(text, "a JSON array")

@@ -21,6 +21,8 @@ from labelfield.formats.answer_columns import (
 from labelfield.formats.crowd_csv import moment_of
 from labelfield.formats.errors import InvalidField, NotJson, Place, TooLittle
 from labelfield.formats.typed_answers import Timed, TypedAnswers, single_typed
+from labelfield.protocol.canonical import refuse_deep_nesting
+from labelfield.protocol.errors import NotCanonical
 from labelfield.quality.answer_errors import RefusedAnswer
 
 Said = Mapping[str, Any]
@@ -83,8 +85,9 @@ def read_label_studio(
 def _annotations(data: bytes, name: str) -> Iterator[_Annotation]:
     """Every annotation that was not cancelled; refuse what is no export."""
     try:
+        refuse_deep_nesting(data)
         tasks = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
+    except (ValueError, NotCanonical) as error:
         problem = f"not JSON: {str(error)[:100]}"
         raise NotJson(Place(name), problem, "export from Label Studio as JSON") from error
     if not isinstance(tasks, list):

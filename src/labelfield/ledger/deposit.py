@@ -1,4 +1,4 @@
-"""The fee on credits, and whether a deposit still pays for one more answer."""
+"""The fee on credits, and what a sum still pays for."""
 
 from labelfield.ledger.amounts import BASIS, check_amount, check_number
 
@@ -8,6 +8,16 @@ def fee_down(credits_total: int, fee_bps: int) -> int:
     check_amount("credits", credits_total)
     check_number("fee", fee_bps, 0, BASIS)
     return credits_total * fee_bps // BASIS
+
+
+def credits_within(debit: int, fee_bps: int) -> int:
+    """Return the most credits that cost at most `debit` together with their fee."""
+    check_amount("debit", debit)
+    check_number("fee", fee_bps, 0, BASIS)
+    credits = debit * BASIS // (BASIS + fee_bps)
+    while credits + 1 + fee_down(credits + 1, fee_bps) <= debit:
+        credits += 1
+    return credits
 
 
 def covers_another(deposit: int, price: int, accepted: int, fee_bps: int) -> bool:

@@ -6,7 +6,8 @@ LabelfieldError                 everything this package raises on purpose
     ├── MalformedMessage        a field is missing, unknown, of the wrong type or out of range
     ├── NotCanonical            JSON that is valid but not in its one canonical form
     ├── BadSignature            a signature is malformed or made by another key
-    └── BadProof                a Merkle proof does not lead to the root
+    ├── BadProof                a Merkle proof does not lead to the root
+    └── BadSeal                 a sealed record is not opened by the key at hand
 """
 
 
@@ -42,3 +43,7 @@ class BadSignature(ProtocolError):
 
 class BadProof(ProtocolError):
     """A Merkle proof does not lead to the root."""
+
+
+class BadSeal(ProtocolError):
+    """A sealed record is not opened by the key at hand."""

@@ -10,9 +10,12 @@ from labelfield.protocol.hashes import keccak_hex
 from labelfield.protocol.ids import Address, Hash32, parse_address, parse_hash32
 from labelfield.protocol.scoring import SCORING_VERSION, Scoring
 
-MANIFEST_VERSION = 1
+MANIFEST_VERSION = 2
 MOST_CLASSES = 1000
 """A labeler's confusion matrix grows with their square; `quality` refuses more."""
+MAX_UNOPENED_LIMIT = 2**40 - 1
+"""What a pool can note of it."""
+LONGEST_OPENING_INTERVAL_S = 30 * 86_400
 PRIVACIES = ("public", "private")
 """Private: every object but the manifest is encrypted (docs/protocol.md, section 5)."""
 _BASIS_POINTS = 10_000
@@ -49,6 +52,10 @@ class Manifest:
     """How long a labeler may hold a task."""
     fee_bps: int
     operator: Address
+    opening_interval_s: int
+    """How long a checkpoint's record may stay sealed."""
+    max_unopened: int
+    """The most units, fees included, that checkpoints may debit between two openings."""
     privacy: str = "public"
     version: int = MANIFEST_VERSION
 
@@ -76,6 +83,8 @@ def manifest_json(manifest: Manifest) -> bytes:
             "gold": {"count": manifest.gold_count, "root": manifest.gold_root},
             "instructions": manifest.instructions,
             "lease_s": manifest.lease_s,
+            "max_unopened": manifest.max_unopened,
+            "opening_interval_s": manifest.opening_interval_s,
             "operator": manifest.operator,
             "price": manifest.price,
             "privacy": manifest.privacy,
@@ -95,8 +104,8 @@ def manifest_hash(manifest: Manifest) -> Hash32:
 def parse_manifest(data: bytes) -> Manifest:
     """Return the manifest whose canonical JSON is `data`; raise ProtocolError for anything else."""
     names = (
-        "answers_per_task config fee_bps gold instructions lease_s operator price privacy "
-        "scoring tasks title version"
+        "answers_per_task config fee_bps gold instructions lease_s max_unopened "
+        "opening_interval_s operator price privacy scoring tasks title version"
     )
     fields = exact_object(parse_canonical(data), names.split(), "manifest")
     integer(fields, "version", MANIFEST_VERSION, MANIFEST_VERSION)
@@ -118,6 +127,8 @@ def parse_manifest(data: bytes) -> Manifest:
         lease_s=integer(fields, "lease_s", 1, 7 * 86_400),
         fee_bps=integer(fields, "fee_bps", 0, _BASIS_POINTS),
         operator=parse_address(fields["operator"]),
+        opening_interval_s=integer(fields, "opening_interval_s", 1, LONGEST_OPENING_INTERVAL_S),
+        max_unopened=integer(fields, "max_unopened", 1, MAX_UNOPENED_LIMIT),
         privacy=str(fields["privacy"]),
     )
 

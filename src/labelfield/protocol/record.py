@@ -1,4 +1,7 @@
-"""The record of one checkpoint: everything its amounts were computed from (section 6)."""
+"""The record of one checkpoint: what happened since the one before (section 6).
+
+With those before, it holds everything that the checkpoint's amounts were computed from.
+"""
 
 from dataclasses import dataclass
 
@@ -23,9 +26,8 @@ class AnswerRow:
     sequence: int
     task: TaskId
     position: int
-    answer_json: bytes
-    """Canonical JSON of the Label Studio result."""
-    salt: str
+    answer_hash: Hash32
+    """Of the content, which stands in the record that holds the task's closing."""
     time_s: int
     settlement: int
     """Settlements of the project that were done when the answer was accepted."""
@@ -54,6 +56,17 @@ class ClosingRow:
     task: TaskId
     settlement: int
     """The first settlement that counts it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContentRow:
+    """What an answer of this record or of one before says, now that its task is closed."""
+
+    labeler: Address
+    sequence: int
+    answer_json: bytes
+    """Canonical JSON of the Label Studio result."""
+    salt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +122,7 @@ class Record:
     answers: tuple[AnswerRow, ...]
     signatures: tuple[SignatureRow, ...]
     closings: tuple[ClosingRow, ...]
+    contents: tuple[ContentRow, ...]
     settlements: tuple[SettlementRow, ...]
     gold: tuple[GoldRow, ...]
     credits: tuple[CreditRow, ...]

@@ -21,6 +21,7 @@ from labelfield.protocol.merkle import leaf_of, root_of
 from labelfield.protocol.record import (
     AnswerRow,
     ClosingRow,
+    ContentRow,
     CreditRow,
     GoldRow,
     Record,
@@ -30,7 +31,7 @@ from labelfield.protocol.record import (
     SignatureRow,
 )
 
-RECORD_VERSION = 1
+RECORD_VERSION = 2
 Row = TypeVar("Row")
 
 
@@ -47,6 +48,7 @@ def record_files(record: Record) -> dict[str, bytes]:
         "answers.jsonl": _lines(record.answers, _answer_json),
         "signatures.jsonl": _lines(record.signatures, _signature_json),
         "closings.jsonl": _lines(record.closings, _closing_json),
+        "contents.jsonl": _lines(record.contents, _content_json),
         "settlements.jsonl": _lines(record.settlements, _settlement_json),
         "gold.jsonl": _lines(record.gold, _gold_json),
         "credits.jsonl": _lines(record.credits, _credit_json),
@@ -64,6 +66,7 @@ def parse_record(files: Mapping[str, bytes]) -> Record:
         answers=_rows(files, "answers.jsonl", _parse_answer),
         signatures=_rows(files, "signatures.jsonl", _parse_signature),
         closings=_rows(files, "closings.jsonl", _parse_closing),
+        contents=_rows(files, "contents.jsonl", _parse_content),
         settlements=_rows(files, "settlements.jsonl", _parse_settlement),
         gold=_rows(files, "gold.jsonl", _parse_gold),
         credits=_rows(files, "credits.jsonl", _parse_credit),
@@ -79,6 +82,7 @@ _FILES = (
     "answers.jsonl",
     "signatures.jsonl",
     "closings.jsonl",
+    "contents.jsonl",
     "settlements.jsonl",
     "gold.jsonl",
     "credits.jsonl",
@@ -154,15 +158,14 @@ def _parse_session(value: Json) -> SessionRow:
 
 
 def _answer_json(row: AnswerRow) -> bytes:
-    return canonical_json(
+    return exact_json(
         {
-            "answer": parse_canonical(row.answer_json),
+            "answer_hash": row.answer_hash,
             "increment": row.increment,
             "labeler": row.labeler,
             "owed": row.owed,
             "position": row.position,
             "receipt_number": row.receipt_number,
-            "salt": row.salt,
             "sequence": row.sequence,
             "settle_by_s": row.settle_by_s,
             "settlement": row.settlement,
@@ -174,7 +177,7 @@ def _answer_json(row: AnswerRow) -> bytes:
 
 def _parse_answer(value: Json) -> AnswerRow:
     names = (
-        "answer increment labeler owed position receipt_number salt sequence settle_by_s "
+        "answer_hash increment labeler owed position receipt_number sequence settle_by_s "
         "settlement task time_s"
     )
     fields = exact_object(value, names.split(), "answer")
@@ -183,8 +186,7 @@ def _parse_answer(value: Json) -> AnswerRow:
         sequence=integer(fields, "sequence", 1, 2**32 - 1),
         task=parse_task_id(fields["task"]),
         position=integer(fields, "position", 1, 2**16 - 1),
-        answer_json=canonical_json(fields["answer"]),
-        salt=hex_of(bytes_of(fields["salt"], 16)),
+        answer_hash=parse_hash32(fields["answer_hash"]),
         time_s=integer(fields, "time_s"),
         settlement=integer(fields, "settlement"),
         increment=integer(fields, "increment"),
@@ -222,6 +224,27 @@ def _closing_json(row: ClosingRow) -> bytes:
 def _parse_closing(value: Json) -> ClosingRow:
     fields = exact_object(value, ("settlement", "task"), "closing")
     return ClosingRow(parse_task_id(fields["task"]), integer(fields, "settlement", 1))
+
+
+def _content_json(row: ContentRow) -> bytes:
+    return canonical_json(
+        {
+            "answer": parse_canonical(row.answer_json),
+            "labeler": row.labeler,
+            "salt": row.salt,
+            "sequence": row.sequence,
+        }
+    )
+
+
+def _parse_content(value: Json) -> ContentRow:
+    fields = exact_object(value, ("answer", "labeler", "salt", "sequence"), "content")
+    return ContentRow(
+        labeler=parse_address(fields["labeler"]),
+        sequence=integer(fields, "sequence", 1, 2**32 - 1),
+        answer_json=canonical_json(fields["answer"]),
+        salt=hex_of(bytes_of(fields["salt"], 16)),
+    )
 
 
 def _settlement_json(row: SettlementRow) -> bytes:

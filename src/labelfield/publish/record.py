@@ -10,9 +10,11 @@ from labelfield.db.tables import AnyRow
 from labelfield.protocol.hashes import hex_of
 from labelfield.protocol.ids import ZERO_HASH, Address, Hash32, ProjectNumber
 from labelfield.protocol.merkle import proof_of
+from labelfield.protocol.messages import answer_hash
 from labelfield.protocol.record import (
     AnswerRow,
     ClosingRow,
+    ContentRow,
     CreditRow,
     GoldRow,
     Record,
@@ -22,6 +24,7 @@ from labelfield.protocol.record import (
     SignatureRow,
 )
 from labelfield.protocol.record_json import record_files, rows_root
+from labelfield.protocol.sealing import RecordPlace, seal
 from labelfield.protocol.tasks import Gold, gold_leaf, gold_leaves
 from labelfield.protocol.typed_data import Domain
 from labelfield.storage.bundle import BundleItem, write_bundle
@@ -63,6 +66,10 @@ def build_record(
             ClosingRow(row.task, row.closing)
             for row in checkpoints.closing_rows(connection, *place)
         ),
+        contents=tuple(
+            ContentRow(row.labeler, row.sequence, row.answer_json, row.salt)
+            for row in checkpoints.content_rows(connection, *place)
+        ),
         settlements=tuple(
             SettlementRow(row.number, row.final, row.inputs_hash, row.settlement_hash)
             for row in checkpoints.settlement_rows(connection, *place)
@@ -76,8 +83,15 @@ def build_record(
 
 
 def record_bundle(record: Record) -> bytes:
-    """Return the object that holds a record."""
+    """Return the bundle that holds a record."""
     return write_bundle(BundleItem(name, data) for name, data in record_files(record).items())
+
+
+def sealed_record(record: Record, key: bytes) -> bytes:
+    """Return the object that holds a record until its opening and after it."""
+    header = record.header
+    domain = Domain(header.chain_id, header.pool)
+    return seal(key, RecordPlace(domain, header.project, header.checkpoint), record_bundle(record))
 
 
 def _answer(row: AnyRow) -> AnswerRow:
@@ -86,8 +100,7 @@ def _answer(row: AnyRow) -> AnswerRow:
         sequence=row.sequence,
         task=row.task,
         position=row.position,
-        answer_json=row.answer_json,
-        salt=row.salt,
+        answer_hash=answer_hash(row.salt, row.answer_json),
         time_s=row.time_s,
         settlement=row.settlement,
         increment=row.increment,

@@ -50,6 +50,8 @@ from labelfield.storage.key_ring import KeyRing, reader_key, unwrap_ring
 
 SESSION_LIFE_S = 7 * 86_400
 WITHDRAWAL_LIFE_S = 3_600
+CLOCKS_APART_S = 120
+"""By how much the server's clock may differ from ours."""
 
 
 @dataclass(slots=True)
@@ -247,6 +249,9 @@ class Labeler:
                 raise BadReceipt(f"a receipt for another answer: {signed}")
             if receipt.number <= self._receipt_number or receipt.owed < self._owed:
                 raise BadReceipt(f"a receipt that takes something back: {signed}")
+            latest_s = int(time.time()) + self.pool.settle_within_s + CLOCKS_APART_S
+            if receipt.settle_by_s > latest_s:
+                raise BadReceipt(f"a receipt that may be paid later than the pool says: {signed}")
             if self._signer(receipt, signed.signature) != self.pool.receipt_key:
                 raise BadReceipt(f"a receipt that the operator did not sign: {signed}")
             self._receipt_number, self._owed = receipt.number, receipt.owed

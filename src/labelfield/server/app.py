@@ -7,15 +7,18 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
 
 import labelfield
-from labelfield.db.errors import WriterStopped
+from labelfield.api.models import AnswersRequest
+from labelfield.db.errors import DatabaseUnreachable, WriterStopped
 from labelfield.server.assets_folder import ASSETS
 from labelfield.server.context import Coordinator
-from labelfield.server.middleware import FixedHeaders, LargestBody
+from labelfield.server.fast_lane import FastLane
+from labelfield.server.middleware import FixedHeaders, LargestBody, Timed
 from labelfield.server.page_files import PageFiles
 from labelfield.server.refusals import Refusal
-from labelfield.server.routes_labeler import labeler_routes
+from labelfield.server.routes_labeler import labeler_routes, submit
 from labelfield.server.routes_private import private_routes
 from labelfield.server.routes_public import public_routes
 from labelfield.server.routes_requester import requester_routes
@@ -47,12 +50,20 @@ def create_app(coordinator: Coordinator) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(WriterStopped, _stopping)
+    app.add_exception_handler(DatabaseUnreachable, _database_unreachable)
     app.add_exception_handler(GreenfieldError, _storage_failed)
     largest = coordinator.settings.largest_body
     too_large = error_response(413, "too_large", f"A body may have {largest} bytes.", {})
+    app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=6)
+    app.add_middleware(
+        FastLane,
+        route=Route("/api/projects/{project}/answers", submit, methods=["POST"]),
+        body=AnswersRequest,
+        refusals=app.exception_handlers,
+    )
     app.add_middleware(LargestBody, largest=largest, refusal=too_large)
     app.add_middleware(FixedHeaders, headers=_HEADERS)
-    app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=6)
+    app.add_middleware(Timed, seconds=coordinator.metrics.requests)
     if ASSETS.is_dir():
         app.mount("/", PageFiles(directory=ASSETS, html=True))
     return app
@@ -64,27 +75,40 @@ def error_response(status: int, code: str, message: str, details: dict[str, Any]
     return JSONResponse(body, status_code=status)
 
 
-def _refused(_: Request, error: Exception) -> JSONResponse:
+def _refused(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Refusal)
-    return error_response(error.status, error.code, error.message, error.details)
+    return _counted(request, error.status, error.code, error.message, error.details)
 
 
-def _malformed(_: Request, error: Exception) -> JSONResponse:
+def _malformed(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     place = ".".join(str(part) for part in first["loc"])
-    return error_response(400, "malformed", f"{place}: {first['msg']}", {"field": place})
+    return _counted(request, 400, "malformed", f"{place}: {first['msg']}", {"field": place})
 
 
-def _http_error(_: Request, error: Exception) -> JSONResponse:
+def _http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     code = _CODES.get(error.status_code, "malformed")
-    return error_response(error.status_code, code, str(error.detail), {})
+    return _counted(request, error.status_code, code, str(error.detail), {})
 
 
-def _stopping(_: Request, error: Exception) -> JSONResponse:
-    return error_response(503, "stopping", str(error), {})
+def _stopping(request: Request, error: Exception) -> JSONResponse:
+    return _counted(request, 503, "stopping", str(error), {})
 
 
-def _storage_failed(_: Request, error: Exception) -> JSONResponse:
-    return error_response(503, "storage_failed", f"The store does not do its part: {error}", {})
+def _database_unreachable(request: Request, _: Exception) -> JSONResponse:
+    message = "The database does not answer. Nothing is lost: try again."
+    return _counted(request, 503, "database_unreachable", message, {})
+
+
+def _storage_failed(request: Request, error: Exception) -> JSONResponse:
+    message = f"The store does not do its part: {error}"
+    return _counted(request, 503, "storage_failed", message, {})
+
+
+def _counted(
+    request: Request, status: int, code: str, message: str, details: dict[str, Any]
+) -> JSONResponse:
+    request.app.state.coordinator.metrics.refusals.labels(code).inc()
+    return error_response(status, code, message, details)

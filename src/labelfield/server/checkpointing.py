@@ -1,11 +1,13 @@
 """Checkpoints: whom to credit now, and the transaction's way to the chain.
 
-States: prepared (rows and amounts are fixed), signed (record stored, transaction signed and kept),
-mined (credits counted). Each step can be repeated after a crash; the pool refuses a checkpoint
-number that it has seen, so nobody is credited twice.
+States: prepared (rows and amounts are fixed), signed (record published, sealed until its opening;
+transaction signed and kept), mined (credits counted). Each step can be repeated after a crash; the
+pool refuses a checkpoint number that it has seen, so nobody is credited twice.
 """
 
+import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -19,12 +21,17 @@ from labelfield.db import checkpoints as checkpoints_db
 from labelfield.db.labelers import due_labelers, unsettled_total
 from labelfield.db.projects import get_project_by_id
 from labelfield.db.withdrawals import unfinished_withdrawals
-from labelfield.ledger.deposit import fee_down
+from labelfield.ledger.deposit import credits_within, fee_down
 from labelfield.protocol.ids import Address, Hash32
-from labelfield.publish.record import build_record, record_bundle
+from labelfield.protocol.sealing import project_secret, record_key
+from labelfield.publish.record import build_record, sealed_record
 from labelfield.server.context import Coordinator, ProjectFacts
 from labelfield.storage.content import put_content
 
+log = logging.getLogger("labelfield.worker")
+
+RULES = ("BeyondMaxUnopened", "BondTooSmall", "OpeningOverdue", "PoolHalted")
+"""What the pool refuses today and, but for a halt, takes after an opening or a proof."""
 MOST_CREDITS = 800
 """Credits in one checkpoint: at most 15M gas (first credits, scattered); BSC allows 16.7M."""
 LARGEST_CREDIT = 2**32 - 1
@@ -34,12 +41,41 @@ SHORT_FLOAT_SHARE = 2
 """Everybody is credited once more than the float divided by this is promised."""
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the next checkpoint would credit."""
+
+    amounts: Mapping[Address, int]
+    waiting: int
+    """Units that should be credited too, but not before an opening or a proof makes room."""
+
+
+def plan(coordinator: Coordinator, connection: Connection, facts: ProjectFacts, now_s: int) -> Plan:
+    """Return whom to credit now, within what the bond and the manifest allow unopened."""
+    project = get_project_by_id(connection, facts.project_id)
+    wanted = _wanted(coordinator, connection, project, now_s)
+    unopened = checkpoints_db.debited_since(
+        connection, facts.project_id, project.opened_checkpoints
+    )
+    debit = min(facts.manifest.max_unopened - unopened, coordinator.watch.funds.room)
+    left = credits_within(max(debit, 0), facts.manifest.fee_bps)
+    amounts: dict[Address, int] = {}
+    for labeler, amount in wanted.items():
+        fits = min(amount, left, LARGEST_CREDIT)
+        if fits and len(amounts) < MOST_CREDITS:
+            amounts[labeler] = fits
+            left -= fits
+    return Plan(amounts, sum(wanted.values()) - sum(amounts.values()))
+
+
 def prepare(
     coordinator: Coordinator, connection: Connection, facts: ProjectFacts, now_s: int
 ) -> bool:
     """Fix the next checkpoint's rows and amounts if it is worth one; tell whether it is."""
+    if coordinator.watch.halted:
+        return False
     project = get_project_by_id(connection, facts.project_id)
-    amounts = _amounts(coordinator, connection, project, now_s)
+    amounts = plan(coordinator, connection, facts, now_s).amounts
     closes = project.state == "closing" and checkpoints_db.has_loose_rows(
         connection, facts.project_id
     )
@@ -61,15 +97,24 @@ def prepare(
 
 def advance(
     coordinator: Coordinator, pool: Pool, sender: Sender, relayer: Sender, facts: ProjectFacts
-) -> None:
-    """Bring the project's unfinished checkpoint, if there is one, onto the chain."""
+) -> bool:
+    """Bring the project's unfinished checkpoint, if there is one, onto the chain.
+
+    Tell whether there is none any more: one that the pool's rules hold up waits for an opening.
+    """
     row = coordinator.writer.run(
         lambda connection: checkpoints_db.unfinished_checkpoint(connection, facts.project_id)
     )
     if row is None:
-        return
+        return True
     if row.state == "prepared":
-        transaction = _sign(coordinator, pool, sender, relayer, facts, row)
+        try:
+            transaction = _sign(coordinator, pool, sender, relayer, facts, row)
+        except TransactionReverted as refusal:
+            if refusal.error not in RULES:
+                raise
+            log.warning("checkpoint %s of project %s: %s", row.number, facts.number, refusal)
+            return False
     else:
         transaction = SignedTransaction(
             hash=row.transaction_hash,
@@ -93,7 +138,9 @@ def advance(
         checkpoints_db.update_checkpoint(connection, facts.project_id, row.number, values)
         checkpoints_db.apply_credits(connection, facts.project_id, row.number)
 
+    coordinator.watch.funds = pool.funds()
     coordinator.writer.run(count)
+    return True
 
 
 def _forget_transaction(connection: Connection, place: tuple[int, int]) -> None:
@@ -107,12 +154,13 @@ def _forget_transaction(connection: Connection, place: tuple[int, int]) -> None:
     checkpoints_db.update_checkpoint(connection, *place, values)
 
 
-def _amounts(
+def _wanted(
     coordinator: Coordinator, connection: Connection, project: Any, now_s: int
 ) -> dict[Address, int]:
+    """Return what should be credited to whom, whose receipts fall due first."""
     pending = checkpoints_db.pending_members(connection, project.id)
+    due = due_labelers(connection, now_s + coordinator.settings.due_margin_s)
     if project.state != "closing" and not _float_runs_short(coordinator, connection):
-        due = due_labelers(connection, now_s + coordinator.settings.due_margin_s)
         leaving = {row.labeler for row in unfinished_withdrawals(connection)}
         wanted = due | leaving
         pending = [
@@ -120,12 +168,13 @@ def _amounts(
             for row in pending
             if row.pending >= coordinator.settings.credit_from or row.labeler in wanted
         ]
-    return {row.labeler: min(row.pending, LARGEST_CREDIT) for row in pending[:MOST_CREDITS]}
+    ordered = sorted(pending, key=lambda row: (row.labeler not in due, row.labeler))
+    return {row.labeler: row.pending for row in ordered}
 
 
 def _float_runs_short(coordinator: Coordinator, connection: Connection) -> bool:
     """Tell whether sums too small to be credited take up so much float that work could stop."""
-    return unsettled_total(connection) * SHORT_FLOAT_SHARE > coordinator.watch.float_amount
+    return unsettled_total(connection) * SHORT_FLOAT_SHARE > coordinator.watch.funds.float
 
 
 def _sign(
@@ -141,9 +190,9 @@ def _sign(
         lambda connection: checkpoints_db.credit_rows(connection, *place)
     )
     indices = _registered(pool, relayer, [credit.labeler for credit in credits])
-    record_hash = _seal(coordinator, facts, row, indices)
+    record_hash = _publish(coordinator, facts, row, indices)
     entries = sorted((indices[credit.labeler], credit.amount) for credit in credits)
-    call = calls.checkpoint(pool.address, facts.number, row.number, record_hash, row.fee, entries)
+    call = calls.checkpoint(pool.address, facts.number, row.number, record_hash, entries)
     transaction = sender.sign(call, sender.next_nonce())
     values = {
         "state": "signed",
@@ -158,20 +207,23 @@ def _sign(
     return transaction
 
 
-def _seal(
+def _publish(
     coordinator: Coordinator, facts: ProjectFacts, row: Any, indices: Mapping[Address, int]
 ) -> Hash32:
-    """Store the record where only the operator sees it, and return its hash."""
+    """Put the record into the public store, sealed until its opening, and return its hash."""
+    domain = coordinator.pool.domain
     record = coordinator.writer.run(
         lambda connection: build_record(
             connection,
-            coordinator.pool.domain,
+            domain,
             get_project_by_id(connection, facts.project_id),
             row,
             indices,
         )
     )
-    return put_content(coordinator.sealed, facts.bucket, record_bundle(record))
+    secret = project_secret(coordinator.record_secret, domain, facts.number)
+    sealed = sealed_record(record, record_key(secret, row.number))
+    return put_content(coordinator.store, facts.bucket, sealed)
 
 
 def _registered(pool: Pool, relayer: Sender, labelers: list[Address]) -> dict[Address, int]:

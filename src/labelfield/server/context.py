@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from labelfield.chain.pool_state import Funds, Periods, PoolState
 from labelfield.db.projects import get_project, get_project_by_id
 from labelfield.db.writer import Writer
 from labelfield.labeling.config import LabelingConfig
@@ -15,6 +16,7 @@ from labelfield.protocol.ids import Address, Hash32, ProjectNumber
 from labelfield.protocol.keys import Key
 from labelfield.protocol.manifest import Manifest, parse_manifest
 from labelfield.protocol.typed_data import Domain
+from labelfield.server.metrics import Metrics, new_metrics
 from labelfield.server.refusals import UnknownProject
 from labelfield.server.settings import Settings
 from labelfield.storage.greenfield.client import Greenfield
@@ -31,7 +33,7 @@ class PoolFacts:
     token_decimals: int
     unit_decimals: int
     operator: Address
-    close_notice_s: int
+    periods: Periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,9 @@ class Holder:
     valid_until_s: int
 
 
+NO_FUNDS = Funds(PoolState.RUNNING, float=0, bond=0, unproven=0)
+
+
 @dataclass(slots=True)
 class ChainWatch:
     """What the settlement worker last heard from the chain."""
@@ -51,7 +56,12 @@ class ChainWatch:
     """Monotonic seconds."""
     time_s: int = 0
     """The newest block's timestamp."""
-    float_amount: int = 0
+    funds: Funds = NO_FUNDS
+
+    @property
+    def halted(self) -> bool:
+        """Whether the operator was stopped: nothing more can be promised."""
+        return self.funds.state is not PoolState.RUNNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +89,16 @@ class Coordinator:
     store: Store
     """Public objects."""
     sealed: Store
-    """Records that are not public yet."""
+    """Media that no project shows yet."""
     store_url: str
+    record_secret: bytes
+    """From which the keys of all records follow."""
     greenfield: Greenfield | None = None
     """The account behind the store, where that is Greenfield."""
     granting: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while uploads are permitted: one group is made once."""
     watch: ChainWatch = field(default_factory=ChainWatch)
+    metrics: Metrics = field(default_factory=new_metrics)
     wake: threading.Event = field(default_factory=threading.Event)
     """Set to make the settlement worker look at once."""
     known: dict[int, ProjectFacts] = field(default_factory=dict)

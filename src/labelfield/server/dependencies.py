@@ -3,11 +3,13 @@
 import time
 from typing import Annotated
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Header, Path, Request
 
 from labelfield.server.context import Coordinator, Holder
 from labelfield.server.refusals import ChainUnreachable, Unauthorized
 from labelfield.server.tokens import check_api_key, holder_of
+
+ProjectPath = Annotated[int, Path(ge=1, lt=2**31)]
 
 
 async def coordinator_of(request: Request) -> Coordinator:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -24,6 +24,7 @@ from labelfield.protocol.errors import ProtocolError
 from labelfield.protocol.hashes import hex_of, keccak_hex
 from labelfield.protocol.ids import Hash32, TaskId
 from labelfield.protocol.manifest import (
+    MAX_UNOPENED_LIMIT,
     Manifest,
     manifest_hash,
     manifest_json,
@@ -39,6 +40,9 @@ from labelfield.server.private_projects import make_private
 from labelfield.storage.bundle import BundleItem, write_bundle
 from labelfield.storage.content import put_content
 from labelfield.storage.names import bucket_of
+
+USUAL_MAX_UNOPENED = 25_000_000
+"""Units: a small project's records need no opening before their time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,9 @@ def prepare_draft(coordinator: Coordinator, draft: Draft) -> PreparedDraft:
     golds = _gold(draft, config, tasks)
     batch = _batch(coordinator, config, tasks)
     manifest = _manifest(coordinator, draft, config, tasks, golds, batch)
+    largest_spend = _largest_spend(manifest)
+    if draft.max_unopened is None:
+        manifest = replace(manifest, max_unopened=_usual_max_unopened(largest_spend))
     identity = manifest_hash(manifest)
     domain = coordinator.pool.domain
     row = DraftRow(
@@ -74,7 +81,7 @@ def prepare_draft(coordinator: Coordinator, draft: Draft) -> PreparedDraft:
         gold=golds,
         reserved=_reserved(draft, tasks),
     )
-    return PreparedDraft(row, manifest, batch, _largest_spend(manifest))
+    return PreparedDraft(row, manifest, batch, largest_spend)
 
 
 def publish_draft(coordinator: Coordinator, prepared: PreparedDraft) -> None:
@@ -96,6 +103,7 @@ def store_draft(
         manifest=prepared.row.manifest_json.decode(),
         store=coordinator.store_url,
         fee_bps=prepared.manifest.fee_bps,
+        max_unopened=prepared.manifest.max_unopened,
         most_that_can_be_spent=prepared.largest_spend,
     )
 
@@ -116,6 +124,24 @@ def _largest_spend(manifest: Manifest) -> int:
     if largest > LARGEST_INTEGER:
         raise refusals.Malformed(f"The project may cost {largest} units: too many to count.")
     return largest
+
+
+def _usual_max_unopened(largest_spend: int) -> int:
+    """Return a tenth of what can be spent, but not less than a small project as a whole."""
+    return min(max(largest_spend // 10, USUAL_MAX_UNOPENED), MAX_UNOPENED_LIMIT)
+
+
+def _opening_interval_s(coordinator: Coordinator, draft: Draft) -> int:
+    """Return how long records may stay sealed: half of what the pool allows leaves time to act."""
+    longest = coordinator.pool.periods.opening_interval // 2
+    wanted = draft.opening_interval_s
+    if wanted is None:
+        return min(coordinator.settings.opening_interval_s, longest)
+    if wanted > longest:
+        raise refusals.Malformed(
+            f"opening_interval_s is {wanted}: in this pool it can be {longest} at most."
+        )
+    return wanted
 
 
 def _tasks(draft: Draft, config: LabelingConfig) -> dict[TaskId, Task]:
@@ -211,6 +237,8 @@ def _manifest(
             lease_s=draft.lease_s,
             fee_bps=coordinator.settings.fee_bps,
             operator=coordinator.pool.operator,
+            opening_interval_s=_opening_interval_s(coordinator, draft),
+            max_unopened=draft.max_unopened or MAX_UNOPENED_LIMIT,
             privacy=draft.privacy,
         )
     except ProtocolError as error:

@@ -7,7 +7,8 @@ LabelfieldError
     ├── NoFreePort          no port to listen on
     ├── AnotherStorage      the home's projects lie in another store
     ├── NoStorageKey        Greenfield is written to by an account, and none is given
-    └── StoragePortTaken    the double of Greenfield cannot have its port
+    ├── StoragePortTaken    the double of Greenfield cannot have its port
+    └── SettleByTooLong     receipts would promise later than the pool lets them
 """
 
 from pathlib import Path
@@ -44,6 +45,16 @@ class NoFreePort(ServerError):
     def __init__(self, host: str, port: int, tried: int) -> None:
         super().__init__(
             f"cannot listen on {host}, ports {port} to {port + tried - 1}: choose another --port"
+        )
+
+
+class SettleByTooLong(ServerError):
+    """Receipts would promise later than the pool lets them."""
+
+    def __init__(self, settle_by_s: int, settle_within_s: int) -> None:
+        super().__init__(
+            f"receipts may be credited {settle_within_s} s after they are given at the latest, as "
+            f"the pool says: choose --settle-by-s {settle_within_s} or less, not {settle_by_s}"
         )
 
 

@@ -34,7 +34,7 @@ class Heartbeat:
     def hear(self) -> None:
         """Ask the chain now."""
         self._watch.time_s = self._pool.chain_time_s()
-        self._watch.float_amount = self._pool.float_amount()
+        self._watch.funds = self._pool.funds()
         self._watch.heard_at = time.monotonic()
 
     def _run(self) -> None:

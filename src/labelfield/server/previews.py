@@ -1,6 +1,6 @@
 """Trying a config before there is a project: what it asks, and whether an answer is valid."""
 
-from labelfield.api.models import Preview, TrialRequest
+from labelfield.api.preview_models import Preview, TrialRequest
 from labelfield.labeling.config import LabelingConfig
 from labelfield.labeling.config_xml import parse_config
 from labelfield.labeling.errors import LabelingError, NotPayable

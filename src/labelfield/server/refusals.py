@@ -85,6 +85,18 @@ class FloatSpent(Refusal):
     status, code = 503, "float_spent"
 
 
+class BondSpent(Refusal):
+    """Unsettled receipts have reached what the operator's bond covers."""
+
+    status, code = 503, "bond_spent"
+
+
+class OperatorHalted(Refusal):
+    """The operator was stopped on chain and can promise nothing more."""
+
+    status, code = 503, "operator_halted"
+
+
 class ChainUnreachable(Refusal):
     """The chain does not answer."""
 

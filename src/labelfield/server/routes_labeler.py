@@ -22,15 +22,15 @@ from labelfield.api.models import (
 from labelfield.protocol.ids import TaskId
 from labelfield.server import earnings as earnings_service
 from labelfield.server import leasing, submission, tokens
+from labelfield.server.acceptance import Arrival, accept_all
 from labelfield.server.careful_json import CarefulRoute
 from labelfield.server.context import Coordinator, Holder, project_facts
-from labelfield.server.dependencies import coordinator_of, holder, require_chain
+from labelfield.server.dependencies import ProjectPath, coordinator_of, holder, require_chain
 
 labeler_routes = APIRouter(tags=["labelers"], route_class=CarefulRoute)
 
 Shared = Annotated[Coordinator, Depends(coordinator_of)]
 Labeler = Annotated[Holder, Depends(holder)]
-ProjectPath = Annotated[int, Path(ge=1, lt=2**31)]
 
 
 @labeler_routes.post("/sessions")
@@ -95,9 +95,10 @@ async def submit(
             lambda connection: project_facts(coordinator, connection, project)[0]
         )
     checked = submission.check_submission(coordinator, facts, labeler, request, now_s)
-    receipts = await coordinator.writer.submit(
-        lambda connection: submission.store_submission(coordinator, connection, checked, now_s)
+    receipts = await coordinator.writer.submit_item(
+        accept_all, Arrival(coordinator, checked, now_s)
     )
+    coordinator.metrics.answers.inc(len(receipts))
     return ReceiptList(
         receipts=[submission.sign_receipt(coordinator, receipt) for receipt in receipts]
     )

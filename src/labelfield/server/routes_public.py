@@ -10,13 +10,10 @@ from labelfield.api.models import (
     Health,
     Nonce,
     PoolFacts,
-    Preview,
-    PreviewRequest,
     ProjectDetails,
     ProjectList,
-    Trial,
-    TrialRequest,
 )
+from labelfield.api.preview_models import Preview, PreviewRequest, Trial, TrialRequest
 from labelfield.server import media, previews, views
 from labelfield.server.context import Coordinator
 from labelfield.server.dependencies import chain_answers, coordinator_of

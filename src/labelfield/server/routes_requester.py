@@ -3,13 +3,15 @@
 import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Path, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from labelfield.api.models import Draft, DraftAccepted, MediaStored, Progress
 from labelfield.server import drafts, media, views
 from labelfield.server.careful_json import CarefulRoute
 from labelfield.server.context import Coordinator
 from labelfield.server.dependencies import coordinator_of, requester
+from labelfield.server.exposition import exposition, read_standing
 
 requester_routes = APIRouter(
     tags=["requesters"], dependencies=[Depends(requester)], route_class=CarefulRoute
@@ -33,6 +35,14 @@ async def upload(coordinator: Shared, name: str, request: Request) -> MediaStore
     """Keep a file that tasks will show."""
     media.store_media(coordinator, name, await request.body())
     return MediaStored(name=name)
+
+
+@requester_routes.get("/metrics")
+async def metrics(coordinator: Shared) -> Response:
+    """Return what the operator watches, for Prometheus."""
+    standing = await coordinator.writer.submit(read_standing)
+    text = exposition(coordinator.metrics, standing, coordinator.watch)
+    return Response(text, media_type=CONTENT_TYPE_LATEST)
 
 
 @requester_routes.get("/projects/{project}/progress")

@@ -18,13 +18,15 @@ import uvicorn
 from labelfield.chain.anvil import DEV_KEYS, Anvil, start_anvil, stop_anvil
 from labelfield.chain.deploy import Deployment, PoolSettings, deploy_development
 from labelfield.chain.pool import Pool
+from labelfield.chain.pool_state import Periods
+from labelfield.db.database import open_database
 from labelfield.db.schema import upgrade
-from labelfield.db.writer import Writer, open_engine
+from labelfield.db.writer import Writer
 from labelfield.protocol.ids import parse_address
 from labelfield.protocol.keys import Key
 from labelfield.server.app import create_app
 from labelfield.server.context import Coordinator, PoolFacts
-from labelfield.server.errors import AlreadyRunning, ChainForgotten, NoFreePort
+from labelfield.server.errors import AlreadyRunning, ChainForgotten, NoFreePort, SettleByTooLong
 from labelfield.server.heartbeat import Heartbeat
 from labelfield.server.private_projects import privacy_of
 from labelfield.server.settings import Settings
@@ -38,7 +40,18 @@ OPERATOR_KEY, CHECKPOINT_KEY, RECEIPT_KEY, REQUESTER_KEY, RELAYER_KEY = DEV_KEYS
 PORTS_TO_TRY = 50
 SWITCH_INTERVAL_S = 0.0005
 """The event loop and the database's thread hand over often; the default of 5 ms is waited out."""
-DEVELOPMENT_CLOSE_NOTICE_S = 300
+DEVELOPMENT_PERIODS = Periods(
+    settle_within=120,
+    grace=60,
+    checkpoint_interval=60,
+    close_notice=300,
+    float_exit_delay=300,
+    bond_exit_delay=600,
+    opening_interval=7_200,
+    challenge_window=120,
+    claim_time=3_600,
+)
+"""Short, so that everything can be watched."""
 
 log = logging.getLogger("labelfield.server")
 
@@ -59,7 +72,7 @@ def run_server(settings: Settings, started: Callable[[Running], None]) -> None:
     settings.home.mkdir(parents=True, exist_ok=True)
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     with (
-        _only_one(settings.home),
+        holding(settings.home),
         _development_chain(settings.home) as anvil,
         opened_storage(settings) as storage,
     ):
@@ -110,7 +123,7 @@ def _serve(coordinator: Coordinator, listener: socket.socket, started: Callable[
 
 
 @contextmanager
-def _only_one(home: Path) -> Iterator[None]:
+def holding(home: Path) -> Iterator[None]:
     """Hold the home's lock: two servers on one database would tell two stories."""
     with (home / "lock").open("w") as lock:
         try:
@@ -143,10 +156,9 @@ def _deployment(home: Path, rpc_url: str, store_url: str) -> Deployment:
             raise ChainForgotten(home)
         return deployment
     settings = PoolSettings(
-        operator=Key(OPERATOR_KEY).address,
         checkpoint_key=Key(CHECKPOINT_KEY).address,
         receipt_key=Key(RECEIPT_KEY).address,
-        close_notice_s=DEVELOPMENT_CLOSE_NOTICE_S,
+        periods=DEVELOPMENT_PERIODS,
     )
     deployment = deploy_development(rpc_url, OPERATOR_KEY, settings)
     _write_json(path, {**asdict(deployment), "rpc_url": rpc_url, "store": store_url})
@@ -167,21 +179,26 @@ def read_deployment(home: Path) -> Deployment:
 
 @contextmanager
 def _coordinator(settings: Settings, pool: Pool, storage: PublicStorage) -> Iterator[Coordinator]:
-    engine = open_engine(settings.home / "labelfield.sqlite")
-    upgrade(engine)
-    writer = Writer(engine)
+    if settings.settle_by_s > pool.periods.settle_within:
+        raise SettleByTooLong(settings.settle_by_s, pool.periods.settle_within)
+    database = open_database(
+        settings.database_url or f"sqlite:///{settings.home / 'labelfield.sqlite'}"
+    )
+    upgrade(database)
+    writer = Writer(database)
     sealed = FolderStore(settings.home / "sealed")
     try:
         yield Coordinator(
             settings=settings,
             pool=_pool_facts(pool),
             receipt_key=Key(RECEIPT_KEY),
-            api_key=_api_key(settings.home),
+            api_key=_secret(settings.home / "api.key"),
             writer=writer,
             store=PrivateStore(storage.store, lambda bucket: privacy_of(sealed, bucket)),
             sealed=sealed,
             store_url=storage.url,
             greenfield=storage.greenfield,
+            record_secret=bytes.fromhex(_secret(settings.home / "record.secret")),
         )
     finally:
         writer.close()
@@ -195,16 +212,16 @@ def _pool_facts(pool: Pool) -> PoolFacts:
         token_decimals=pool.token_decimals,
         unit_decimals=pool.unit_decimals,
         operator=pool.operator,
-        close_notice_s=pool.close_notice_s,
+        periods=pool.periods,
     )
 
 
-def _api_key(home: Path) -> str:
-    path = home / "api.key"
+def _secret(path: Path) -> str:
+    """Return the home's secret of this name, made at its first use."""
     if not path.exists():
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(32))
+            file.write(secrets.token_hex(32))
     return path.read_text().strip()
 
 

@@ -11,6 +11,9 @@ class Settings:
     home: Path
     """Where everything lies that must survive a restart."""
 
+    database_url: str | None = None
+    """A PostgreSQL database; a SQLite file in the home where not set."""
+
     host: str = "127.0.0.1"
     port: int = 8080
     public_url: str | None = None
@@ -34,6 +37,9 @@ class Settings:
 
     credit_from: int = 250_000
     """Units pending from which a labeler is credited."""
+
+    opening_interval_s: int = 3_600
+    """How long records of new projects may stay sealed, where their requesters do not say."""
 
     settle_by_s: int = 120
     """How long after a receipt its amount may stay uncredited."""

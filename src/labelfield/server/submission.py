@@ -1,25 +1,20 @@
-"""Accepting answers: what is checked, in which order, and what a receipt promises."""
+"""Submissions: what is checked without the database, in which order, and signed receipts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
-
 from labelfield.api.models import AnswersRequest, SignedReceipt
-from labelfield.db import answers as answers_db
-from labelfield.db.labelers import unsettled_total
 from labelfield.labeling.answers import label_of
 from labelfield.labeling.errors import LabelingError
-from labelfield.ledger.deposit import covers_another
-from labelfield.ledger.receipt import Standing, increment_down
 from labelfield.protocol import errors as protocol_errors
 from labelfield.protocol.canonical import canonical_json
 from labelfield.protocol.hashes import bytes_of, hex_of
-from labelfield.protocol.ids import ZERO_HASH, Address, Hash32, TaskId
+from labelfield.protocol.ids import Hash32, ProjectNumber
 from labelfield.protocol.keys import recover
 from labelfield.protocol.messages import Answer, Receipt, answer_hash, digest
 from labelfield.server import refusals
-from labelfield.server.context import Coordinator, Holder, ProjectFacts, project_facts
+from labelfield.server.context import Coordinator, Holder, ProjectFacts
 
 LATEST_AHEAD_S = 120
 """How far a labeler's clock may run ahead of the server's."""
@@ -115,178 +110,16 @@ def _link(facts: ProjectFacts, holder: Holder, submitted: Any, now_s: int) -> Li
     )
 
 
-def store_submission(
-    coordinator: Coordinator, connection: Connection, submission: Submission, now_s: int
-) -> list[Receipt]:
-    """Store a batch and return its receipts, or refuse it whole."""
-    labeler = submission.holder.labeler
-    first = submission.links[0].answer
-    facts, project = project_facts(coordinator, connection, first.project)
-    member = answers_db.get_standing(connection, facts.project_id, labeler)
-    if member is None:
-        raise refusals.NoLease("Join the project and fetch tasks first.")
-    if first.sequence <= member.sequence:
-        return _receipts_again(connection, facts, submission, member)
-    _check_follows(member, first)
-    if project.state != "open":
-        raise refusals.ProjectClosed("The project takes no more answers.", state=project.state)
-    acceptance = _Acceptance(coordinator, connection, facts, project, member, now_s)
-    return acceptance.accept(submission)
-
-
-def _check_follows(member: Any, first: Answer) -> None:
-    if first.sequence != member.sequence + 1:
-        raise refusals.WrongSequence(
-            f"Answer {member.sequence + 1} was expected next, {first.sequence} came.",
-            expected=member.sequence + 1,
-            head=member.head,
-        )
-    if first.previous != member.head:
-        raise refusals.WrongPrevious(
-            "The answer does not follow the last one accepted.", expected=member.head
-        )
-
-
-def _receipts_again(
-    connection: Connection, facts: ProjectFacts, submission: Submission, member: Any
-) -> list[Receipt]:
-    sequences = [link.answer.sequence for link in submission.links]
-    stored = answers_db.answers_of(
-        connection, facts.project_id, submission.holder.labeler, sequences[0], sequences[-1]
-    )
-    if [row.head for row in stored] != [link.head for link in submission.links]:
-        raise refusals.WrongSequence(
-            f"Answer {member.sequence + 1} was expected next, {sequences[0]} came, and it differs "
-            "from the one accepted.",
-            expected=member.sequence + 1,
-            head=member.head,
-        )
-    return [receipt_of(facts.number, row) for row in stored]
-
-
-class _Acceptance:
-    """One batch on its way into the database: totals that grow with each answer."""
-
-    def __init__(
-        self,
-        coordinator: Coordinator,
-        connection: Connection,
-        facts: ProjectFacts,
-        project: Any,
-        member: Any,
-        now_s: int,
-    ) -> None:
-        self._connection = connection
-        self._facts = facts
-        self._project = project
-        self._member = member
-        self._now_s = now_s
-        self._settle_by_s = now_s + coordinator.settings.settle_by_s
-        self._standing = Standing(member.earned, member.rate32)
-        self._float_left = coordinator.watch.float_amount - unsettled_total(connection)
-        self._project_owed: int = member.owed
-        self._receipts: int = member.total_receipts
-        self._owed: int = member.total_owed
-        self._credited: int = member.total_credited
-        self._due_s: int | None = member.due_s
-        self._accepted: int = project.accepted
-        self._closed = 0
-
-    def accept(self, submission: Submission) -> list[Receipt]:
-        rows = [self._accept_one(link) for link in submission.links]
-        rows[-1] |= {"key": submission.holder.key, "signature": submission.signature}
-        for row in rows[:-1]:
-            row |= {"key": None, "signature": None}
-        answers_db.insert_answers(self._connection, rows)
-        last = submission.links[-1]
-        labeler = submission.holder.labeler
-        place = (self._connection, self._facts.project_id)
-        answers_db.advance_member(
-            *place, labeler, last.answer.sequence, last.head, self._project_owed
-        )
-        answers_db.advance_labeler(
-            self._connection, labeler, self._receipts, self._owed, self._due_s
-        )
-        answers_db.advance_project(*place, len(rows), self._closed)
-        return [_receipt(self._facts.number, row) for row in rows]
-
-    def _accept_one(self, link: Link) -> dict[str, Any]:
-        task = link.answer.task
-        position = self._take_place(task, link.answer.labeler)
-        increment = self._promise()
-        self._project_owed += increment
-        self._owed += increment
-        self._receipts += 1
-        if self._due_s is None and self._owed > self._credited:
-            self._due_s = self._settle_by_s
-        return {
-            "project_id": self._facts.project_id,
-            "labeler": link.answer.labeler,
-            "sequence": link.answer.sequence,
-            "task": task,
-            "position": position,
-            "answer_json": link.answer_json,
-            "label": link.label,
-            "salt": link.salt,
-            "time_s": link.answer.time_s,
-            "head": link.head,
-            "settlement": self._project.settlements,
-            "increment": increment,
-            "receipt_number": self._receipts,
-            "owed": self._owed,
-            "settle_by_s": self._settle_by_s,
-        }
-
-    def _take_place(self, task: TaskId, labeler: Address) -> int:
-        """Return the answer's place within its task; the lease ends, the task may close."""
-        place = (self._connection, self._facts.project_id, task, labeler)
-        found = answers_db.get_held_task(*place)
-        if found is None:
-            raise refusals.UnknownTask(f"The project has no task {task}.", task=task)
-        if found.closing is not None:
-            raise refusals.TaskClosed("The task has enough answers.", task=task)
-        if found.expires_s is None or found.expires_s < self._now_s:
-            raise refusals.NoLease("The task is not held by this labeler now.", task=task)
-        position = int(found.answers) + 1
-        closes = position >= self._facts.manifest.answers_per_task.maximum
-        answers_db.take_place(*place, self._project.settlements + 1 if closes else None)
-        self._closed += closes
-        return position
-
-    def _promise(self) -> int:
-        """Return what this answer adds to what is owed; refuse it if nobody could pay for it."""
-        manifest = self._facts.manifest
-        if not covers_another(
-            self._project.deposit, manifest.price, self._accepted, manifest.fee_bps
-        ):
-            raise refusals.DepositSpent("The project's deposit may not cover one more answer.")
-        self._accepted += 1
-        increment = increment_down(
-            manifest.price,
-            self._project_owed,
-            self._standing,
-            manifest.scoring.credit_line_percent,
-        )
-        if increment > self._float_left:
-            raise refusals.FloatSpent("Unsettled receipts have reached the operator's float.")
-        self._float_left -= increment
-        return increment
-
-
-def receipt_of(number: int, row: Any) -> Receipt:
-    """Return the receipt that a stored answer got."""
-    return _receipt(number, row._mapping)
-
-
-def _receipt(number: int, row: Any) -> Receipt:
+def receipt_of(number: ProjectNumber, row: Mapping[str, Any]) -> Receipt:
+    """Return the receipt of an answer as it is stored."""
     return Receipt(
-        labeler=Address(row["labeler"]),
+        labeler=row["labeler"],
         number=row["receipt_number"],
         owed=row["owed"],
-        project=number,  # type: ignore[arg-type]
+        project=number,
         sequence=row["sequence"],
-        head=Hash32(row["head"] or ZERO_HASH),
-        task=TaskId(row["task"]),
+        head=row["head"],
+        task=row["task"],
         position=row["position"],
         settle_by_s=row["settle_by_s"],
     )

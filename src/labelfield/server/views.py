@@ -41,6 +41,8 @@ def pool_view(coordinator: Coordinator, now_s: int) -> PoolFacts:
         unit_decimals=pool.unit_decimals,
         operator=pool.operator,
         receipt_key=coordinator.receipt_key.address,
+        settle_within_s=pool.periods.settle_within,
+        halted=coordinator.watch.halted,
         relay_fee=coordinator.settings.relay_fee,
         chain_time_s=coordinator.watch.time_s,
         now_s=now_s,
@@ -112,6 +114,7 @@ def progress(coordinator: Coordinator, connection: Connection, number: int) -> P
         credited=sum(member.credited for member in members),
         gold_answers=gold_answers,
         gold_right=gold_right,
+        opened_checkpoints=row.opened_checkpoints,
         checkpoints=[
             CheckpointFacts(
                 number=checkpoint.number,

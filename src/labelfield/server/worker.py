@@ -1,4 +1,4 @@
-"""The settlement worker: hears the chain, settles, credits, relays, publishes.
+"""The settlement worker: hears the chain, settles, credits, opens records, relays, proves.
 
 One thread, one step after another; every step finds its work in the database or on the chain, so
 it may die anywhere and start again.
@@ -18,13 +18,11 @@ from labelfield.chain.events import ProjectOpened
 from labelfield.chain.pool import Pool
 from labelfield.chain.transactions import Sender
 from labelfield.db import projects as projects_db
-from labelfield.db.checkpoints import mined_checkpoints
 from labelfield.formats.published import DATASET_OBJECT
 from labelfield.protocol.manifest import parse_manifest
 from labelfield.publish.dataset import build_dataset, dataset_bundle
-from labelfield.server import checkpointing, relaying, settlement
+from labelfield.server import checkpointing, openings, relaying, settlement
 from labelfield.server.context import Coordinator, ProjectFacts, project_facts
-from labelfield.storage.content import get_content, put_content
 
 log = logging.getLogger("labelfield.worker")
 
@@ -65,15 +63,19 @@ class Worker:
         self._listen()
         for facts in self._active():
             self._attempt(f"project {facts.number}", partial(self._serve, facts))
+        for number in self._provable():
+            self._attempt(f"proving project {number}", partial(self._prove, number))
         self._attempt("paying out", self._relay)
 
     def _run(self) -> None:
         while not self._stopping.is_set():
             try:
-                self.step()
+                with self._coordinator.metrics.rounds.time():
+                    self.step()
             except ChainError as error:
                 log.warning("the chain does not do its part, trying again: %s", error)
             except Exception:  # the thread must live on, or nobody is paid
+                self._coordinator.metrics.failures.inc()
                 log.exception("a settlement step failed, trying again")
             self._coordinator.wake.wait(self._coordinator.settings.settle_interval_s)
             self._coordinator.wake.clear()
@@ -86,11 +88,14 @@ class Worker:
         except ChainError as error:
             log.warning("%s must wait: %s", what, error)
         except Exception:  # whatever it is, the next project is served
+            self._coordinator.metrics.failures.inc()
             log.exception("%s failed, trying again", what)
 
     def _serve(self, facts: ProjectFacts) -> None:
         self._settle(facts)
         self._credit(facts)
+        while self._open(facts):  # which may make room for more credits
+            self._credit(facts)
         self._complete(facts)
 
     def _relay(self) -> None:
@@ -109,6 +114,7 @@ class Worker:
         for facts in self._active():
             state = self._pool.project(facts.number)
             self._transact(partial(_note_state, facts=facts, state=state))
+            openings.note_openings(self._coordinator, self._pool, facts, state)
 
     def _active(self) -> list[ProjectFacts]:
         def find(connection: Connection) -> list[ProjectFacts]:
@@ -122,33 +128,39 @@ class Worker:
 
     def _credit(self, facts: ProjectFacts) -> None:
         now_s = int(time.time())
-        while True:
-            checkpointing.advance(
-                self._coordinator, self._pool, self._checkpointer, self._relayer, facts
-            )
-            more = self._transact(
-                lambda connection: checkpointing.prepare(
-                    self._coordinator, connection, facts, now_s
-                )
-            )
-            if not more:
-                return
+        while checkpointing.advance(
+            self._coordinator, self._pool, self._checkpointer, self._relayer, facts
+        ) and self._transact(
+            lambda connection: checkpointing.prepare(self._coordinator, connection, facts, now_s)
+        ):
+            pass
+
+    def _open(self, facts: ProjectFacts) -> bool:
+        return openings.open_due(
+            self._coordinator, self._pool, self._checkpointer, facts, int(time.time())
+        )
+
+    def _provable(self) -> list[int]:
+        time_s = self._coordinator.watch.time_s
+        return self._coordinator.writer.run(
+            lambda connection: openings.provable(connection, time_s)
+        )
+
+    def _prove(self, number: int) -> None:
+        openings.prove_due(self._coordinator, self._pool, self._relayer, number)
 
     def _complete(self, facts: ProjectFacts) -> None:
-        """Publish records and dataset once everything is credited."""
+        """Publish the dataset once everything is credited and every record is open."""
         project = self._transact(
             lambda connection: projects_db.get_project_by_id(connection, facts.project_id)
         )
-        if project.state != "closing":
+        finished = self._transact(lambda connection: openings.is_finished(connection, facts))
+        if not finished or project.opened_checkpoints < project.checkpoints:
             return
-        store, sealed = self._coordinator.store, self._coordinator.sealed
-        mined = self._transact(lambda connection: mined_checkpoints(connection, facts.project_id))
-        for checkpoint in mined:
-            put_content(store, facts.bucket, get_content(sealed, facts.bucket, checkpoint.record))
         dataset = self._transact(
             lambda connection: build_dataset(connection, project, facts.config)
         )
-        store.put(facts.bucket, DATASET_OBJECT, dataset_bundle(dataset))
+        self._coordinator.store.put(facts.bucket, DATASET_OBJECT, dataset_bundle(dataset))
         self._transact(
             lambda connection: projects_db.set_state(connection, facts.project_id, "complete")
         )
@@ -163,9 +175,10 @@ def _note_opened(connection: Connection, opened: Sequence[ProjectOpened], store_
         draft = projects_db.get_draft(connection, event.manifest_hash)
         if draft is None:
             continue
-        agreed_bps = parse_manifest(draft.manifest_json).fee_bps
-        if (event.fee_bps, event.store) != (agreed_bps, store_url):
-            log.warning("project %s names another fee or store than its draft", event.project)
+        agreed = parse_manifest(draft.manifest_json)
+        found = (event.fee_bps, event.max_unopened, event.store)
+        if found != (agreed.fee_bps, agreed.max_unopened, store_url):
+            log.warning("project %s was opened under other terms than its draft's", event.project)
             continue
         projects_db.open_project(
             connection, event.manifest_hash, event.requester, event.project, event.deposit

@@ -1,20 +1,17 @@
-"""Checks every answer of a project: session, signature, chain, task, position, label."""
+"""Checks every answer of a project: session, signature, chain, task, position, content."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from labelfield.labeling.answers import label_of
-from labelfield.labeling.config import LabelingConfig, classes
-from labelfield.labeling.errors import LabelingError
-from labelfield.protocol.canonical import parse_canonical
 from labelfield.protocol.errors import BadSignature
 from labelfield.protocol.hashes import bytes_of
 from labelfield.protocol.ids import ZERO_HASH, Address, Hash32, TaskId
 from labelfield.protocol.keys import recover
-from labelfield.protocol.messages import Answer, Message, Session, answer_hash, digest
+from labelfield.protocol.messages import Answer, Message, Session, digest
 from labelfield.protocol.record import AnswerRow, Record
 from labelfield.protocol.tasks import Task
 from labelfield.protocol.typed_data import Domain
+from labelfield.verify.contents import ContentCheck
 from labelfield.verify.errors import Mismatch, expect
 
 
@@ -42,14 +39,12 @@ class AnswerCheck:
     """Reads records in order and keeps what is needed to check the next."""
 
     domain: Domain
-    config: LabelingConfig
+    contents: ContentCheck
     tasks: Mapping[TaskId, Task]
     maximum: int
     """Answers a task at most."""
-    labels: dict[tuple[TaskId, Address], int] = field(default_factory=dict)
-    """The class of every answer read."""
     sequences: dict[tuple[TaskId, Address], int] = field(default_factory=dict)
-    """Its sequence number."""
+    """The sequence number of every answer read."""
     signatures: int = 0
     _chains: dict[Address, _Chain] = field(default_factory=dict)
     _sessions: dict[tuple[Address, Address], int] = field(default_factory=dict)
@@ -76,6 +71,7 @@ class AnswerCheck:
                 at = f"{where}, labeler {labeler}, answer {chain.sequence}"
                 raise Mismatch(at, "signature", "one that covers it", "none")
         self._check_positions(record, where)
+        self.contents.read(record, where)
 
     def _read_sessions(self, record: Record, where: str) -> None:
         """A record holds the sessions of its own signatures, and no others."""
@@ -98,7 +94,7 @@ class AnswerCheck:
             project=record.header.project,
             labeler=row.labeler,
             task=row.task,
-            answer_hash=answer_hash(row.salt, row.answer_json),
+            answer_hash=row.answer_hash,
             sequence=row.sequence,
             previous=chain.head,
             time_s=row.time_s,
@@ -111,14 +107,10 @@ class AnswerCheck:
         given = (row.task, row.labeler)
         if row.task not in self.tasks:
             raise Mismatch(at, "task", "one of the manifest's", row.task)
-        if given in self.labels:
+        if given in self.sequences:
             raise Mismatch(at, "task", "one answer a labeler", f"a second for {row.task}")
-        try:
-            label = label_of(self.config, parse_canonical(row.answer_json))
-        except LabelingError as error:
-            raise Mismatch(at, "answer", "one that fits the config", error) from error
-        self.labels[given] = classes(self.config).index(label)
         self.sequences[given] = row.sequence
+        self.contents.accept(row)
 
     def _check_positions(self, record: Record, where: str) -> None:
         """Positions count a task's answers as they were accepted, over all records."""

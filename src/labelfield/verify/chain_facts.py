@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from labelfield.chain.events import CheckpointEvent, ProjectOpened
-from labelfield.chain.pool import Pool, ProjectState
+from labelfield.chain.pool import Pool
+from labelfield.chain.pool_state import ProjectState
 from labelfield.protocol.ids import Address
 from labelfield.protocol.typed_data import Domain
 from labelfield.verify.errors import NotOpened, expect
+from labelfield.verify.opened_records import record_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +23,18 @@ class ChainFacts:
     state: ProjectState
     checkpoints: tuple[CheckpointEvent, ...]
     """As many as the state counts."""
+    keys: Mapping[int, bytes]
+    """Of the records that are open, by checkpoint."""
     labelers: Mapping[int, Address]
     """By index in the Registry."""
     close_block: int | None
     """Block in which the requester asked for the close; None before."""
     notice_over: bool
     """Whether the close notice has run out, so that everything must be public."""
+    sealed_for_s: int
+    """For how long the oldest checkpoint without an opening is on chain; 0 if there is none."""
+    grace_s: int
+    """How much later than promised an opening may come."""
 
 
 def read_facts(pool: Pool, number: int, first_block: int) -> ChainFacts:
@@ -39,6 +47,9 @@ def read_facts(pool: Pool, number: int, first_block: int) -> ChainFacts:
     last_block = pool.block_number()
     checkpoints = pool.checkpoints(number, first_block, last_block)[: state.checkpoint_count]
     expect(f"project {number}", "checkpoint events", state.checkpoint_count, len(checkpoints))
+    openings = pool.records_opened(number, first_block, last_block)
+    told = openings[: state.opening_count]
+    expect(f"project {number}", "opening events", state.opening_count, len(told))
     closes = [event for event in pool.closings(first_block, last_block) if event.project == number]
     return ChainFacts(
         domain=pool.domain,
@@ -47,7 +58,10 @@ def read_facts(pool: Pool, number: int, first_block: int) -> ChainFacts:
         opened=opened,
         state=state,
         checkpoints=checkpoints,
+        keys=record_keys(openings),
         labelers=pool.labelers_registered(first_block, last_block),
         close_block=closes[0].block_number if closes else None,
         notice_over=0 < state.closes_at_s < time_s,
+        sealed_for_s=time_s - state.unopened_since_s if state.unopened_since_s else 0,
+        grace_s=pool.periods.grace,
     )

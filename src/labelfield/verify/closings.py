@@ -24,8 +24,8 @@ class ClosingCheck:
     tasks: Collection[TaskId]
     due: dict[TaskId, int] = field(default_factory=dict)
     """Recomputed: the first settlement that counts a task; no entry while it is open."""
-    answers: dict[TaskId, list[tuple[Address, int]]] = field(default_factory=dict)
-    """Labeler and class of every answer to a task."""
+    answers: dict[TaskId, list[tuple[Address, int | None]]] = field(default_factory=dict)
+    """Labeler and class of every answer to a task; no class where its record is sealed."""
     ended_early: bool = False
     """Whether the final settlement closed tasks that would have stayed open."""
     _recorded: dict[TaskId, int] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class ClosingCheck:
                 raise Mismatch(at, "closing", "one a task", "a second one")
             self._recorded[row.task] = row.settlement
 
-    def accept(self, row: AnswerRow, label: int, at: str) -> None:
+    def accept(self, row: AnswerRow, label: int | None, at: str) -> None:
         """Count an answer; the last one that fits closes its task."""
         if row.task in self.due:
             raise Mismatch(at, "task", "open", f"closed before settlement {self.due[row.task]}")
@@ -57,7 +57,10 @@ class ClosingCheck:
                 self.ended_early = True
 
     def close_confident(self, number: int, inputs: Inputs, found: Consensus) -> None:
-        """Close the open tasks that settlement `number` made sure enough."""
+        """Close the open tasks that settlement `number` made sure enough.
+
+        What is still sealed cannot be judged: a later audit, that knows more, does.
+        """
         if self.rule.target_confidence_bps >= NEVER_EARLY_BPS:
             return
         rule = ClosingRule(self.rule.minimum, self.rule.maximum, self.rule.target_confidence_bps)
@@ -66,7 +69,9 @@ class ClosingCheck:
         for task, given in self.answers.items():
             if task in self.due or len(given) < rule.minimum_answers:
                 continue
-            answers = [(index[labeler], label) for labeler, label in given]
+            answers = [(index[labeler], label) for labeler, label in given if label is not None]
+            if len(answers) < len(given):
+                continue
             counted = counted_answers(answers, scored)
             confidence_q16 = max(task_posterior(found, counted)) if counted else 0
             if closes(rule, len(given), confidence_q16):

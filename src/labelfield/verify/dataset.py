@@ -61,7 +61,7 @@ def _rows(expected: Expected) -> Iterable[DatasetRow]:
 
 def _lines(expected: Expected) -> Iterable[AnswerLine]:
     names, answers = classes(expected.config), expected.answers
-    for (task, labeler), label in answers.labels.items():
+    for (task, labeler), label in answers.contents.labels.items():
         yield AnswerLine(
             key=answers.tasks[task].key,
             labeler=pseudonym(expected.manifest_hash, labeler),

@@ -4,8 +4,7 @@ LabelfieldError
 └── VerifyError
     ├── Mismatch            public data and chain disagree: where, expected, found
     ├── NeedsKeys           the project is private, and no keys were given
-    ├── NotOpened           the pool has no such project
-    └── NotPublishedYet     a record is anchored on chain but not public before the close
+    └── NotOpened           the pool has no such project
 """
 
 from labelfield.protocol.errors import LabelfieldError
@@ -44,16 +43,6 @@ class NotOpened(VerifyError):
         super().__init__(
             f"pool {pool} has opened no project {project} from block {first_block} on: check the "
             "number, and that the first block is not later than the opening"
-        )
-
-
-class NotPublishedYet(VerifyError):
-    """A record is anchored on chain but not public before the project closes."""
-
-    def __init__(self, project: int, checkpoint: int) -> None:
-        super().__init__(
-            f"project {project}: the record of checkpoint {checkpoint} is anchored on chain and "
-            "becomes public when the project closes: verify again then"
         )
 
 

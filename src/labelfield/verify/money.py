@@ -39,7 +39,7 @@ class _Account:
 
 @dataclass(slots=True)
 class MoneyCheck:
-    """Reads records in order; `labels` are the answers' classes, known before they are read."""
+    """Reads records in order; `labels` are the classes of all answers that any of them opens."""
 
     manifest: Manifest
     consensus: ConsensusFunction
@@ -103,7 +103,7 @@ class MoneyCheck:
         account.owed += increment
         self.answers += 1
         _check_receipt(account, row, at)
-        self.closings.accept(row, self.labels[row.task, row.labeler], at)
+        self.closings.accept(row, self.labels.get((row.task, row.labeler)), at)
 
     def _settle(self, row: SettlementRow, where: str) -> None:
         at = f"{where}, settlement {row.number}"
@@ -135,6 +135,7 @@ class MoneyCheck:
                 ClosedAnswer(task, labeler, label)
                 for task in closed
                 for labeler, label in self.closings.answers.get(task, [])
+                if label is not None  # as it is for every closed task: contents are complete
             ],
             gold=self.gold.known,
             members=[
@@ -148,7 +149,8 @@ class MoneyCheck:
             at = f"{where}, labeler {credit.labeler}"
             account = self._accounts.get(credit.labeler, _Account())
             pending = account.owed - account.credited
-            expect(at, "credit", min(pending, AMOUNT_MAX), credit.amount)
+            if not 0 < credit.amount <= min(pending, AMOUNT_MAX):
+                raise Mismatch(at, "credit", f"at most {pending}", credit.amount)
             account.credited += credit.amount
             self.credited += credit.amount
         fee = fee_down(self.credited, self.manifest.fee_bps) - self.fees

@@ -14,6 +14,7 @@ def check_order(record: Record, where: str) -> None:
     _ascending(f"{where}, answers", [(row.labeler, row.sequence) for row in record.answers])
     _ascending(f"{where}, signatures", [(row.labeler, row.sequence) for row in record.signatures])
     _ascending(f"{where}, closings", [row.task for row in record.closings])
+    _ascending(f"{where}, contents", [(row.labeler, row.sequence) for row in record.contents])
     _ascending(f"{where}, settlements", [row.number for row in record.settlements])
     _ascending(f"{where}, gold", [row.task for row in record.gold])
     _ascending(f"{where}, credits", [row.labeler for row in record.credits])

@@ -1,6 +1,7 @@
 """Verifies one project from a chain's RPC and a store, and from nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from labelfield.chain.events import CheckpointEvent
@@ -15,8 +16,8 @@ from labelfield.protocol.errors import LabelfieldError
 from labelfield.protocol.ids import ZERO_HASH, Address, Hash32
 from labelfield.protocol.manifest import Manifest
 from labelfield.protocol.record import Record
+from labelfield.protocol.sealing import RecordPlace
 from labelfield.quality.reference import consensus
-from labelfield.storage.errors import ObjectMissing
 from labelfield.storage.key_ring import KeyRing
 from labelfield.storage.names import bucket_of
 from labelfield.storage.private_store import PrivateStore
@@ -24,8 +25,9 @@ from labelfield.storage.store import Store, open_store
 from labelfield.verify.answers import AnswerCheck
 from labelfield.verify.chain_facts import ChainFacts, read_facts
 from labelfield.verify.closings import ClosingCheck
+from labelfield.verify.contents import ContentCheck
 from labelfield.verify.dataset import Expected, check_dataset
-from labelfield.verify.errors import Mismatch, NeedsKeys, NotPublishedYet, VerifyError, expect
+from labelfield.verify.errors import Mismatch, NeedsKeys, VerifyError, expect
 from labelfield.verify.gold import GoldCheck
 from labelfield.verify.money import MoneyCheck
 from labelfield.verify.order import check_order
@@ -46,6 +48,8 @@ class Report:
     fees: int
     final: bool
     """Whether the project is settled for good."""
+    sealed: int
+    """Checkpoints whose records are not open yet, and so not checked."""
 
 
 def verify_project(
@@ -68,21 +72,26 @@ def verify_project(
     store = private_view(public, bucket, manifest_hash, ring)
     progress("reading the manifest and the tasks")
     audit = _start(facts, store, bucket)
-    for place, event in enumerate(facts.checkpoints, start=1):
-        progress(_where(facts, place))
-        audit.read(place, event)
+    records = []
+    for event in audit.opened:
+        progress(f"reading {_where(facts, event.number)}")
+        records.append(audit.read(event))
+    for event, record in zip(audit.opened, records, strict=True):
+        progress(f"recomputing {_where(facts, event.number)}")
+        audit.recompute(event, record)
     labels = audit.finish()
     return Report(
         project=number,
-        checkpoints=len(facts.checkpoints),
+        checkpoints=len(records),
         settlements=audit.money.settlements,
         answers=audit.money.answers,
         signatures=audit.answers.signatures,
-        labelers=len({labeler for _, labeler in audit.answers.labels}),
+        labelers=len({labeler for _, labeler in audit.answers.sequences}),
         labels=labels,
         credited=audit.money.credited,
         fees=audit.money.fees,
         final=audit.money.final,
+        sealed=len(facts.checkpoints) - len(records),
     )
 
 
@@ -97,58 +106,81 @@ class _Audit:
     answers: AnswerCheck
     money: MoneyCheck
     previous: Hash32 = ZERO_HASH
+    _records: int = 0
+    """How many were read."""
 
-    def read(self, place: int, event: CheckpointEvent) -> None:
-        """Check the record of the next checkpoint; raise Mismatch at the first error."""
+    @property
+    def opened(self) -> tuple[CheckpointEvent, ...]:
+        """The checkpoints whose records are open: all up to the last opening's."""
+        return self.facts.checkpoints[: len(self.facts.keys)]
+
+    def read(self, event: CheckpointEvent) -> Record:
+        """Return the record of the next checkpoint with its answers checked."""
+        place = self._records + 1
         where = _where(self.facts, place)
+        expect(where, "number on chain", place, event.number)
         record = self._record(event, where)
-        try:
-            self._check_header(record, event, place)
+        with _recomputable(where):
+            self._check_header(record, event, where)
             check_order(record, where)
             self.answers.read(record, where)
+        self.previous = event.record_hash
+        self._records = place
+        return record
+
+    def recompute(self, event: CheckpointEvent, record: Record) -> None:
+        """Check the money of the next record; all that any of them opens has been read."""
+        where = _where(self.facts, event.number)
+        with _recomputable(where):
             self.money.read(record, where)
             self._check_end(event, where)
             _check_entries(self.facts, record, event, where)
-        except VerifyError:
-            raise
-        except LabelfieldError as error:
-            raise Mismatch(where, "record", "one that can be recomputed", error) from error
-        self.previous = event.record_hash
 
     def finish(self) -> int:
         """Check totals and the dataset; return how many labels agree."""
         where, state, money = _where(self.facts), self.facts.state, self.money
-        money.check_complete(_where(self.facts, len(self.facts.checkpoints)))
-        expect(where, "debited on chain", money.credited + money.fees, state.debited)
-        expect(where, "fees on chain", money.fees, state.fees)
+        sealed = self.facts.checkpoints[self._records :]
+        self._check_openings(sealed, where)
+        if not sealed:
+            money.check_complete(_where(self.facts, self._records))
+        unread = sum(amount for event in sealed for _, amount in event.entries)
+        fees = money.fees + sum(event.fee for event in sealed)
+        expect(where, "credited on chain", money.credited + unread, state.credited)
+        expect(where, "fees on chain", fees, state.fees)
         manifest = money.manifest
         most = state.deposit * BASIS // (manifest.price * (BASIS + manifest.fee_bps))
         if money.answers > most:
             raise Mismatch(
                 where, "answers that the deposit covers", f"at most {most}", money.answers
             )
-        if not money.final or money.last is None:
+        if not money.final or money.last is None or sealed:
             return 0
         expected = Expected(self.facts.opened.manifest_hash, self.config, self.answers, money.last)
         return check_dataset(self.store, self.bucket, expected, where)
 
+    def _check_openings(self, sealed: Sequence[CheckpointEvent], where: str) -> None:
+        """What is overdue, or sealed after the end, is withheld."""
+        if not sealed:
+            return
+        allowed_s = self.money.manifest.opening_interval_s + self.facts.grace_s
+        overdue = self.facts.sealed_for_s > allowed_s
+        ended = self.facts.notice_over or self.store.has(self.bucket, DATASET_OBJECT)
+        if overdue or ended:
+            expected = f"one of checkpoint {sealed[0].number} by now"
+            raise Mismatch(where, "opening", expected, "none")
+
     def _record(self, event: CheckpointEvent, where: str) -> Record:
-        expected = f"the object {event.record_hash}"
+        place = RecordPlace(self.facts.domain, self.facts.opened.project, event.number)
+        key = self.facts.keys[event.number]
         try:
-            return read_record(self.store, self.bucket, event.record_hash)
-        except ObjectMissing as error:
-            if self.facts.notice_over or self.store.has(self.bucket, DATASET_OBJECT):
-                raise Mismatch(
-                    where, "record", f"{expected}, public since the close", error
-                ) from error
-            raise NotPublishedYet(self.facts.number, event.number) from error
+            return read_record(self.store, self.bucket, event.record_hash, key, place)
         except LabelfieldError as error:
+            expected = f"the object {event.record_hash}, opened by the key on chain"
             raise Mismatch(where, "record", expected, error) from error
 
-    def _check_header(self, record: Record, event: CheckpointEvent, place: int) -> None:
-        where, header = _where(self.facts, place), record.header
-        expect(where, "number on chain", place, event.number)
-        expect(where, "number in the record", place, header.checkpoint)
+    def _check_header(self, record: Record, event: CheckpointEvent, where: str) -> None:
+        header = record.header
+        expect(where, "number in the record", event.number, header.checkpoint)
         expect(where, "chain", self.facts.domain.chain_id, header.chain_id)
         expect(where, "pool", self.facts.domain.pool, header.pool)
         expect(where, "project", self.facts.number, header.project)
@@ -177,15 +209,17 @@ def _start(facts: ChainFacts, store: Store, bucket: str) -> _Audit:
     except LabelfieldError as error:
         raise Mismatch(where, "public objects", "what the chain names", error) from error
     _check_offer(facts, manifest, config)
-    answers = AnswerCheck(facts.domain, config, tasks, manifest.answers_per_task.maximum)
+    contents = ContentCheck(config)
+    answers = AnswerCheck(facts.domain, contents, tasks, manifest.answers_per_task.maximum)
     closings = ClosingCheck(manifest.answers_per_task, tasks)
-    money = MoneyCheck(manifest, consensus, answers.labels, GoldCheck(manifest, config), closings)
+    money = MoneyCheck(manifest, consensus, contents.labels, GoldCheck(manifest, config), closings)
     return _Audit(facts, store, bucket, config, answers, money)
 
 
 def _check_offer(facts: ChainFacts, manifest: Manifest, config: LabelingConfig) -> None:
     where = _where(facts)
     expect(where, "fee_bps", facts.opened.fee_bps, manifest.fee_bps)
+    expect(where, "max_unopened", facts.opened.max_unopened, manifest.max_unopened)
     expect(where, "operator", facts.operator, manifest.operator)
     expect(where, "classes", classes(config), manifest.scoring.classes)
 
@@ -202,6 +236,17 @@ def _check_entries(facts: ChainFacts, record: Record, event: CheckpointEvent, wh
     for index in sorted(credited):
         labeler = facts.labelers.get(index, Address("unknown"))
         raise Mismatch(f"{where}, labeler {labeler}", "credit on chain", 0, credited[index])
+
+
+@contextmanager
+def _recomputable(where: str) -> Iterator[None]:
+    """Name what cannot be recomputed at all as a difference."""
+    try:
+        yield
+    except VerifyError:
+        raise
+    except LabelfieldError as error:
+        raise Mismatch(where, "record", "one that can be recomputed", error) from error
 
 
 def _where(facts: ChainFacts, checkpoint: int = 0) -> str:

@@ -1,0 +1,32 @@
+"""What travels when somebody tries a labeling config."""
+
+from typing import Any, Literal
+
+from labelfield.api.models import Wire
+
+
+class PreviewRequest(Wire):
+    """A labeling config to look at."""
+
+    config: str
+
+
+class Preview(Wire):
+    """What a config shows and asks, and whether a project with it can be funded."""
+
+    face: dict[str, Any]
+    payable: bool
+
+
+class TrialRequest(Wire):
+    """An answer to check against a config and a task; it is not kept."""
+
+    config: str
+    data: dict[str, Any]
+    answer: Any
+
+
+class Trial(Wire):
+    """The answer is valid."""
+
+    valid: Literal[True]

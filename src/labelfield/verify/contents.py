@@ -1,0 +1,56 @@
+"""Checks what answers say: each is opened once, when its task closes, and is what was sealed."""
+
+from dataclasses import dataclass, field
+
+from labelfield.labeling.answers import label_of
+from labelfield.labeling.config import LabelingConfig, classes
+from labelfield.labeling.errors import LabelingError
+from labelfield.protocol.canonical import parse_canonical
+from labelfield.protocol.ids import Address, Hash32, TaskId
+from labelfield.protocol.messages import answer_hash
+from labelfield.protocol.record import AnswerRow, ContentRow, Record
+from labelfield.verify.errors import Mismatch, expect
+
+Place = tuple[Address, int]
+"""A labeler and the sequence number of one of its answers."""
+
+
+@dataclass(slots=True)
+class ContentCheck:
+    """Hears of all answers and closings in the order of records."""
+
+    config: LabelingConfig
+    labels: dict[tuple[TaskId, Address], int] = field(default_factory=dict)
+    """The class of every answer whose content was read."""
+    _sealed: dict[TaskId, dict[Place, Hash32]] = field(default_factory=dict)
+    """The answers to each task that is open as far as it was read."""
+
+    def accept(self, row: AnswerRow) -> None:
+        """Note an answer that is sealed by its hash."""
+        self._sealed.setdefault(row.task, {})[row.labeler, row.sequence] = row.answer_hash
+
+    def read(self, record: Record, where: str) -> None:
+        """Check that the record opens exactly the answers to the tasks that it closes."""
+        due: dict[Place, TaskId] = {}
+        for closing in record.closings:
+            due |= dict.fromkeys(self._sealed.get(closing.task, ()), closing.task)
+        for row in record.contents:
+            at = f"{where}, content of labeler {row.labeler}, answer {row.sequence}"
+            task = due.pop((row.labeler, row.sequence), None)
+            if task is None:
+                expected = "one of an answer to a task that closes in this record"
+                raise Mismatch(at, "content", expected, "another")
+            self._open(row, task, at)
+        if due:
+            labeler, sequence = min(due)
+            at = f"{where}, content of labeler {labeler}, answer {sequence}"
+            raise Mismatch(at, "content", "one, because its task closes", "none")
+
+    def _open(self, row: ContentRow, task: TaskId, at: str) -> None:
+        sealed = self._sealed[task][row.labeler, row.sequence]
+        expect(at, "answer_hash", sealed, answer_hash(row.salt, row.answer_json))
+        try:
+            label = label_of(self.config, parse_canonical(row.answer_json))
+        except LabelingError as error:
+            raise Mismatch(at, "answer", "one that fits the config", error) from error
+        self.labels[task, row.labeler] = classes(self.config).index(label)
