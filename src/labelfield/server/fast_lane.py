@@ -7,14 +7,13 @@ way to it is shorter (bench/server.py measures).
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from fastapi import HTTPException, Request, Response
+from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from labelfield.protocol.canonical import parse_json
-from labelfield.protocol.errors import NotCanonical
+from labelfield.server.careful_json import CarefulRequest
 from labelfield.server.dependencies import ProjectPath, coordinator_of, holder
 
 Handler = Callable[[Request, Exception], Any]
@@ -49,7 +48,7 @@ class FastLane:
             await self._app(scope, receive, send)
             return
         scope["route"] = self._route
-        response = await self._respond(Request(scope, receive), found["project"])
+        response = await self._respond(CarefulRequest(scope, receive), found["project"])
         await response(scope, receive, send)
 
     async def _respond(self, request: Request, project: str) -> Response:
@@ -73,13 +72,9 @@ class FastLane:
 
 async def _content(request: Request) -> Any:
     """Return the body's value; the bytes themselves where they do not claim to be JSON."""
-    data = await request.body()
     if not request.headers.get("content-type", "").startswith("application/json"):
-        return data
-    try:
-        return parse_json(data)
-    except NotCanonical as error:
-        raise HTTPException(400, f"The body is refused: {error}.") from error
+        return await request.body()
+    return await request.json()
 
 
 def _checked(

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends
 
 from labelfield.api.models import Empty
 from labelfield.api.storage_models import KeysRequest, LeaveRequest, WrappedKeys
@@ -10,12 +10,11 @@ from labelfield.protocol.ids import Address
 from labelfield.server import private_projects
 from labelfield.server.careful_json import CarefulRoute
 from labelfield.server.context import Coordinator, Holder
-from labelfield.server.dependencies import coordinator_of, holder, requester
+from labelfield.server.dependencies import ProjectPath, coordinator_of, holder, requester
 
 private_routes = APIRouter(tags=["private projects"], route_class=CarefulRoute)
 
 Shared = Annotated[Coordinator, Depends(coordinator_of)]
-ProjectPath = Annotated[int, Path(ge=1, lt=2**31)]
 
 
 @private_routes.post("/projects/{project}/keys")

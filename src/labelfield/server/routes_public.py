@@ -3,7 +3,7 @@
 import time
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import APIRouter, Depends, Response
 
 import labelfield
 from labelfield.api.models import (
@@ -16,13 +16,12 @@ from labelfield.api.models import (
 from labelfield.api.preview_models import Preview, PreviewRequest, Trial, TrialRequest
 from labelfield.server import media, previews, views
 from labelfield.server.context import Coordinator
-from labelfield.server.dependencies import chain_answers, coordinator_of
+from labelfield.server.dependencies import ProjectPath, chain_answers, coordinator_of
 from labelfield.server.tokens import new_nonce
 
 public_routes = APIRouter(tags=["anyone"])
 
 Shared = Annotated[Coordinator, Depends(coordinator_of)]
-ProjectPath = Annotated[int, Path(ge=1, lt=2**31)]
 
 
 @public_routes.get("/health")

@@ -3,14 +3,14 @@
 import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from labelfield.api.models import Draft, DraftAccepted, MediaStored, Progress
 from labelfield.server import drafts, media, views
 from labelfield.server.careful_json import CarefulRoute
 from labelfield.server.context import Coordinator
-from labelfield.server.dependencies import coordinator_of, requester
+from labelfield.server.dependencies import ProjectPath, coordinator_of, requester
 from labelfield.server.exposition import exposition, read_standing
 
 requester_routes = APIRouter(
@@ -46,7 +46,7 @@ async def metrics(coordinator: Shared) -> Response:
 
 
 @requester_routes.get("/projects/{project}/progress")
-async def progress(coordinator: Shared, project: Annotated[int, Path(ge=1, lt=2**31)]) -> Progress:
+async def progress(coordinator: Shared, project: ProjectPath) -> Progress:
     """Return what a requester watches."""
     return await coordinator.writer.submit(
         lambda connection: views.progress(coordinator, connection, project)

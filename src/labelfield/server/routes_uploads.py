@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends
 
 from labelfield.api.storage_models import UploadPermission
 from labelfield.server import uploads
 from labelfield.server.context import Coordinator, Holder
-from labelfield.server.dependencies import coordinator_of, holder
+from labelfield.server.dependencies import ProjectPath, coordinator_of, holder
 
 upload_routes = APIRouter(tags=["labelers"])
 
@@ -16,7 +16,7 @@ upload_routes = APIRouter(tags=["labelers"])
 async def permission(
     coordinator: Annotated[Coordinator, Depends(coordinator_of)],
     labeler: Annotated[Holder, Depends(holder)],
-    project: Annotated[int, Path(ge=1, lt=2**31)],
+    project: ProjectPath,
 ) -> UploadPermission:
     """Let the session's key upload to the store itself."""
     return await uploads.permit(coordinator, labeler, project)
