@@ -12,8 +12,8 @@ REFUSED = re.compile(
     re.IGNORECASE,
 )
 PERMISSIVE = re.compile(
-    r"\b(MIT|BSD|0BSD|ISC|Apache|PSF|PSFL|Python Software Foundation|CNRI-Python|CC0|Unlicense"
-    r"|MPL|Mozilla Public License|Zlib|Public Domain)\b",
+    r"\b(MIT|BSD|0BSD|FreeBSD|ISC|Apache|PSF|PSFL|Python Software Foundation|CNRI-Python|CC0"
+    r"|Unlicense|MPL|Mozilla Public License|Zlib|Public Domain)\b",
     re.IGNORECASE,
 )
 NPM_WITHOUT_FIELD = {"memorystream": "MIT"}
@@ -55,7 +55,9 @@ def test_licences_that_bind_or_that_nobody_knows_are_refused(licence: str) -> No
 
 
 @pytest.mark.parametrize(
-    "distribution", [*distributions()], ids=lambda distribution: distribution.name
+    "distribution",
+    sorted(distributions(), key=lambda found: found.name),
+    ids=lambda distribution: distribution.name,
 )
 def test_every_installed_distribution_is_permissively_licensed(distribution: Distribution) -> None:
     assert is_permissive(licence_of(distribution)), licence_of(distribution)
