@@ -43,6 +43,8 @@ async function buildPage() {
     await writeFile(file.path, file.contents);
     if (entry) page = page.replace(name.replace(/-\w+\./, "."), name);
   }
+  page = page.replace("language.js", await buildLanguage(result.metafile));
+  page = page.replace('    <script type="module"', `    ${preloads(first)}<script type="module"`);
   await writeFile(join(assets, "index.html"), page);
   await cp(join(here, "icons"), join(assets, "icons"), { recursive: true });
   await cp(join(here, "samples/media"), join(assets, "samples"), { recursive: true });
@@ -50,10 +52,36 @@ async function buildPage() {
   await printSizes(first);
 }
 
-/** The files that the page asks for before anything is done: the entry and what it imports. */
+/** Asks for the parts of the entry along with it, not after it was read. */
+function preloads(first) {
+  const parts = first.filter((name) => name.startsWith("chunk-"));
+  return parts.map((name) => `<link rel="modulepreload" href="${name}">\n    `).join("");
+}
+
+/** Writes the script that asks for the one language early; returns its name. */
+async function buildLanguage({ outputs }) {
+  const texts = Object.entries(outputs).flatMap(([file, { entryPoint }]) => {
+    const [, language] = /^text\/page\/(\w+)\.ts$/.exec(entryPoint ?? "") ?? [];
+    return language ? [[language, `/${basename(file)}`]] : [];
+  });
+  const { outputFiles } = await build({
+    entryPoints: [join(here, "language.ts")],
+    bundle: true,
+    minify: true,
+    target: ["es2022", "safari16"],
+    define: { FILES: JSON.stringify(Object.fromEntries(texts)) },
+    write: false,
+  });
+  const name = `language-${digestOf(outputFiles[0].contents)}.js`;
+  await writeFile(join(assets, name), outputFiles[0].contents);
+  return name;
+}
+
+/** The files that the page asks for before anything is done: the entry, what it imports, and English. */
 function firstLoad({ outputs }) {
   const entry = Object.keys(outputs).find((file) => outputs[file].entryPoint?.endsWith("labeler.tsx"));
-  const found = new Set([entry, outputs[entry].cssBundle]);
+  const english = Object.keys(outputs).find((file) => outputs[file].entryPoint === "text/page/en.ts");
+  const found = new Set([entry, outputs[entry].cssBundle, english]);
   for (const file of found)
     for (const { path, kind } of outputs[file].imports) if (kind === "import-statement") found.add(path);
   return [...found].map((file) => basename(file));
@@ -75,7 +103,7 @@ async function printSizes(first) {
   for (const name of await readdir(assets)) {
     if (!/\.(html|css|js)$/.test(name)) continue;
     const size = gzipSync(await readFile(join(assets, name)), { level: 9 }).length;
-    const isFirst = first.includes(name) || name === "index.html";
+    const isFirst = first.includes(name) || name === "index.html" || name.startsWith("language-");
     if (isFirst) total += size;
     console.log(`${String(size).padStart(7)} gz  ${name}${isFirst ? "" : "  (when needed)"}`);
   }

@@ -4,7 +4,7 @@ import type { ComponentType } from "preact";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { fetchStyles } from "../client/styles.ts";
-import { say } from "../text/say.ts";
+import { learn, say } from "../text/say.ts";
 
 export function Later<P extends object>({
   load,
@@ -15,7 +15,7 @@ export function Later<P extends object>({
 }) {
   const Part = useSignal<{ readonly part: ComponentType<P> } | "failed" | null>(null);
   useEffect(() => {
-    Promise.all([load(), fetchStyles()]).then(
+    Promise.all([load(), fetchStyles(), learn("tools")]).then(
       ([part]) => (Part.value = { part }),
       () => (Part.value = "failed"),
     );

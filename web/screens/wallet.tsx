@@ -6,6 +6,7 @@ import { SESSION_S } from "../model/session.ts";
 import { toChecksum } from "../model/checksum.ts";
 import { Button } from "../parts/button.tsx";
 import { Copyable } from "../parts/copyable.tsx";
+import { LanguagePicker } from "../parts/language_picker.tsx";
 import { wallet } from "../state/wallet.ts";
 import { say } from "../text/say.ts";
 import { BackupWallet } from "./backup_wallet.tsx";
@@ -44,6 +45,12 @@ export function WalletScreen() {
       <section class="part">
         <h2>{say("wallet.session_title")}</h2>
         <p class="soft">{say("wallet.session", { n: SESSION_S / 86400 })}</p>
+      </section>
+      <section class="part">
+        <h2>{say("common.language")}</h2>
+        <div>
+          <LanguagePicker />
+        </div>
       </section>
       <div>
         <Button look="plain" onPress={() => (sheet.value = "import")}>

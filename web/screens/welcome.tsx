@@ -3,6 +3,7 @@
 import "./welcome.css";
 import { useSignal } from "@preact/signals";
 import { Button, LinkButton } from "../parts/button.tsx";
+import { LanguagePicker } from "../parts/language_picker.tsx";
 import { centsText } from "../parts/money.tsx";
 import { projects } from "../state/projects.ts";
 import { enter } from "../state/start.ts";
@@ -46,6 +47,7 @@ export function Welcome() {
           {say("welcome.import")}
         </Button>
       </div>
+      <LanguagePicker />
       {importing.value && <ImportWallet onClose={() => (importing.value = false)} />}
     </div>
   );

@@ -1,25 +1,35 @@
-// Sentences by name, values isolated so that numbers and addresses keep their order in any script.
+// Sentences by name, in one language; values isolated so that numbers and addresses keep their order
+// in any script.
 
-import { en } from "./en.ts";
-import type { enTools } from "./en_tools.ts";
+import { KEPT, languageOf, localeOf, type Language } from "./languages.ts";
+import type page from "./page/en.ts";
+import type tools from "./tools/en.ts";
 
-export type Sentence = keyof typeof en | keyof typeof enTools;
+export type Sentence = keyof typeof page | keyof typeof tools;
+export type Part = "page" | "tools";
 type Values = Readonly<Record<string, string | number>>;
 
-type Text = string | Readonly<Record<string, string>>;
+/** A sentence, or its forms by plural category. */
+export type Text = string | Readonly<Record<string, string>>;
+export type Texts = Readonly<Record<string, Text>>;
 
-const text: Partial<Record<Sentence, Text>> = { ...en };
+const wanted: readonly string[] = typeof navigator === "undefined" ? ["en"] : navigator.languages;
 
-/** Adds sentences that come with a part of the page. */
-export function learn(more: Partial<Record<Sentence, Text>>): void {
-  Object.assign(text, more);
-}
+export const language: Language = languageOf(chosen(), wanted);
+export const locale: string = localeOf(language, wanted);
 
-export const locale: string =
-  typeof navigator === "undefined" ? "en" : (navigator.languages.find((tag) => tag.startsWith("en")) ?? "en");
-
+const text: Record<string, Text> = {};
 const plural = new Intl.PluralRules(locale);
 const number = new Intl.NumberFormat(locale);
+
+/** Fetches the sentences of a part of the page, in the language spoken here only. */
+export async function learn(part: Part): Promise<void> {
+  teach(((await import(`./${part}/${language}.ts`)) as { default: Texts }).default);
+}
+
+export function teach(more: Texts): void {
+  Object.assign(text, more);
+}
 
 export function say(name: Sentence, values: Values = {}): string {
   const found = text[name]!;
@@ -31,8 +41,23 @@ export function say(name: Sentence, values: Values = {}): string {
 /** A refusal in our words where we have some, else in the server's. */
 say.refusal = (code: string, message: string): string => {
   const name = `refusal.${code}`;
-  return name in text ? say(name as Sentence) : message;
+  return Object.hasOwn(text, name) ? say(name as Sentence) : message;
 };
+
+/** Speaks another language from now on: the page begins again, and loses nothing. */
+export function speak(next: Language): void {
+  localStorage.setItem(KEPT, next);
+  location.reload();
+}
+
+function chosen(): string | null {
+  try {
+    return localStorage.getItem(KEPT);
+  } catch {
+    // A browser that keeps nothing says so elsewhere.
+    return null;
+  }
+}
 
 function isolate(value: string | number | undefined): string {
   return `\u2068${typeof value === "number" ? number.format(value) : (value ?? "")}\u2069`;

@@ -6,16 +6,13 @@ import { useEffect, useMemo } from "preact/hooks";
 import { questionsIn, regionsIn, type Face, type Question, type ShownObject } from "../model/face.ts";
 import { placesOf } from "../model/sheet.ts";
 import { openWork, type Task, type Work } from "../state/work.ts";
-import { enTools } from "../text/en_tools.ts";
-import { learn, say } from "../text/say.ts";
+import { say } from "../text/say.ts";
 import { watchKeys } from "./act.ts";
 import { Bar } from "./bar.tsx";
 import { Labels } from "./labels.tsx";
 import { Lines } from "./lines.tsx";
 import { Question as QuestionField } from "./question.tsx";
 import { RegionList } from "./region_list.tsx";
-
-learn(enTools);
 
 export interface Tool {
   readonly work: Work;

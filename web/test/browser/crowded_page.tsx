@@ -6,6 +6,10 @@ import { render } from "preact";
 import type { Face } from "../../model/face.ts";
 import type { Region } from "../../model/sheet.ts";
 import { Editor } from "../../tools/editor.tsx";
+import { learn } from "../../text/say.ts";
+
+await learn("page");
+await learn("tools");
 
 const option = (value: string) => ({ value, title: value, hotkey: null, color: null });
 

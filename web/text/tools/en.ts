@@ -1,6 +1,6 @@
 // Sentences of the editors and of the trial page, which come with them.
 
-export const enTools = {
+export default {
   "try.lead": "No account, no pay: each of these works exactly as it does in a project. Pick one.",
   "try.back": "All samples",
   "try.valid": "Valid. This is what would have been sent:",
@@ -115,4 +115,4 @@ export const enTools = {
   "tool.fixed_enter_sound_key": "Enter",
   "tool.fixed_resize_sound": "Move the end of the selected stretch",
   "tool.fixed_resize_sound_key": "Alt + arrows",
-};
+} as const;

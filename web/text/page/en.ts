@@ -1,6 +1,6 @@
-// Every sentence of the page, in English. `{name}` is filled in; `one`/`other` go by `{n}`.
+// Every sentence of the page. `{name}` is filled in; plural forms go by `{n}`. The other languages follow this one.
 
-export const en = {
+export default {
   "app.name": "Labelfield",
   "app.play_money": "Test chain: this is play money",
   "app.loading": "Connecting…",
@@ -13,6 +13,7 @@ export const en = {
   "common.copy": "Copy",
   "common.copy_failed": "Copying is not allowed here. Select the text and copy it by hand.",
   "common.download": "Download",
+  "common.language": "Language",
 
   "welcome.title": "Label. Get paid as you go.",
   "welcome.lead":
