@@ -23,6 +23,13 @@ def world(tmp_path: Path, board: Switchboard) -> Iterator[World]:
         yield world
 
 
+@pytest.fixture
+def secure_world(tmp_path: Path, board: Switchboard) -> Iterator[World]:
+    """The same behind TLS, at an address that the operator names."""
+    with coordinating(tmp_path, board, public_url="https://label.example") as world:
+        yield world
+
+
 @pytest.fixture(scope="session")
 def anvil(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Anvil]:
     """A chain that mines each transaction at once."""

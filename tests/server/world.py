@@ -49,7 +49,8 @@ Json = dict[str, Any]
 API_KEY = "the requester's key"
 FLOAT = 1_000_000_000
 LARGEST_BODY = 256 * 1024
-REQUESTER = Key(DEV_KEYS[3]).address
+REQUESTER_KEY = Key(DEV_KEYS[3])
+REQUESTER = REQUESTER_KEY.address
 DOMAIN = Domain(31337, Address("0x" + "33" * 20))
 TABLES = tuple(metadata.tables.values())
 QUICK = {"minimum_answers": 2, "deduction_percent": 0, "credit_line_percent": 1000}
@@ -287,6 +288,7 @@ def coordinating(
         sealed=FolderStore(home / "sealed"),
         store_url=f"folder:{home / 'store'}",
         record_secret=b"the operator's secret",
+        rpc_url="http://127.0.0.1:9",
         watch=watch,
     )
     world = World(coordinator, board)

@@ -239,5 +239,28 @@ withdrawals = Table(
 )
 Index("withdrawals_state", withdrawals.c.state)
 
+logins = Table(
+    "logins",
+    metadata,
+    Column("token_hash", String(66), primary_key=True),
+    Column("address", String(42), nullable=False),
+    Column("valid_until_s", BigInteger, nullable=False),
+)
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("address", String(42), nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("scopes", String(200), nullable=False),  # joined by spaces
+    Column("key_hash", String(66), nullable=False, unique=True),
+    Column("begins_with", String(12), nullable=False),
+    Column("created_s", BigInteger, nullable=False),
+    Column("valid_until_s", BigInteger),  # null: until it is revoked
+    Column("revoked_s", BigInteger),
+)
+Index("api_keys_address", api_keys.c.address)
+
 AnyRow: TypeAlias = Any
 """One found row; its columns are attributes."""

@@ -18,6 +18,7 @@ from labelfield.server.fast_lane import FastLane
 from labelfield.server.middleware import FixedHeaders, LargestBody, Timed
 from labelfield.server.page_files import PageFiles
 from labelfield.server.refusals import Refusal
+from labelfield.server.routes_accounts import account_routes
 from labelfield.server.routes_labeler import labeler_routes, submit
 from labelfield.server.routes_private import private_routes
 from labelfield.server.routes_public import public_routes
@@ -43,6 +44,7 @@ def create_app(coordinator: Coordinator) -> FastAPI:
     app.state.coordinator = coordinator
     app.include_router(public_routes, prefix="/api")
     app.include_router(labeler_routes, prefix="/api")
+    app.include_router(account_routes, prefix="/api")
     app.include_router(requester_routes, prefix="/api")
     app.include_router(private_routes, prefix="/api")
     app.include_router(upload_routes, prefix="/api")

@@ -93,6 +93,8 @@ class Coordinator:
     store_url: str
     record_secret: bytes
     """From which the keys of all records follow."""
+    rpc_url: str = ""
+    """The chain's node, for what only contracts can answer."""
     greenfield: Greenfield | None = None
     """The account behind the store, where that is Greenfield."""
     granting: asyncio.Lock = field(default_factory=asyncio.Lock)

@@ -7,7 +7,7 @@ from fastapi import Depends, Header, Path, Request
 
 from labelfield.server.context import Coordinator, Holder
 from labelfield.server.refusals import ChainUnreachable, Unauthorized
-from labelfield.server.tokens import check_api_key, holder_of
+from labelfield.server.tokens import holder_of
 
 ProjectPath = Annotated[int, Path(ge=1, lt=2**31)]
 
@@ -23,15 +23,7 @@ async def holder(
     authorization: Annotated[str | None, Header()] = None,
 ) -> Holder:
     """Return the labeler who sent the request; refuse strangers."""
-    return await holder_of(coordinator, _bearer(authorization), int(time.time()))
-
-
-async def requester(
-    coordinator: Annotated[Coordinator, Depends(coordinator_of)],
-    authorization: Annotated[str | None, Header()] = None,
-) -> None:
-    """Refuse whoever does not hold the API key."""
-    check_api_key(coordinator, _bearer(authorization))
+    return await holder_of(coordinator, bearer(authorization), int(time.time()))
 
 
 def chain_answers(coordinator: Coordinator) -> bool:
@@ -48,7 +40,8 @@ def require_chain(coordinator: Coordinator) -> None:
         )
 
 
-def _bearer(authorization: str | None) -> str:
+def bearer(authorization: str | None) -> str:
+    """Return the token of an Authorization header; refuse requests without one."""
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthorized("Send the token as 'Authorization: Bearer …'.")

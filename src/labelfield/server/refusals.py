@@ -115,6 +115,24 @@ class Unauthorized(Refusal):
     status, code = 401, "unauthorized"
 
 
+class Forbidden(Refusal):
+    """The caller is known and may not do this."""
+
+    status, code = 403, "forbidden"
+
+
+class WrongSite(Refusal):
+    """A login was signed for another site or chain."""
+
+    status, code = 403, "wrong_site"
+
+
+class Conflict(Refusal):
+    """What is there does not allow it."""
+
+    status, code = 409, "conflict"
+
+
 class UnknownProject(Refusal):
     """There is no such project."""
 

@@ -3,14 +3,16 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
+from sqlalchemy import Connection
 
 from labelfield.api.models import Empty
 from labelfield.api.storage_models import KeysRequest, LeaveRequest, WrappedKeys
 from labelfield.protocol.ids import Address
 from labelfield.server import private_projects
+from labelfield.server.callers import Writer, own_project
 from labelfield.server.careful_json import CarefulRoute
 from labelfield.server.context import Coordinator, Holder
-from labelfield.server.dependencies import ProjectPath, coordinator_of, holder, requester
+from labelfield.server.dependencies import ProjectPath, coordinator_of, holder
 
 private_routes = APIRouter(tags=["private projects"], route_class=CarefulRoute)
 
@@ -43,12 +45,15 @@ async def leave(
     return Empty()
 
 
-@private_routes.post("/projects/{project}/dismiss", dependencies=[Depends(requester)])
-async def dismiss(coordinator: Shared, project: ProjectPath, request: LeaveRequest) -> Empty:
+@private_routes.post("/projects/{project}/dismiss")
+async def dismiss(
+    coordinator: Shared, caller: Writer, project: ProjectPath, request: LeaveRequest
+) -> Empty:
     """Let the requester send a labeler away from a private project."""
-    await coordinator.writer.submit(
-        lambda connection: private_projects.leave(
-            coordinator, connection, project, Address(request.labeler)
-        )
-    )
+
+    def dismissed(connection: Connection) -> None:
+        own_project(coordinator, connection, caller, project)
+        private_projects.leave(coordinator, connection, project, Address(request.labeler))
+
+    await coordinator.writer.submit(dismissed)
     return Empty()

@@ -1,4 +1,4 @@
-"""Routes for requesters, behind the API key."""
+"""Routes for requesters: make projects and watch them."""
 
 import asyncio
 from typing import Annotated
@@ -8,21 +8,21 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from labelfield.api.models import Draft, DraftAccepted, MediaStored, Progress
 from labelfield.server import drafts, media, views
+from labelfield.server.callers import Operator, Reader, Writer, check_requester, own_project
 from labelfield.server.careful_json import CarefulRoute
 from labelfield.server.context import Coordinator
-from labelfield.server.dependencies import ProjectPath, coordinator_of, requester
+from labelfield.server.dependencies import ProjectPath, coordinator_of
 from labelfield.server.exposition import exposition, read_standing
 
-requester_routes = APIRouter(
-    tags=["requesters"], dependencies=[Depends(requester)], route_class=CarefulRoute
-)
+requester_routes = APIRouter(tags=["requesters"], route_class=CarefulRoute)
 
 Shared = Annotated[Coordinator, Depends(coordinator_of)]
 
 
 @requester_routes.post("/drafts")
-async def draft(coordinator: Shared, request: Draft) -> DraftAccepted:
+async def draft(coordinator: Shared, caller: Writer, request: Draft) -> DraftAccepted:
     """Check a project, publish its tasks and manifest, return what to open on chain."""
+    check_requester(caller, request.requester)
     prepared = drafts.prepare_draft(coordinator, request)
     await asyncio.to_thread(drafts.publish_draft, coordinator, prepared)
     return await coordinator.writer.submit(
@@ -31,14 +31,19 @@ async def draft(coordinator: Shared, request: Draft) -> DraftAccepted:
 
 
 @requester_routes.put("/media/{name}")
-async def upload(coordinator: Shared, name: str, request: Request) -> MediaStored:
+async def upload(
+    coordinator: Shared,
+    caller: Writer,  # noqa: ARG001
+    name: str,
+    request: Request,
+) -> MediaStored:
     """Keep a file that tasks will show."""
     media.store_media(coordinator, name, await request.body())
     return MediaStored(name=name)
 
 
 @requester_routes.get("/metrics")
-async def metrics(coordinator: Shared) -> Response:
+async def metrics(coordinator: Shared, caller: Operator) -> Response:  # noqa: ARG001
     """Return what the operator watches, for Prometheus."""
     standing = await coordinator.writer.submit(read_standing)
     text = exposition(coordinator.metrics, standing, coordinator.watch)
@@ -46,8 +51,10 @@ async def metrics(coordinator: Shared) -> Response:
 
 
 @requester_routes.get("/projects/{project}/progress")
-async def progress(coordinator: Shared, project: ProjectPath) -> Progress:
+async def progress(coordinator: Shared, caller: Reader, project: ProjectPath) -> Progress:
     """Return what a requester watches."""
     return await coordinator.writer.submit(
-        lambda connection: views.progress(coordinator, connection, project)
+        lambda connection: views.progress(
+            connection, *own_project(coordinator, connection, caller, project)
+        )
     )

@@ -199,6 +199,7 @@ def _coordinator(settings: Settings, pool: Pool, storage: PublicStorage) -> Iter
             store_url=storage.url,
             greenfield=storage.greenfield,
             record_secret=bytes.fromhex(_secret(settings.home / "record.secret")),
+            rpc_url=pool.rpc_url,
         )
     finally:
         writer.close()

@@ -1,6 +1,5 @@
 """Logging in: a signed session and a present key become a bearer token."""
 
-import hmac
 import secrets
 
 from sqlalchemy import Connection
@@ -70,12 +69,6 @@ async def holder_of(coordinator: Coordinator, token: str, now_s: int) -> Holder:
     if holder.valid_until_s < now_s:
         raise refusals.Unauthorized("The session has ended: log in again.")
     return holder
-
-
-def check_api_key(coordinator: Coordinator, key: str) -> None:
-    """Refuse any key but the server's own."""
-    if not hmac.compare_digest(key.encode(), coordinator.api_key.encode()):
-        raise refusals.Unauthorized("The API key is wrong: it lies in LABELFIELD_HOME/api.key.")
 
 
 def _check_signer(

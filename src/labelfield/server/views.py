@@ -99,9 +99,8 @@ def project_details(
     )
 
 
-def progress(coordinator: Coordinator, connection: Connection, number: int) -> Progress:
+def progress(connection: Connection, facts: ProjectFacts, row: Any) -> Progress:
     """Return what a requester watches."""
-    facts, row = project_facts(coordinator, connection, number)
     members = answering_members(connection, facts.project_id)
     gold_answers, gold_right = gold_counts(connection, facts.project_id)
     return Progress(
