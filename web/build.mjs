@@ -1,4 +1,4 @@
-// Bundles the page into the server's assets; with --tests, the tests and the fake API instead.
+// Bundles the pages into the server's assets; with --tests, the tests and the fake API instead.
 
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
@@ -10,13 +10,37 @@ import { gzipSync } from "node:zlib";
 const here = dirname(fileURLToPath(import.meta.url));
 const assets = join(here, "../src/labelfield/server/assets");
 
-if (process.argv.includes("--tests")) await buildTests();
-else await buildPage();
+/** Each page has its own folder and its own chunks, so that none makes another heavier. */
+const PAGES = [
+  { html: "index.html", folder: ".", entries: { labeler: "labeler.tsx", tools: "tools/tools.css" } },
+  {
+    html: "requester.html",
+    folder: "requester",
+    entries: { requester: "requester.tsx", tools: "requester/later.css" },
+  },
+  {
+    html: "verifier.html",
+    folder: "verify",
+    entries: { verifier: "verifier.tsx", verifier_worker: "verifier/worker.ts" },
+  },
+];
 
-async function buildPage() {
+if (process.argv.includes("--tests")) await buildTests();
+else await buildPages();
+
+async function buildPages() {
+  await rm(assets, { recursive: true, force: true });
+  for (const page of PAGES) await buildPage(page);
+  await cp(join(here, "icons"), join(assets, "icons"), { recursive: true });
+  await cp(join(here, "samples/media"), join(assets, "samples"), { recursive: true });
+  await writeFile(join(assets, "licenses.txt"), await licenses());
+}
+
+async function buildPage({ html, folder, entries }) {
+  const outdir = join(assets, folder);
   const result = await build({
-    entryPoints: { labeler: join(here, "labeler.tsx"), tools: join(here, "tools/tools.css") },
-    outdir: assets,
+    entryPoints: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, join(here, file)])),
+    outdir,
     bundle: true,
     splitting: true,
     metafile: true,
@@ -31,25 +55,22 @@ async function buildPage() {
     charset: "utf8",
     write: false,
   });
-  await rm(assets, { recursive: true, force: true });
-  await mkdir(assets, { recursive: true });
-  let page = await readFile(join(here, "index.html"), "utf8");
-  const first = firstLoad(result.metafile);
+  await mkdir(outdir, { recursive: true });
+  let page = await readFile(join(here, html), "utf8");
+  const first = firstLoad(result.metafile, Object.values(entries)[0]);
+  const named = new RegExp(`^(${Object.keys(entries).join("|")})-\\w+(\\.css|\\.js)$`);
   for (const file of result.outputFiles) {
     const name = basename(file.path);
-    const [, entry] = /^(labeler|tools)-\w+(\.css|\.js)$/.exec(name) ?? [];
+    const [, entry] = named.exec(name) ?? [];
     // Styles of parts that come later are in tools.css; what esbuild makes of them is not asked for.
     if (!entry && name.endsWith(".css")) continue;
     await writeFile(file.path, file.contents);
     if (entry) page = page.replace(name.replace(/-\w+\./, "."), name);
   }
-  page = page.replace("language.js", await buildLanguage(result.metafile));
+  page = page.replace("language.js", await buildLanguage(result.metafile, folder));
   page = page.replace('    <script type="module"', `    ${preloads(first)}<script type="module"`);
-  await writeFile(join(assets, "index.html"), page);
-  await cp(join(here, "icons"), join(assets, "icons"), { recursive: true });
-  await cp(join(here, "samples/media"), join(assets, "samples"), { recursive: true });
-  await writeFile(join(assets, "licenses.txt"), await licenses());
-  await printSizes(first);
+  await writeFile(join(outdir, "index.html"), page);
+  await printSizes(outdir, first);
 }
 
 /** Asks for the parts of the entry along with it, not after it was read. */
@@ -59,10 +80,10 @@ function preloads(first) {
 }
 
 /** Writes the script that asks for the one language early; returns its name. */
-async function buildLanguage({ outputs }) {
+async function buildLanguage({ outputs }, folder) {
   const texts = Object.entries(outputs).flatMap(([file, { entryPoint }]) => {
     const [, language] = /^text\/page\/(\w+)\.ts$/.exec(entryPoint ?? "") ?? [];
-    return language ? [[language, `/${basename(file)}`]] : [];
+    return language ? [[language, join("/", folder, basename(file))]] : [];
   });
   const { outputFiles } = await build({
     entryPoints: [join(here, "language.ts")],
@@ -73,13 +94,13 @@ async function buildLanguage({ outputs }) {
     write: false,
   });
   const name = `language-${digestOf(outputFiles[0].contents)}.js`;
-  await writeFile(join(assets, name), outputFiles[0].contents);
+  await writeFile(join(assets, folder, name), outputFiles[0].contents);
   return name;
 }
 
-/** The files that the page asks for before anything is done: the entry, what it imports, and English. */
-function firstLoad({ outputs }) {
-  const entry = Object.keys(outputs).find((file) => outputs[file].entryPoint?.endsWith("labeler.tsx"));
+/** The files that a page asks for before anything is done: the entry, what it imports, and English. */
+function firstLoad({ outputs }, source) {
+  const entry = Object.keys(outputs).find((file) => outputs[file].entryPoint?.endsWith(source));
   const english = Object.keys(outputs).find((file) => outputs[file].entryPoint === "text/page/en.ts");
   const found = new Set([entry, outputs[entry].cssBundle, english]);
   for (const file of found)
@@ -98,16 +119,16 @@ async function licenses() {
 }
 
 /** gz sizes of what a first load fetches, and of each part that comes when it is needed. */
-async function printSizes(first) {
+async function printSizes(outdir, first) {
   let total = 0;
-  for (const name of await readdir(assets)) {
+  for (const name of await readdir(outdir)) {
     if (!/\.(html|css|js)$/.test(name)) continue;
-    const size = gzipSync(await readFile(join(assets, name)), { level: 9 }).length;
+    const size = gzipSync(await readFile(join(outdir, name)), { level: 9 }).length;
     const isFirst = first.includes(name) || name === "index.html" || name.startsWith("language-");
     if (isFirst) total += size;
     console.log(`${String(size).padStart(7)} gz  ${name}${isFirst ? "" : "  (when needed)"}`);
   }
-  console.log(`${String(total).padStart(7)} gz  first load`);
+  console.log(`${String(total).padStart(7)} gz  first load of ${basename(outdir)}/`);
 }
 
 async function buildTests() {

@@ -44,6 +44,8 @@ const startBalance = signal(0);
 const done = new Set<string>();
 let filling = false;
 let opened = 0;
+/** Who hears answers that are only tried out. */
+let hearing: ((answer: Json) => void) | null = null;
 
 export const gained = computed(() => Math.max(0, balance.value - startBalance.value));
 export const current = computed(() => queue.value[0] ?? null);
@@ -71,6 +73,22 @@ export function openDesk(number: number): () => void {
   return () => {
     clearInterval(lapses);
     opened++;
+    clear();
+  };
+}
+
+/** Lays out one task to look at; what would be sent goes to `hear` and nowhere else. */
+export function tryOut(tried: wire.Project, lease: wire.Lease, hear: (answer: Json) => void): () => void {
+  clear();
+  opened++;
+  hearing = hear;
+  batch(() => {
+    project.value = tried;
+    queue.value = [lease];
+    state.value = "working";
+  });
+  return () => {
+    hearing = null;
     clear();
   };
 }
@@ -106,6 +124,11 @@ export function skip(reason: string): void {
 /** Puts the current task's answer into the outbox, and goes on to the next. */
 export function submit(answer: Json): void {
   if (!project.value || !current.value) return;
+  if (hearing) {
+    draft.value = new Map();
+    hearing(answer);
+    return;
+  }
   const { task } = current.value;
   const salt = toHex(crypto.getRandomValues(new Uint8Array(16)));
   put(project.value.project, { task, answer, salt, time_s: now_s() });

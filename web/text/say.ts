@@ -3,10 +3,12 @@
 
 import { KEPT, languageOf, localeOf, type Language } from "./languages.ts";
 import type page from "./page/en.ts";
+import type requester from "./requester/en.ts";
 import type tools from "./tools/en.ts";
+import type verifier from "./verifier/en.ts";
 
-export type Sentence = keyof typeof page | keyof typeof tools;
-export type Part = "page" | "tools";
+export type Sentence = keyof typeof page | keyof typeof requester | keyof typeof tools | keyof typeof verifier;
+export type Part = "page" | "requester" | "tools" | "verifier";
 type Values = Readonly<Record<string, string | number>>;
 
 /** A sentence, or its forms by plural category. */

@@ -19,6 +19,7 @@ from labelfield.server.middleware import FixedHeaders, LargestBody, Timed
 from labelfield.server.page_files import PageFiles
 from labelfield.server.refusals import Refusal
 from labelfield.server.routes_accounts import account_routes
+from labelfield.server.routes_chain import chain_routes
 from labelfield.server.routes_labeler import labeler_routes, submit
 from labelfield.server.routes_private import private_routes
 from labelfield.server.routes_public import public_routes
@@ -35,6 +36,11 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 
+_VERIFIER = _HEADERS["Content-Security-Policy"].replace(
+    "connect-src 'self'", "connect-src 'self' https: http://127.0.0.1:* http://localhost:*"
+)
+"""The verifier asks whichever node and store its user names; it holds no key and knows no wallet."""
+
 _CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
 
@@ -43,6 +49,7 @@ def create_app(coordinator: Coordinator) -> FastAPI:
     app = FastAPI(title="Labelfield", version=labelfield.__version__, docs_url=None, redoc_url=None)
     app.state.coordinator = coordinator
     app.include_router(public_routes, prefix="/api")
+    app.include_router(chain_routes, prefix="/api")
     app.include_router(labeler_routes, prefix="/api")
     app.include_router(account_routes, prefix="/api")
     app.include_router(requester_routes, prefix="/api")
@@ -64,7 +71,10 @@ def create_app(coordinator: Coordinator) -> FastAPI:
         refusals=app.exception_handlers,
     )
     app.add_middleware(LargestBody, largest=largest, refusal=too_large)
-    app.add_middleware(FixedHeaders, headers=_HEADERS)
+    app.add_middleware(FixedHeaders,
+        headers=_HEADERS,
+        others={"/verify/": {"Content-Security-Policy": _VERIFIER}},
+    )
     app.add_middleware(Timed, seconds=coordinator.metrics.requests)
     if ASSETS.is_dir():
         app.mount("/", PageFiles(directory=ASSETS, html=True))

@@ -45,6 +45,18 @@ class Holder:
     valid_until_s: int
 
 
+@dataclass(frozen=True, slots=True)
+class Node:
+    """How pages without a node of their own reach the chain, and what they must know of it."""
+
+    rpc_url: str
+    registry: Address
+    first_block: int
+    """No event of the contracts is older."""
+    deposits: Address | None = None
+    """Where a deposit can be made by permit, in one transaction."""
+
+
 NO_FUNDS = Funds(PoolState.RUNNING, float=0, bond=0, unproven=0)
 
 
@@ -95,6 +107,8 @@ class Coordinator:
     """From which the keys of all records follow."""
     rpc_url: str = ""
     """The chain's node, for what only contracts can answer."""
+    node: Node | None = None
+    """The chain as this server hands it on."""
     greenfield: Greenfield | None = None
     """The account behind the store, where that is Greenfield."""
     granting: asyncio.Lock = field(default_factory=asyncio.Lock)

@@ -10,18 +10,27 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class FixedHeaders:
-    """Adds the same headers to every response."""
+    """Adds the same headers to every response, but for paths that begin with one of `others`."""
 
-    def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        headers: Mapping[str, str],
+        others: Mapping[str, Mapping[str, str]],
+    ) -> None:
         self._app = app
-        self._headers = [(name.lower().encode(), text.encode()) for name, text in headers.items()]
+        self._headers = _raw(headers)
+        self._others = {start: _raw({**headers, **other}) for start, other in others.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and the response back."""
+        path = str(scope.get("path", ""))
+        found = (headers for start, headers in self._others.items() if path.startswith(start))
+        fixed = next(found, self._headers)
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", []), *self._headers]
+                message["headers"] = [*message.get("headers", []), *fixed]
             await send(message)
 
         await self._app(scope, receive, with_headers)
@@ -70,6 +79,10 @@ class Timed:
             await send(message)
 
         await self._app(scope, receive, timed)
+
+
+def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode(), text.encode()) for name, text in headers.items()]
 
 
 def _route(scope: Scope) -> str:

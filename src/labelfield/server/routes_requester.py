@@ -6,8 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from labelfield.api.chain_models import Imported, ImportRequest
 from labelfield.api.models import Draft, DraftAccepted, MediaStored, Progress
-from labelfield.server import drafts, media, views
+from labelfield.server import drafts, imports, media, views
 from labelfield.server.callers import Operator, Reader, Writer, check_requester, own_project
 from labelfield.server.careful_json import CarefulRoute
 from labelfield.server.context import Coordinator
@@ -28,6 +29,16 @@ async def draft(coordinator: Shared, caller: Writer, request: Draft) -> DraftAcc
     return await coordinator.writer.submit(
         lambda connection: drafts.store_draft(coordinator, connection, prepared)
     )
+
+
+@requester_routes.post("/imports")
+def import_files(
+    coordinator: Shared,
+    caller: Writer,  # noqa: ARG001
+    request: ImportRequest,
+) -> Imported:
+    """Return what a requester's files hold, as a draft takes it."""
+    return imports.import_files(coordinator, request)
 
 
 @requester_routes.put("/media/{name}")

@@ -25,7 +25,7 @@ from labelfield.db.writer import Writer
 from labelfield.protocol.ids import parse_address
 from labelfield.protocol.keys import Key
 from labelfield.server.app import create_app
-from labelfield.server.context import Coordinator, PoolFacts
+from labelfield.server.context import Coordinator, Node, PoolFacts
 from labelfield.server.errors import AlreadyRunning, ChainForgotten, NoFreePort, SettleByTooLong
 from labelfield.server.heartbeat import Heartbeat
 from labelfield.server.private_projects import privacy_of
@@ -79,7 +79,7 @@ def run_server(settings: Settings, started: Callable[[Running], None]) -> None:
         deployment = _deployment(settings.home, anvil.rpc_url, storage.url)
         pool = Pool(anvil.rpc_url, deployment.pool)
         listener = _listen(settings.host, settings.port)
-        with _coordinator(settings, pool, storage) as coordinator:
+        with _coordinator(settings, pool, storage, deployment) as coordinator:
             worker = Worker(coordinator, pool, CHECKPOINT_KEY, RELAYER_KEY, deployment.block)
             heartbeat = Heartbeat(coordinator.watch, pool)
             heartbeat.start()
@@ -178,7 +178,9 @@ def read_deployment(home: Path) -> Deployment:
 
 
 @contextmanager
-def _coordinator(settings: Settings, pool: Pool, storage: PublicStorage) -> Iterator[Coordinator]:
+def _coordinator(
+    settings: Settings, pool: Pool, storage: PublicStorage, deployment: Deployment
+) -> Iterator[Coordinator]:
     if settings.settle_by_s > pool.periods.settle_within:
         raise SettleByTooLong(settings.settle_by_s, pool.periods.settle_within)
     database = open_database(
@@ -197,6 +199,7 @@ def _coordinator(settings: Settings, pool: Pool, storage: PublicStorage) -> Iter
             store=PrivateStore(storage.store, lambda bucket: privacy_of(sealed, bucket)),
             sealed=sealed,
             store_url=storage.url,
+            node=Node(pool.rpc_url, deployment.registry, deployment.block),
             greenfield=storage.greenfield,
             record_secret=bytes.fromhex(_secret(settings.home / "record.secret")),
             rpc_url=pool.rpc_url,

@@ -1,0 +1,100 @@
+"""The chain behind this server, handed on: to pages that have no node of their own.
+
+Only questions, and transactions that their senders signed themselves.
+"""
+
+import secrets
+
+from labelfield.api.chain_models import (
+    ChainError,
+    ChainFacts,
+    ChainFailure,
+    ChainQuestion,
+    ChainResult,
+)
+from labelfield.chain import calls
+from labelfield.chain.anvil import CHAIN_ID
+from labelfield.chain.errors import ChainError as NodeError
+from labelfield.chain.errors import ChainUnreachable
+from labelfield.chain.rpc import Rpc
+from labelfield.chain.transactions import Sender
+from labelfield.protocol.ids import Address
+from labelfield.server import refusals
+from labelfield.server.context import Coordinator, Node
+
+METHODS = frozenset(
+    (
+        "eth_blockNumber",
+        "eth_call",
+        "eth_chainId",
+        "eth_estimateGas",
+        "eth_gasPrice",
+        "eth_getBalance",
+        "eth_getBlockByNumber",
+        "eth_getCode",
+        "eth_getLogs",
+        "eth_getTransactionByHash",
+        "eth_getTransactionCount",
+        "eth_getTransactionReceipt",
+        "eth_sendRawTransaction",
+    )
+)
+REFUSED = -32_601
+"""JSON-RPC's "method not found"."""
+FAILED = -32_000
+FAUCET_WEI = 10**18
+FAUCET_UNITS = 1_000_000_000
+"""A thousand dollars of play money."""
+
+
+def chain_facts(coordinator: Coordinator) -> ChainFacts:
+    """Return where the contracts are."""
+    node, pool = _node(coordinator), coordinator.pool
+    return ChainFacts(
+        chain_id=pool.domain.chain_id,
+        pool=pool.domain.pool,
+        registry=node.registry,
+        token=pool.token,
+        deposits=node.deposits,
+        first_block=node.first_block,
+        store=coordinator.store_url,
+        faucet=pool.domain.chain_id == CHAIN_ID,
+    )
+
+
+def ask_node(coordinator: Coordinator, question: ChainQuestion) -> ChainResult | ChainFailure:
+    """Return what the node says; whatever is not on the list is refused here."""
+    node = _node(coordinator)
+    if question.method not in METHODS:
+        return _failed(question, REFUSED, f"{question.method:.60} is not handed on")
+    try:
+        result = Rpc(node.rpc_url).ask(question.method, *question.params)
+    except ChainUnreachable as error:
+        raise refusals.ChainUnreachable("The chain does not answer: try again.") from error
+    except NodeError as error:
+        return _failed(question, FAILED, str(error))
+    return ChainResult(jsonrpc="2.0", id=question.id, result=result)
+
+
+def give_play_money(coordinator: Coordinator, account: Address) -> None:
+    """Fill an account up with coins and test dollars; refuse on any chain but the development's."""
+    node, pool = _node(coordinator), coordinator.pool
+    if pool.domain.chain_id != CHAIN_ID:
+        raise refusals.NotFound("There is no play money on this chain.")
+    rpc = Rpc(node.rpc_url)
+    rpc.ask("anvil_setBalance", account, hex(FAUCET_WEI))
+    minter = Sender(node.rpc_url, secrets.token_bytes(32))
+    rpc.ask("anvil_setBalance", minter.address, hex(FAUCET_WEI))
+    base_units = FAUCET_UNITS * int(10 ** (pool.token_decimals - pool.unit_decimals))
+    minter.execute(calls.mint(pool.token, account, base_units))
+
+
+def _failed(question: ChainQuestion, code: int, message: str) -> ChainFailure:
+    error = ChainError(code=code, message=message)
+    return ChainFailure(jsonrpc="2.0", id=question.id, error=error)
+
+
+def _node(coordinator: Coordinator) -> Node:
+    if coordinator.node is None:
+        raise refusals.NotFound("This server hands no chain on.")
+    return coordinator.node

@@ -1,0 +1,123 @@
+// Step one: what is asked, with the task beside it as labelers will see it.
+
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { Refused } from "../../client/http.ts";
+import type { Json } from "../../model/canonical.ts";
+import type { Face } from "../../model/face.ts";
+import { LinkButton } from "../../parts/button.tsx";
+import { Later } from "../../parts/later.tsx";
+import { say } from "../../text/say.ts";
+import { post } from "../api.ts";
+import { Field } from "../field.tsx";
+import { hrefOf } from "../route.ts";
+import * as shapes from "../shapes.ts";
+import { ConfigEditor } from "./config_editor.tsx";
+import { change, draft } from "./draft.ts";
+import { Steps } from "./steps.tsx";
+
+const PAUSE_MS = 250;
+
+const preview = () => import("./preview.tsx").then(({ Preview }) => Preview);
+
+export function QuestionStep() {
+  const seen = useSignal<{ readonly config: string; readonly preview: shapes.Preview } | null>(null);
+  const problem = useSignal<string | null>(null);
+  const { config, title, instructions } = draft.value;
+  useEffect(() => {
+    if (!config.trim()) return;
+    const timer = setTimeout(() => {
+      post("/api/preview", { config }, shapes.preview).then(
+        (found) => {
+          problem.value = null;
+          seen.value = { config, preview: found };
+        },
+        (error: Error) => {
+          problem.value = error instanceof Refused ? error.message : say("line.no_server");
+        },
+      );
+    }, PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [config]);
+  const fits = seen.value?.config === config && !problem.value;
+  const whole = fits && title.trim() !== "";
+  return (
+    <div class="screen new">
+      <header>
+        <Steps here="question" />
+        <h1 tabIndex={-1}>{say("question.title")}</h1>
+      </header>
+      <div class="new_pair">
+        <div class="new_form">
+          <Field
+            label={say("question.name")}
+            hint={say("question.name_hint")}
+            value={title}
+            onChange={(text) => change({ title: text })}
+          />
+          <Field
+            label={say("question.instructions")}
+            hint={say("question.instructions_hint")}
+            value={instructions}
+            lines={5}
+            onChange={(text) => change({ instructions: text })}
+          />
+          <ConfigEditor
+            value={config}
+            problem={problem.value}
+            onChange={(text) => change({ config: text })}
+          />
+          {fits && !seen.value!.preview.payable && (
+            <p class="notice_line" role="status">
+              {say("question.not_payable")}
+            </p>
+          )}
+        </div>
+        <section class="preview" aria-label={say("preview.title")}>
+          <h2>{say("preview.title")}</h2>
+          <p class="soft small">{say("preview.more")}</p>
+          <div class="preview_frame">
+            {seen.value && (
+              <Later
+                key={seen.value.config}
+                load={preview}
+                props={{
+                  config: seen.value.config,
+                  face: seen.value.preview.face,
+                  data: dataFor(seen.value.preview.face),
+                }}
+              />
+            )}
+          </div>
+        </section>
+      </div>
+      <div class="new_bar">
+        <LinkButton look="plain" href={hrefOf({ screen: "templates" })}>
+          {say("question.other_template")}
+        </LinkButton>
+        {whole ? (
+          <LinkButton href={hrefOf({ screen: "new", step: "tasks" })}>{say("new.next")}</LinkButton>
+        ) : (
+          <p class="soft small">{say("question.missing")}</p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The first task; else the template's; else something of each kind. */
+function dataFor(face: Face): Readonly<Record<string, Json>> {
+  const known = draft.value.tasks[0]?.data ?? draft.value.sample ?? {};
+  return Object.fromEntries(
+    face.objects.map(({ field, kind }) => [field, known[field] ?? standIn(kind)]),
+  );
+}
+
+function standIn(kind: Face["objects"][number]["kind"]): Json {
+  const words = say("preview.sample_text");
+  if (kind === "hypertext") return `<p>${words}</p>`;
+  if (kind === "paragraphs") return [{ author: "A", text: words }];
+  if (kind === "chat") return [{ role: "user", content: words }];
+  if (kind === "list") return ["A", "B", "C"].map((title) => ({ id: title, title, body: words }));
+  return words;
+}

@@ -1,0 +1,5 @@
+// Sentences of the verifier.
+
+export default {
+  "verify.title": "Verify",
+} as const;

@@ -1,0 +1,3 @@
+// The checks run here, off the page's own thread.
+
+self.postMessage("ready");
