@@ -62,7 +62,7 @@ function Bar() {
         {ways.map(({ screen, icon, text, here }) => (
           <a
             key={screen}
-            href={hrefOf({ screen })}
+            href={hrefOf({ screen } as Route)}
             aria-current={(here as readonly string[]).includes(at) ? "page" : undefined}
           >
             <Icon name={icon} />

@@ -8,7 +8,9 @@ export const VIEWS = ["board", "tasks", "people", "finish"] as const;
 export type View = (typeof VIEWS)[number];
 
 export type Route =
-  | { readonly screen: "home" | "templates" | "account" }
+  | { readonly screen: "home" }
+  | { readonly screen: "templates" }
+  | { readonly screen: "account" }
   | { readonly screen: "new"; readonly step: Step }
   | { readonly screen: "project"; readonly project: number; readonly view: View }
   | { readonly screen: "task"; readonly project: number; readonly task: string };

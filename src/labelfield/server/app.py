@@ -39,7 +39,7 @@ _HEADERS = {
 _VERIFIER = _HEADERS["Content-Security-Policy"].replace(
     "connect-src 'self'", "connect-src 'self' https: http://127.0.0.1:* http://localhost:*"
 )
-"""The verifier asks whichever node and store its user names; it holds no key and knows no wallet."""
+"""The verifier asks whichever node and store its user names; it holds no key and no wallet."""
 
 _CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
@@ -71,7 +71,8 @@ def create_app(coordinator: Coordinator) -> FastAPI:
         refusals=app.exception_handlers,
     )
     app.add_middleware(LargestBody, largest=largest, refusal=too_large)
-    app.add_middleware(FixedHeaders,
+    app.add_middleware(
+        FixedHeaders,
         headers=_HEADERS,
         others={"/verify/": {"Content-Security-Policy": _VERIFIER}},
     )

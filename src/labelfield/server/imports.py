@@ -27,7 +27,7 @@ def import_files(coordinator: Coordinator, request: ImportRequest) -> Imported:
         try:
             return _read(coordinator, request, config, folder)
         except (FormatError, LabelingError) as error:
-            raise refusals.Malformed(str(error).replace(f"{folder}/", "")) from error
+            raise refusals.Malformed(_without(folder, str(error))) from error
 
 
 def _read(
@@ -51,6 +51,13 @@ def _read(
         tasks=[DraftTask(key=task.key, data=task.data) for task in found],
         gold=[DraftGold(key=key, answer=answer) for key, answer in gold.items()],
     )
+
+
+def _without(folder: Path, message: str) -> str:
+    """Return what is wrong without our folder's name: the requester knows the file's."""
+    for inside in ("files", "gold"):
+        message = message.replace(f"{folder / inside}/", "").replace(f"{folder / inside}", "files")
+    return message
 
 
 def _written(folder: Path, file: ImportedFile) -> Path:

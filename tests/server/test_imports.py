@@ -1,0 +1,97 @@
+"""A requester's files become tasks and gold, or a sentence that names the line."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.server.world import IMAGE_CONFIG, TEXT_CONFIG, World, code_of, picture
+
+PNG = b"\x89PNG\r\n\x1a\n and more"
+NAME, DATA = picture(PNG)
+
+
+def body(tasks: str | None, **more: Any) -> dict[str, Any]:
+    file = None if tasks is None else {"name": "tasks.csv", "content": tasks}
+    return {"config": TEXT_CONFIG, "tasks": file, "gold": None, "media": {}} | more
+
+
+def refused(world: World, request: dict[str, Any]) -> str:
+    response = world.as_requester("POST", "/api/imports", json=request)
+    assert (response.status_code, code_of(response)) == (400, "malformed"), response.text
+    return str(response.json()["error"]["message"])
+
+
+def test_strangers_import_nothing(world: World) -> None:
+    assert world.http.post("/api/imports", json=body("text\nHello\n")).status_code == 401
+
+
+def test_a_row_that_cannot_be_used_is_named_by_its_line(world: World) -> None:
+    found = refused(world, body("key,text\na,Hello\nb,\n"))
+    assert found.startswith("tasks.csv, line 3")
+    assert "/tmp" not in found
+
+
+def test_a_column_that_gives_the_answer_away_is_refused(world: World) -> None:
+    assert "looks like the right answer" in refused(world, body("text,label\nHello,yes\n"))
+
+
+def test_a_config_that_is_refused_says_its_line(world: World) -> None:
+    assert "line 1" in refused(world, body("text\nHello\n", config="<View><Style/></View>"))
+
+
+@pytest.mark.parametrize(
+    "path", ["../a.png", "/etc/passwd", "a/../../b.png", "", "a\0b", "x" * 300]
+)
+def test_a_path_never_leaves_its_folder(world: World, path: str) -> None:
+    world.as_requester("PUT", f"/api/media/{NAME}", content=DATA)
+    refused(world, body(None, config=IMAGE_CONFIG, media={path: NAME}))
+
+
+def test_a_picture_that_was_not_uploaded_is_named(world: World) -> None:
+    found = refused(world, body(None, config=IMAGE_CONFIG, media={"cat.png": "ab" * 32 + ".png"}))
+    assert "cat.png" in found
+
+
+def test_tasks_and_their_gold_come_as_a_draft_takes_them(world: World) -> None:
+    csv = "key,text,right\na,Hello,yes\nb,World,\n"
+    found = world.as_requester("POST", "/api/imports", json=body(csv, label_field="right")).json()
+    assert found["tasks"] == [
+        {"key": "a", "data": {"text": "Hello"}},
+        {"key": "b", "data": {"text": "World"}},
+    ]
+    assert [gold["key"] for gold in found["gold"]] == ["a"]
+    assert found["gold"][0]["answer"][0]["value"] == {"choices": ["yes"]}
+
+
+def test_a_gold_file_counts_too(world: World) -> None:
+    gold = {"name": "gold.csv", "content": "key,label\nb,no\n"}
+    request = body("key,text\na,Hello\nb,World\n", gold=gold)
+    found = world.as_requester("POST", "/api/imports", json=request).json()
+    assert [gold["key"] for gold in found["gold"]] == ["b"]
+
+
+def test_pictures_alone_are_tasks_and_a_table_may_name_them(world: World) -> None:
+    world.as_requester("PUT", f"/api/media/{NAME}", content=DATA)
+    alone = body(None, config=IMAGE_CONFIG, media={"cats/one.png": NAME})
+    found = world.as_requester("POST", "/api/imports", json=alone).json()
+    assert found["tasks"] == [{"key": "cats/one.png", "data": {"image": f"media/{NAME}"}}]
+    table = body("key,image\nfirst,cats/one.png\n", config=IMAGE_CONFIG) | {
+        "media": {"cats/one.png": NAME}
+    }
+    found = world.as_requester("POST", "/api/imports", json=table).json()
+    assert found["tasks"] == [{"key": "first", "data": {"image": f"media/{NAME}"}}]
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.sampled_from(["t.csv", "t.jsonl", "t.json", "t.txt", "../t.csv"]),
+    content=st.text(max_size=60),
+    path=st.text(max_size=20),
+)
+def test_whatever_comes_is_taken_or_refused(
+    world: World, name: str, content: str, path: str
+) -> None:
+    request = body(None) | {"tasks": {"name": name, "content": content}, "media": {path: NAME}}
+    assert world.as_requester("POST", "/api/imports", json=request).status_code in (200, 400, 404)
