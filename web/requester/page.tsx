@@ -2,6 +2,9 @@
 
 import "../screens/page.css";
 import "./requester.css";
+import "./forms.css";
+import "./new/new.css";
+import "./board/board.css";
 import { useEffect } from "preact/hooks";
 import { Brand } from "../parts/brand.tsx";
 import { Icon } from "../parts/icon.tsx";
