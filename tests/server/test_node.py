@@ -10,11 +10,12 @@ from labelfield.chain.deploy import Deployment, PoolSettings, deploy_development
 from labelfield.chain.pool import Pool
 from labelfield.protocol.ids import Address
 from labelfield.protocol.keys import Key
-from labelfield.server.context import Node, PoolFacts
+from labelfield.server.context import Contracts, PoolFacts
 from labelfield.server.node import FAUCET_UNITS, METHODS
 from tests.server.world import DOMAIN, World, code_of, pool_facts
 
-NOWHERE = Node("http://127.0.0.1:9", Address("0x" + "55" * 20), 7)
+CONTRACTS = Contracts(Address("0x" + "55" * 20), 7)
+NOWHERE = "http://127.0.0.1:9"
 SOMEBODY = "0x" + "ab" * 20
 SETTINGS = PoolSettings(
     checkpoint_key=Key(DEV_KEYS[1]).address, receipt_key=Key(DEV_KEYS[2]).address
@@ -23,6 +24,11 @@ SETTINGS = PoolSettings(
 
 def question(method: str, *params: object) -> dict[str, object]:
     return {"jsonrpc": "2.0", "id": 4, "method": method, "params": list(params)}
+
+
+def silence(world: World) -> None:
+    """Let the server know contracts at a node that does not answer."""
+    world.coordinator.contracts, world.coordinator.rpc_url = CONTRACTS, NOWHERE
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +46,8 @@ def deployment(anvil: Anvil) -> Deployment:
 @pytest.fixture
 def on_chain(world: World, anvil: Anvil, deployment: Deployment) -> World:
     domain = replace(DOMAIN, pool=deployment.pool)
-    world.coordinator.node = Node(anvil.rpc_url, deployment.registry, deployment.block)
+    world.coordinator.contracts = Contracts(deployment.registry, deployment.block)
+    world.coordinator.rpc_url = anvil.rpc_url
     world.coordinator.pool = pool_facts(domain, token=deployment.token)
     return world
 
@@ -58,7 +65,7 @@ def test_a_server_without_a_node_hands_nothing_on(world: World) -> None:
     "method", ["anvil_setBalance", "eth_sendTransaction", "eth_accounts", "admin_peers", ""]
 )
 def test_methods_that_change_or_tell_more_are_not_handed_on(world: World, method: str) -> None:
-    world.coordinator.node = NOWHERE
+    silence(world)
     found = world.http.post("/api/chain", json=question(method)).json()
     assert found["error"]["code"] == -32_601
     assert "result" not in found
@@ -66,13 +73,13 @@ def test_methods_that_change_or_tell_more_are_not_handed_on(world: World, method
 
 
 def test_a_node_that_is_silent_is_named_and_may_be_asked_again(world: World) -> None:
-    world.coordinator.node = NOWHERE
+    silence(world)
     response = world.http.post("/api/chain", json=question("eth_chainId"))
     assert (response.status_code, code_of(response)) == (503, "chain_unreachable")
 
 
 def test_play_money_is_for_the_development_chain_alone(world: World) -> None:
-    world.coordinator.node = NOWHERE
+    silence(world)
     facts: PoolFacts = world.coordinator.pool
     world.coordinator.pool = replace(facts, domain=replace(facts.domain, chain_id=56))
     response = world.http.post("/api/faucet", json={"address": SOMEBODY})
@@ -80,9 +87,9 @@ def test_play_money_is_for_the_development_chain_alone(world: World) -> None:
 
 
 def test_where_the_contracts_are_is_told(world: World) -> None:
-    world.coordinator.node = NOWHERE
+    silence(world)
     found = world.http.get("/api/chain").json()
-    assert found["registry"] == NOWHERE.registry
+    assert found["registry"] == CONTRACTS.registry
     assert found["first_block"] == 7
     assert found["deposits"] is None
     assert found["store"] == world.coordinator.store_url

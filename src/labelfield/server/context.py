@@ -46,10 +46,9 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
-    """How pages without a node of their own reach the chain, and what they must know of it."""
+class Contracts:
+    """What those who read and write the chain must know beside the pool."""
 
-    rpc_url: str
     registry: Address
     first_block: int
     """No event of the contracts is older."""
@@ -107,8 +106,8 @@ class Coordinator:
     """From which the keys of all records follow."""
     rpc_url: str = ""
     """The chain's node, for what only contracts can answer."""
-    node: Node | None = None
-    """The chain as this server hands it on."""
+    contracts: Contracts | None = None
+    """None where this server hands no chain on."""
     greenfield: Greenfield | None = None
     """The account behind the store, where that is Greenfield."""
     granting: asyncio.Lock = field(default_factory=asyncio.Lock)

@@ -20,7 +20,7 @@ from labelfield.chain.rpc import Rpc
 from labelfield.chain.transactions import Sender
 from labelfield.protocol.ids import Address
 from labelfield.server import refusals
-from labelfield.server.context import Coordinator, Node
+from labelfield.server.context import Contracts, Coordinator
 
 METHODS = frozenset(
     (
@@ -49,14 +49,14 @@ FAUCET_UNITS = 1_000_000_000
 
 def chain_facts(coordinator: Coordinator) -> ChainFacts:
     """Return where the contracts are."""
-    node, pool = _node(coordinator), coordinator.pool
+    contracts, pool = _contracts(coordinator), coordinator.pool
     return ChainFacts(
         chain_id=pool.domain.chain_id,
         pool=pool.domain.pool,
-        registry=node.registry,
+        registry=contracts.registry,
         token=pool.token,
-        deposits=node.deposits,
-        first_block=node.first_block,
+        deposits=contracts.deposits,
+        first_block=contracts.first_block,
         store=coordinator.store_url,
         faucet=pool.domain.chain_id == CHAIN_ID,
     )
@@ -64,11 +64,11 @@ def chain_facts(coordinator: Coordinator) -> ChainFacts:
 
 def ask_node(coordinator: Coordinator, question: ChainQuestion) -> ChainResult | ChainFailure:
     """Return what the node says; whatever is not on the list is refused here."""
-    node = _node(coordinator)
+    _contracts(coordinator)
     if question.method not in METHODS:
         return _failed(question, REFUSED, f"{question.method:.60} is not handed on")
     try:
-        result = Rpc(node.rpc_url).ask(question.method, *question.params)
+        result = Rpc(coordinator.rpc_url).ask(question.method, *question.params)
     except ChainUnreachable as error:
         raise refusals.ChainUnreachable("The chain does not answer: try again.") from error
     except NodeError as error:
@@ -78,12 +78,13 @@ def ask_node(coordinator: Coordinator, question: ChainQuestion) -> ChainResult |
 
 def give_play_money(coordinator: Coordinator, account: Address) -> None:
     """Fill an account up with coins and test dollars; refuse on any chain but the development's."""
-    node, pool = _node(coordinator), coordinator.pool
+    _contracts(coordinator)
+    pool = coordinator.pool
     if pool.domain.chain_id != CHAIN_ID:
         raise refusals.NotFound("There is no play money on this chain.")
-    rpc = Rpc(node.rpc_url)
+    rpc = Rpc(coordinator.rpc_url)
     rpc.ask("anvil_setBalance", account, hex(FAUCET_WEI))
-    minter = Sender(node.rpc_url, secrets.token_bytes(32))
+    minter = Sender(coordinator.rpc_url, secrets.token_bytes(32))
     rpc.ask("anvil_setBalance", minter.address, hex(FAUCET_WEI))
     base_units = FAUCET_UNITS * int(10 ** (pool.token_decimals - pool.unit_decimals))
     minter.execute(calls.mint(pool.token, account, base_units))
@@ -94,7 +95,7 @@ def _failed(question: ChainQuestion, code: int, message: str) -> ChainFailure:
     return ChainFailure(jsonrpc="2.0", id=question.id, error=error)
 
 
-def _node(coordinator: Coordinator) -> Node:
-    if coordinator.node is None:
+def _contracts(coordinator: Coordinator) -> Contracts:
+    if coordinator.contracts is None:
         raise refusals.NotFound("This server hands no chain on.")
-    return coordinator.node
+    return coordinator.contracts

@@ -25,7 +25,7 @@ from labelfield.db.writer import Writer
 from labelfield.protocol.ids import parse_address
 from labelfield.protocol.keys import Key
 from labelfield.server.app import create_app
-from labelfield.server.context import Coordinator, Node, PoolFacts
+from labelfield.server.context import Contracts, Coordinator, PoolFacts
 from labelfield.server.errors import AlreadyRunning, ChainForgotten, NoFreePort, SettleByTooLong
 from labelfield.server.heartbeat import Heartbeat
 from labelfield.server.private_projects import privacy_of
@@ -199,7 +199,7 @@ def _coordinator(
             store=PrivateStore(storage.store, lambda bucket: privacy_of(sealed, bucket)),
             sealed=sealed,
             store_url=storage.url,
-            node=Node(pool.rpc_url, deployment.registry, deployment.block),
+            contracts=Contracts(deployment.registry, deployment.block),
             greenfield=storage.greenfield,
             record_secret=bytes.fromhex(_secret(settings.home / "record.secret")),
             rpc_url=pool.rpc_url,
