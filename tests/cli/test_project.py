@@ -14,6 +14,7 @@ from labelfield.cli.exits import Exit
 from labelfield.cli.money import dollars
 from labelfield.demo.crowd import DATA, wallet_of
 from labelfield.demo.server_process import ServerProcess
+from labelfield.formats.templates import template, template_names
 from labelfield.labeling.answers import answer_of
 from labelfield.labeling.config_xml import parse_config
 from labelfield.sdk.labeler import Labeler
@@ -71,6 +72,24 @@ def submit_all(
         ]
         labeler.submit(number, answers)
         labeler.close()
+
+
+def test_templates_are_listed_and_printed() -> None:
+    listed = done("project", "templates").out.splitlines()
+    assert [line.split()[0] for line in listed] == list(template_names())
+    facts = done("project", "templates", "--json").json
+    assert [one["name"] for one in facts] == list(template_names())
+    assert done("project", "templates", "ner").out == template("ner").config_yaml
+
+
+def test_a_template_alone_makes_a_draft_of_its_samples(server: ServerProcess) -> None:
+    words = ("project", "create", "--template", "classification", "--home", server.home, "--json")
+    manifest = json.loads(done(*words).json["manifest"])
+    found = template("classification")
+    assert manifest["title"] == found.title
+    assert manifest["price"] == found.price
+    assert manifest["answers_per_task"]["maximum"] == found.maximum
+    assert manifest["config"] == found.config_xml
 
 
 @pytest.fixture(scope="module")

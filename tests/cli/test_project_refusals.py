@@ -143,3 +143,23 @@ def test_a_pool_that_is_misspelled_or_not_there_is_refused(server: ServerProcess
     )
     said = refused("verify", 1, "--rpc", "http://127.0.0.1:9", "--pool", pool)
     assert "does not answer" in said
+
+
+def test_a_job_without_config_or_template_is_refused(files: Path) -> None:
+    said = refused("project", "create", files / "tasks.csv")
+    assert "--title is needed, or a --template that says it" in said
+
+
+def test_no_tasks_and_no_template_is_refused() -> None:
+    assert "name a file or folder of tasks, or a --template" in refused("project", "create")
+
+
+def test_an_unknown_template_is_refused_with_the_known_ones() -> None:
+    assert "choose one of chat-rating" in refused("project", "templates", "poetry")
+
+
+def test_a_yaml_config_is_refused_with_file_and_line(files: Path) -> None:
+    config = files / "config.yaml"
+    config.write_text("show:\n  - text: text\nask:\n  - riddle: x\n")
+    words = ["project", "create", files / "tasks.csv", "--config", config, "--title", "x"]
+    assert f"{config}:4: 'riddle' cannot be asked" in refused(*words, "--price", "1")

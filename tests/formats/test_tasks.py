@@ -22,7 +22,7 @@ from labelfield.formats.errors import (
     TooLittle,
     UnknownFormat,
     UnreadableFile,
-    UnusableImage,
+    UnusableMedia,
 )
 from labelfield.formats.tasks import ImportedTask, TaskSource, read_tasks
 from labelfield.labeling.answers import answer_of
@@ -58,7 +58,7 @@ def _media(data: bytes, suffix: str) -> str:
 @pytest.mark.parametrize(
     ("name", "content", "error", "parts"),
     [
-        ("tasks.txt", "x", UnknownFormat, ["name a .csv", "folder of images"]),
+        ("tasks.txt", "x", UnknownFormat, ["name a .csv", "folder of pictures"]),
         ("tasks.csv", "", TooLittle, ["is empty", "header line"]),
         ("tasks.csv", "text\n", TooLittle, ["holds no task"]),
         ("tasks.csv", "text,\na,b\n", MissingColumn, ["line 1", "column 2", "a name"]),
@@ -117,11 +117,11 @@ def test_read_tasks_refuses_a_file_that_is_not_there(tmp_path: Path):
 @pytest.mark.parametrize(
     ("named", "error", "problem"),
     [
-        ("missing.png", UnusableImage, "there is no file"),
-        ("note.txt", UnusableImage, "not a PNG, JPEG, WebP or GIF"),
-        ("folder", UnusableImage, "there is no file"),
-        ("x" * 5000, UnusableImage, "cannot be read"),
-        ("data:image/png;base64,AAAA", UnusableImage, "there is no file"),
+        ("missing.png", UnusableMedia, "there is no file"),
+        ("note.txt", UnusableMedia, "not a PNG, JPEG, WebP or GIF"),
+        ("folder", UnusableMedia, "there is no file"),
+        ("x" * 5000, UnusableMedia, "cannot be read"),
+        ("data:image/png;base64,AAAA", UnusableMedia, "there is no file"),
         ("https://example.org/cat.png", InvalidField, "download the file"),
         ("../secret.png", InvalidField, "is outside of"),
         ("folder/../../secret.png", InvalidField, "is outside of"),
@@ -147,22 +147,62 @@ def test_read_tasks_refuses_images_that_are_not_files_beside_the_tasks(
 def test_read_tasks_refuses_an_image_that_is_too_large(tmp_path: Path, monkeypatch):
     monkeypatch.setattr("labelfield.formats.media.MAX_MEDIA_BYTES", 10)
     _written(tmp_path / "cat.png", PNG)
-    with pytest.raises(UnusableImage, match="more than 10 bytes"):
+    with pytest.raises(UnusableMedia, match="more than 10 bytes"):
         _read(tmp_path, IMAGES)
 
 
 def test_a_folder_refuses_a_file_that_is_no_image_by_name(tmp_path: Path):
     _written(tmp_path / "a.png", PNG)
     _written(tmp_path / "sub" / "b.png", "not really")
-    with pytest.raises(UnusableImage, match=r"b\.png is not a PNG") as caught:
+    with pytest.raises(UnusableMedia, match=r"b\.png is not a PNG") as caught:
         _read(tmp_path, IMAGES)
     assert caught.value.place.file == str(tmp_path / "sub" / "b.png")
 
 
-def test_a_folder_needs_a_config_that_shows_one_image(tmp_path: Path):
+def test_a_folder_needs_a_config_that_shows_one_file(tmp_path: Path):
     _written(tmp_path / "a.png", PNG)
-    with pytest.raises(MissingField, match="other than one image"):
+    two = replace(TEXTS, objects=(*TEXTS.objects, ObjectTag("more", "text", "more")))
+    with pytest.raises(MissingField, match="other than one image, recording or text"):
+        _read(tmp_path, two)
+
+
+def test_a_folder_of_texts_refuses_what_is_no_text(tmp_path: Path):
+    _written(tmp_path / "a.txt", b"one\n\xff")
+    with pytest.raises(NotUtf8, match=r"a\.txt, line 2: byte 0xff"):
         _read(tmp_path, TEXTS)
+
+
+def test_a_folder_of_texts_is_a_task_a_file(tmp_path: Path):
+    _written(tmp_path / "b.txt", "two")
+    _written(tmp_path / "a.txt", "\ufeffone\n")
+    assert [(task.key, task.data) for task in _read(tmp_path, TEXTS)] == [
+        ("a.txt", {"text": "one\n"}),
+        ("b.txt", {"text": "two"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "suffix"),
+    [
+        ("audio", b"ID3rest", "mp3"),
+        ("audio", b"\xff\xfbrest", "mp3"),
+        ("audio", b"RIFF\x04\x00\x00\x00WAVErest", "wav"),
+        ("audio", b"OggSrest", "ogg"),
+        ("audio", b"fLaCrest", "flac"),
+        ("audio", b"\x00\x00\x00\x20ftypM4A rest", "m4a"),
+        ("video", b"\x00\x00\x00\x20ftypisomrest", "mp4"),
+        ("video", b"\x1a\x45\xdf\xa3rest", "webm"),
+    ],
+)
+def test_recordings_and_videos_are_known_by_their_bytes(tmp_path: Path, kind, data, suffix):
+    _written(tmp_path / "a.bin", data)
+    config = replace(TEXTS, objects=(ObjectTag("text", kind, "file"),))
+    (task,) = _read(tmp_path, config)
+    assert task.data == {"file": _media(data, suffix)}
+    assert task.media[0].data == data
+    other = replace(TEXTS, objects=(ObjectTag("text", "image", "file"),))
+    with pytest.raises(UnusableMedia, match="is not a PNG"):
+        _read(tmp_path, other)
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path):

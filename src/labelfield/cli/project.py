@@ -1,18 +1,18 @@
-"""`labelfield project`: create, fund, show, watch, close, export."""
+"""`labelfield project`: fund, show, watch, close, export; project_create.py has the start."""
 
 import json
-import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from labelfield.cli.errors import BadConfig, UnknownDraft
+from labelfield.cli import project_create
+from labelfield.cli.errors import UnknownDraft
 from labelfield.cli.exits import Exit
-from labelfield.cli.files import make_folder, read_addresses, read_text
 from labelfield.cli.keys import KeysOption, read_keys
 from labelfield.cli.money import dollars, parse_dollars
+from labelfield.cli.options import JsonOption, KeyFileOption, private_key
 from labelfield.cli.places import HomeOption, deployed, home_folder, requester_client
 
 if TYPE_CHECKING:
@@ -22,87 +22,10 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Projects: create, fund, show, watch, close, export.", no_args_is_help=True)
 
+app.command("templates")(project_create.templates)
+app.command("create")(project_create.create)
+
 Number = Annotated[int, typer.Argument(help="The project's number.", min=1)]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-KeyFileOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--key-file",
-        help="The requester's key file (`labelfield wallet create`); its password comes from "
-        "LABELFIELD_PASSWORD or the prompt. The development requester where not given.",
-    ),
-]
-
-
-@app.command()
-def create(
-    tasks: Annotated[
-        Path, typer.Argument(help="Tasks: .csv, .jsonl, Label Studio .json, or a folder of images.")
-    ],
-    config: Annotated[Path, typer.Option(help="Labeling config, Label Studio XML.")],
-    title: Annotated[str, typer.Option(help="What labelers see in the list.")],
-    price: Annotated[str, typer.Option(help="Dollars an answer, like 0.005.")],
-    instructions: Annotated[Path | None, typer.Option(help="A text file for labelers.")] = None,
-    gold: Annotated[
-        Path | None, typer.Option(help="Right answers of some tasks: .csv or .jsonl, key, label.")
-    ] = None,
-    key_field: Annotated[str, typer.Option(help="Field that names a task.")] = "key",
-    label_field: Annotated[
-        str | None, typer.Option(help="Field with the right answer of gold tasks.")
-    ] = None,
-    minimum: Annotated[int, typer.Option(help="Answers a task at least.", min=1)] = 3,
-    maximum: Annotated[int, typer.Option(help="Answers a task at most.", min=1)] = 7,
-    confidence: Annotated[
-        int, typer.Option(help="Confidence × 10000 at which a task closes.", min=1, max=10_000)
-    ] = 9_950,
-    lease_s: Annotated[int, typer.Option(help="Seconds to answer a task.", min=1)] = 600,
-    labelers: Annotated[
-        Path | None, typer.Option(help="Whom the tasks are for: a text file, an address a line.")
-    ] = None,
-    private: Annotated[
-        bool, typer.Option("--private", help="Store everything encrypted; needs --labelers.")
-    ] = False,
-    key_file: KeyFileOption = None,
-    home: HomeOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Check a project's files and have the server prepare it. No money moves yet."""
-    from labelfield.labeling.errors import InvalidConfig
-    from labelfield.sdk.draft import Offer, TaskFiles, build_draft, reserve_all, send_draft
-
-    folder = home_folder(home)
-    offer = Offer(
-        title=title,
-        instructions=read_text(instructions) if instructions else "",
-        config_xml=read_text(config),
-        price=parse_dollars(price),
-        answers_per_task={
-            "minimum": minimum,
-            "maximum": maximum,
-            "target_confidence_bps": confidence,
-        },
-        scoring={},
-        lease_s=lease_s,
-        requester=_requester_address(key_file),
-        privacy="private" if private else "public",
-    )
-    try:
-        ready = build_draft(offer, TaskFiles(tasks, gold, key_field, label_field))
-    except InvalidConfig as error:
-        raise BadConfig(config, error.line, error.problem) from error
-    if labelers is not None:
-        ready = reserve_all(ready, read_addresses(labelers))
-    accepted = send_draft(requester_client(folder), ready)
-    drafts = folder / "drafts"
-    make_folder(drafts)
-    (drafts / f"{accepted.manifest_hash}.json").write_text(accepted.model_dump_json())
-    if as_json:
-        typer.echo(accepted.model_dump_json())
-        return
-    typer.echo(f"draft     {accepted.manifest_hash}")
-    typer.echo(f"tasks     {len(ready.draft.tasks)}, gold {len(ready.draft.gold)}")
-    typer.echo(f"costs     at most {dollars(accepted.most_that_can_be_spent)}")
-    typer.echo(f"next      labelfield project fund {accepted.manifest_hash}")
 
 
 @app.command()
@@ -227,25 +150,9 @@ def _sender(folder: Path, key_file: Path | None) -> "Sender":
     from labelfield.chain.transactions import Sender
     from labelfield.cli.gas import give_development_gas
 
-    sender = Sender(deployed(folder).rpc_url, _private_key(key_file))
+    sender = Sender(deployed(folder).rpc_url, private_key(key_file))
     give_development_gas(deployed(folder).rpc_url, sender.address)
     return sender
-
-
-def _requester_address(key_file: Path | None) -> Any:
-    from labelfield.protocol.keys import Key
-
-    return Key(_private_key(key_file)).address
-
-
-def _private_key(key_file: Path | None) -> bytes:
-    from labelfield.chain.anvil import DEV_KEYS
-    from labelfield.cli.wallet import read_key_file
-
-    if key_file is None:
-        return DEV_KEYS[3]
-    password = os.environ.get("LABELFIELD_PASSWORD") or typer.prompt("Password", hide_input=True)
-    return read_key_file(key_file, password)
 
 
 def _draft(folder: Path, name: str) -> dict[str, Any]:

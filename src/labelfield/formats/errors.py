@@ -11,6 +11,7 @@ LabelfieldError
     ├── BadCell                 a cell that is empty, NaN, or not what its column holds
     ├── TooLittle               a file that is well formed but leaves nothing to decide
     ├── UnknownFormat           a kind of file that is not read here
+    ├── UnknownTemplate         no template has this name
     ├── MalformedDataset        a published dataset that cannot be read
     ├── DatasetMismatch         labels and answers of a dataset that do not belong together
     └── UnusableEntry           one task or gold answer of a file
@@ -18,7 +19,7 @@ LabelfieldError
         ├── MissingField        a field that is needed is not there
         ├── InvalidField        a field has a value that cannot be used
         ├── DuplicateKey        a key is taken
-        └── UnusableImage       an image that is missing, too large or of no known kind
+        └── UnusableMedia       a picture, recording or video that is missing, too large or none
 """
 
 from dataclasses import dataclass
@@ -99,6 +100,13 @@ class UnknownFormat(FormatError):
         super().__init__(f"{name}: not a kind of file that is read here; name {expected}")
 
 
+class UnknownTemplate(FormatError):
+    """No template has this name."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"no template {name!r:.60}: choose one of {', '.join(known)}")
+
+
 class DatasetMismatch(FormatError):
     """Labels and answers of a dataset do not belong together."""
 
@@ -147,8 +155,8 @@ class DuplicateKey(UnusableEntry):
     """An entry's key is taken."""
 
 
-class UnusableImage(UnusableEntry):
-    """An entry's image is missing, too large or of no known kind."""
+class UnusableMedia(UnusableEntry):
+    """An entry's picture, recording or video is missing, too large or none."""
 
 
 class MalformedDataset(FormatError):

@@ -1,4 +1,4 @@
-"""Tasks for a new project, from CSV, JSONL, a Label Studio export or a folder of images."""
+"""Tasks for a new project, from files and folders, checked one by one."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,10 +13,11 @@ from labelfield.formats.errors import (
     TooLittle,
     UnknownFormat,
 )
+from labelfield.formats.folder_tasks import read_folder
 from labelfield.formats.ground_truth import answer_from_label, ground_truth
-from labelfield.formats.media import MediaFile, read_image
+from labelfield.formats.media import MediaFile, read_media
 from labelfield.formats.task_entries import TaskEntry, read_entries, read_label_studio
-from labelfield.labeling.config import LabelingConfig, image_fields
+from labelfield.labeling.config import MEDIA_KINDS, LabelingConfig, ObjectTag
 from labelfield.labeling.errors import InvalidTask
 from labelfield.labeling.validate_task import validate_task
 from labelfield.protocol.canonical import Json
@@ -32,7 +33,7 @@ class TaskSource:
     """Where tasks come from and how to read them."""
 
     path: Path
-    """A `.csv`, `.jsonl` or `.json` (Label Studio) file, or a folder of images."""
+    """A `.csv`, `.jsonl` or `.json` (Label Studio) file, or a folder of files to show."""
 
     config: LabelingConfig
     key_field: str = "key"
@@ -83,27 +84,16 @@ def _check_whole(source: TaskSource, tasks: int, gold: int) -> None:
 def _entries(source: TaskSource) -> Iterable[TaskEntry]:
     path = source.path
     if path.is_dir():
-        return _image_entries(source)
+        return read_folder(path, source.config)
     match path.suffix.lower():
         case ".csv" | ".jsonl" | ".ndjson":
             return read_entries(path, source.key_field, source.label_field)
         case ".json":
             return read_label_studio(path, source.key_field, source.label_field)
-    expected = "a .csv, .jsonl or .json (Label Studio) file, or a folder of images"
+    expected = (
+        "a .csv, .jsonl or .json (Label Studio) file, or a folder of pictures, recordings or texts"
+    )
     raise UnknownFormat(str(path), expected)
-
-
-def _image_entries(source: TaskSource) -> Iterator[TaskEntry]:
-    """Yield a task for each file of a folder, hidden ones aside, in the order of their names."""
-    fields = image_fields(source.config)
-    if len(source.config.objects) != 1 or len(fields) != 1:
-        problem = "the labeling config shows something other than one image"
-        fix = "name the images in a .csv or .jsonl file with all fields that the config shows"
-        raise MissingField(Place(str(source.path)), problem, fix)
-    names = (path.relative_to(source.path) for path in source.path.rglob("*") if path.is_file())
-    shown = (name for name in names if not any(part.startswith(".") for part in name.parts))
-    for name in sorted(name.as_posix() for name in shown):
-        yield TaskEntry(Place(str(source.path / name)), {fields[0]: name}, key=name)
 
 
 def _imported(source: TaskSource, entry: TaskEntry, number: int) -> ImportedTask:
@@ -141,12 +131,17 @@ def _with_media(
 ) -> tuple[dict[str, Json], tuple[MediaFile, ...]]:
     """Return the task's data with files named by their content, and these files."""
     data, media = dict(entry.fields), []
-    for field in image_fields(source.config):
-        path = data.get(field)
-        if isinstance(path, str) and path.strip():
-            media.append(read_image(_inside(source, path, entry.place, field), entry.place, field))
-            data[field] = media[-1].name
+    for shown in source.config.objects:
+        path = data.get(shown.field)
+        if shown.kind in MEDIA_KINDS and isinstance(path, str) and path.strip():
+            media.append(_media_at(source, path, shown, entry.place))
+            data[shown.field] = media[-1].name
     return data, tuple(media)
+
+
+def _media_at(source: TaskSource, path: str, shown: ObjectTag, place: Place) -> MediaFile:
+    found = _inside(source, path, place, shown.field)
+    return read_media(found, shown.kind, place, shown.field)
 
 
 def _inside(source: TaskSource, path: str, place: Place, field: str) -> Path:

@@ -29,7 +29,11 @@ _Part: TypeAlias = str | ObjectTag | Control | tuple[str, ...]
 
 def parse_config(xml: str) -> LabelingConfig:
     """Return the config that `xml` spells; raise InvalidConfig for anything else."""
-    root = parse_tree(xml)
+    return config_of(parse_tree(xml))
+
+
+def config_of(root: Element) -> LabelingConfig:
+    """Return the config that a tree of tags spells, whoever made the tree."""
     if root.tag != "View":
         raise InvalidStructure(f"the outermost tag is {root.tag!r:.60}, expected 'View'", root.line)
     parts = [(_part(element, around), element.line) for element, around in _shown(root, ())]

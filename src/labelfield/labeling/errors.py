@@ -5,6 +5,7 @@ LabelfieldError
     ├── InvalidConfig               a labeling config is refused, at a line
     │   ├── ConfigTooLarge          it exceeds a limit of size, depth or number
     │   ├── MalformedXml            it is not XML, or XML with a DTD or entities
+    │   ├── MalformedYaml           it is not YAML, or YAML with aliases or tags
     │   ├── UnknownTag              a tag that is not supported
     │   ├── UnknownAttribute        an attribute that is not supported
     │   ├── InvalidAttribute        an attribute that is missing or has a wrong value
@@ -37,6 +38,10 @@ class ConfigTooLarge(InvalidConfig):
 
 class MalformedXml(InvalidConfig):
     """A labeling config is not XML, or XML with a DTD or entities."""
+
+
+class MalformedYaml(InvalidConfig):
+    """A labeling config is not YAML, or YAML with aliases or tags."""
 
 
 class UnknownTag(InvalidConfig):

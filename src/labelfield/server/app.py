@@ -24,6 +24,7 @@ from labelfield.server.routes_labeler import labeler_routes, submit
 from labelfield.server.routes_private import private_routes
 from labelfield.server.routes_public import public_routes
 from labelfield.server.routes_requester import requester_routes
+from labelfield.server.routes_templates import template_routes
 from labelfield.server.routes_uploads import upload_routes
 from labelfield.storage.greenfield.errors import GreenfieldError
 
@@ -55,6 +56,7 @@ def create_app(coordinator: Coordinator) -> FastAPI:
     app.include_router(requester_routes, prefix="/api")
     app.include_router(private_routes, prefix="/api")
     app.include_router(upload_routes, prefix="/api")
+    app.include_router(template_routes, prefix="/api")
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http_error)

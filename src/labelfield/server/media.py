@@ -7,23 +7,32 @@ from labelfield.server import refusals
 from labelfield.server.context import Coordinator
 
 MEDIA_BUCKET = "media"
-_NAME = re.compile(r"[0-9a-f]{64}\.(png|jpg|jpeg|webp|gif)")
+_NAME = re.compile(r"[0-9a-f]{64}\.([a-z0-9]{3,4})")
 _TYPES = {
     "png": "image/png",
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
     "webp": "image/webp",
     "gif": "image/gif",
+    "mp3": "audio/mpeg",
+    "wav": "audio/wav",
+    "ogg": "audio/ogg",
+    "m4a": "audio/mp4",
+    "flac": "audio/flac",
+    "mp4": "video/mp4",
+    "webm": "video/webm",
 }
 
 
 def content_type_of(name: str) -> str:
     """Return the content type that a media name's suffix stands for; refuse other names."""
-    if not _NAME.fullmatch(name):
+    match = _NAME.fullmatch(name)
+    if match is None or match.group(1) not in _TYPES:
         raise refusals.NotFound(
-            "A file is named by its SHA-256 in lower-case hexadecimal and png, jpg, webp or gif."
+            "A file is named by its SHA-256 in lower-case hexadecimal and one of "
+            f"{', '.join(_TYPES)}."
         )
-    return _TYPES[name.rpartition(".")[2]]
+    return _TYPES[match.group(1)]
 
 
 def store_media(coordinator: Coordinator, name: str, data: bytes) -> None:
