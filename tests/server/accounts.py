@@ -27,7 +27,7 @@ class Browser:
         return self.world.http.request(method, path, headers=headers, **body)
 
     def get(self, path: str, **parameters: Any) -> httpx.Response:
-        return self.ask("GET", path, params=parameters)
+        return self.ask("GET", path, params=parameters or None)
 
     def post(self, path: str, body: object = None) -> httpx.Response:
         return self.ask("POST", path, json=body)

@@ -161,6 +161,11 @@ def set_state(connection: Connection, project_id: int, state: str) -> None:
     connection.execute(update(projects).where(projects.c.id == project_id).values(state=state))
 
 
+def set_paused(connection: Connection, project_id: int, *, paused: bool) -> None:
+    """Note whether tasks are handed out."""
+    connection.execute(update(projects).where(projects.c.id == project_id).values(paused=paused))
+
+
 def task_count(connection: Connection, project_id: int) -> int:
     """Return how many tasks the project has."""
     statement = select(func.count()).where(tasks.c.project_id == project_id)

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData()
@@ -42,6 +43,7 @@ projects = Table(
     Column("opened_checkpoints", Integer, nullable=False, default=0, server_default="0"),
     Column("unopened_since_s", BigInteger),  # of the oldest checkpoint that is not opened
     Column("proves_at_s", BigInteger),  # last second of the oldest opening that is not proven
+    Column("paused", Boolean, nullable=False, default=False, server_default=false()),
 )
 
 tasks = Table(
@@ -238,6 +240,19 @@ withdrawals = Table(
     UniqueConstraint("labeler", "nonce", "signature"),
 )
 Index("withdrawals_state", withdrawals.c.state)
+
+workspace = Table(  # drafts that requesters are working on
+    "workspace",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("requester", String(42), nullable=False),
+    Column("title", String(200), nullable=False),
+    Column("content_json", LargeBinary, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("changed_s", BigInteger, nullable=False),
+    Column("manifest_hash", String(66)),  # once it was prepared for the chain
+)
+Index("workspace_requester", workspace.c.requester)
 
 logins = Table(
     "logins",

@@ -20,12 +20,15 @@ from labelfield.server.page_files import PageFiles
 from labelfield.server.refusals import Refusal
 from labelfield.server.routes_accounts import account_routes
 from labelfield.server.routes_chain import chain_routes
+from labelfield.server.routes_events import event_routes
 from labelfield.server.routes_labeler import labeler_routes, submit
 from labelfield.server.routes_private import private_routes
+from labelfield.server.routes_projects import project_routes
 from labelfield.server.routes_public import public_routes
 from labelfield.server.routes_requester import requester_routes
 from labelfield.server.routes_templates import template_routes
 from labelfield.server.routes_uploads import upload_routes
+from labelfield.server.routes_workspace import workspace_routes
 from labelfield.storage.greenfield.errors import GreenfieldError
 
 _HEADERS = {
@@ -54,6 +57,9 @@ def create_app(coordinator: Coordinator) -> FastAPI:
     app.include_router(labeler_routes, prefix="/api")
     app.include_router(account_routes, prefix="/api")
     app.include_router(requester_routes, prefix="/api")
+    app.include_router(project_routes, prefix="/api")
+    app.include_router(workspace_routes, prefix="/api")
+    app.include_router(event_routes, prefix="/api")
     app.include_router(private_routes, prefix="/api")
     app.include_router(upload_routes, prefix="/api")
     app.include_router(template_routes, prefix="/api")

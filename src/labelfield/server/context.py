@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
@@ -17,10 +17,14 @@ from labelfield.protocol.keys import Key
 from labelfield.protocol.manifest import Manifest, parse_manifest
 from labelfield.protocol.typed_data import Domain
 from labelfield.server.metrics import Metrics, new_metrics
+from labelfield.server.pulse import Pulse
 from labelfield.server.refusals import UnknownProject
 from labelfield.server.settings import Settings
 from labelfield.storage.greenfield.client import Greenfield
 from labelfield.storage.store import Store
+
+if TYPE_CHECKING:
+    from labelfield.server.found_labels import FoundLabels
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,10 @@ class Coordinator:
     known: dict[int, ProjectFacts] = field(default_factory=dict)
     holders: dict[Hash32, Holder] = field(default_factory=dict)
     """Tokens seen since the start, by their hash."""
+    labels: "dict[int, FoundLabels]" = field(default_factory=dict)
+    """Labels of running projects as of their last settlement, by project id."""
+    pulse: Pulse = field(default_factory=Pulse)
+    """Tells streams when what they show has changed."""
 
 
 def project_facts(

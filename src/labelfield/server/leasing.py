@@ -36,7 +36,7 @@ def lease(
     facts, project = project_facts(coordinator, connection, number)
     check_present(coordinator, facts, labeler)
     member = labelers_db.join(connection, facts.project_id, labeler)
-    if project.state == "open":
+    if project.state == "open" and not project.paused:
         leases_db.delete_expired(connection, facts.project_id, now_s)
         held = leases_db.held_leases(connection, facts.project_id, labeler, now_s)
         chosen = _choose(connection, facts, member, len(held), count - len(held))

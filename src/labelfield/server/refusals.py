@@ -133,6 +133,12 @@ class Conflict(Refusal):
     status, code = 409, "conflict"
 
 
+class Busy(Refusal):
+    """The server does as much of this as it can."""
+
+    status, code = 503, "busy"
+
+
 class UnknownProject(Refusal):
     """There is no such project."""
 

@@ -24,7 +24,7 @@ Shared = Annotated[Coordinator, Depends(coordinator_of)]
 async def draft(coordinator: Shared, caller: Writer, request: Draft) -> DraftAccepted:
     """Check a project, publish its tasks and manifest, return what to open on chain."""
     check_requester(caller, request.requester)
-    prepared = drafts.prepare_draft(coordinator, request)
+    prepared = await asyncio.to_thread(drafts.prepare_draft, coordinator, request)
     await asyncio.to_thread(drafts.publish_draft, coordinator, prepared)
     return await coordinator.writer.submit(
         lambda connection: drafts.store_draft(coordinator, connection, prepared)
@@ -49,7 +49,8 @@ async def upload(
     request: Request,
 ) -> MediaStored:
     """Keep a file that tasks will show."""
-    media.store_media(coordinator, name, await request.body())
+    data = await request.body()
+    await asyncio.to_thread(media.store_media, coordinator, name, data)
     return MediaStored(name=name)
 
 

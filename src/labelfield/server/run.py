@@ -38,6 +38,8 @@ from labelfield.storage.private_store import PrivateStore
 
 OPERATOR_KEY, CHECKPOINT_KEY, RECEIPT_KEY, REQUESTER_KEY, RELAYER_KEY = DEV_KEYS
 PORTS_TO_TRY = 50
+STREAMS_END_S = 3
+"""Streams that clients hold open are cut off so long after the stop was asked for."""
 SWITCH_INTERVAL_S = 0.0005
 """The event loop and the database's thread hand over often; the default of 5 ms is waited out."""
 DEVELOPMENT_PERIODS = Periods(
@@ -117,7 +119,11 @@ class _Server(uvicorn.Server):
 
 def _serve(coordinator: Coordinator, listener: socket.socket, started: Callable[[], None]) -> None:
     config = uvicorn.Config(
-        create_app(coordinator), log_level="warning", access_log=False, server_header=False
+        create_app(coordinator),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=STREAMS_END_S,
     )
     _Server(config, started).run(sockets=[listener])
 

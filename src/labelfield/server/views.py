@@ -53,7 +53,7 @@ def project_list(coordinator: Coordinator, connection: Connection) -> ProjectLis
     """Return every project that was opened on chain."""
     rows = list_projects(connection, _SHOWN)
     found = [project_facts(coordinator, connection, row.number) for row in rows]
-    return ProjectList(projects=[ProjectSummary(**_summary(facts, row)) for facts, row in found])
+    return ProjectList(projects=[ProjectSummary(**summary(facts, row)) for facts, row in found])
 
 
 def project_details(
@@ -71,7 +71,7 @@ def project_details(
         ObjectTag(name=tag.name, kind=tag.kind, field=tag.field) for tag in facts.config.objects
     ]
     return ProjectDetails(
-        **_summary(facts, row),
+        **summary(facts, row),
         instructions=manifest.instructions,
         manifest_hash=row.manifest_hash,
         config=manifest.config,
@@ -104,7 +104,7 @@ def progress(connection: Connection, facts: ProjectFacts, row: Any) -> Progress:
     members = answering_members(connection, facts.project_id)
     gold_answers, gold_right = gold_counts(connection, facts.project_id)
     return Progress(
-        **_summary(facts, row),
+        **summary(facts, row),
         deposit=row.deposit,
         receipts=row.accepted,
         settlements=row.settlements,
@@ -130,7 +130,8 @@ def progress(connection: Connection, facts: ProjectFacts, row: Any) -> Progress:
     )
 
 
-def _summary(facts: ProjectFacts, row: Any) -> dict[str, Any]:
+def summary(facts: ProjectFacts, row: Any) -> dict[str, Any]:
+    """Return the fields of a project's line in a list."""
     return {
         "project": facts.number,
         "title": facts.manifest.title,

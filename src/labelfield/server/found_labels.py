@@ -1,0 +1,99 @@
+"""Labels of closed tasks while a project runs: found anew once a settlement has changed them."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from labelfield.collect.inputs import ClosedAnswer, Member, collect_inputs
+from labelfield.db import labelers as labelers_db
+from labelfield.db import projects as projects_db
+from labelfield.db import settlements as settlements_db
+from labelfield.protocol.ids import TaskId
+from labelfield.quality.consensus import consensus
+from labelfield.server.context import Coordinator, ProjectFacts
+from labelfield.settle.inputs import Inputs
+from labelfield.settle.settle import settle
+
+MOST_KEPT = 16
+"""Projects whose labels are kept; others are found again when they are asked for."""
+_ONE_Q16 = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLabel:
+    """What a closed task's answers conclude."""
+
+    label: int
+    confidence_q16: int
+
+    @property
+    def confidence_percent(self) -> float:
+        """The confidence for people, rounded down to two digits."""
+        return self.confidence_q16 * 10_000 // _ONE_Q16 / 100
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLabels:
+    """The labels of one settlement, and how far answers agree with them."""
+
+    settlement: int
+    by_task: Mapping[TaskId, FoundLabel]
+    answers: int
+    agreeing: int
+
+    def by_doubt(self) -> Sequence[TaskId]:
+        """Return the tasks, the least certain first."""
+        return sorted(self.by_task, key=lambda task: (self.by_task[task].confidence_q16, task))
+
+
+async def found_labels(coordinator: Coordinator, facts: ProjectFacts) -> FoundLabels:
+    """Return the labels of the last settlement; computed beside the event loop where not known."""
+    number, inputs = await coordinator.writer.submit(
+        lambda connection: _unless_known(coordinator, connection, facts)
+    )
+    known = coordinator.labels.get(facts.project_id)
+    if known is not None and known.settlement == number:
+        return known
+    found = FoundLabels(number, {}, 0, 0)
+    if inputs is not None:
+        found = await asyncio.to_thread(_find, number, inputs)
+    while len(coordinator.labels) >= MOST_KEPT:
+        coordinator.labels.pop(next(iter(coordinator.labels)))
+    coordinator.labels[facts.project_id] = found
+    return found
+
+
+def _unless_known(
+    coordinator: Coordinator, connection: Connection, facts: ProjectFacts
+) -> tuple[int, Inputs | None]:
+    number = projects_db.get_project_by_id(connection, facts.project_id).settlements
+    known = coordinator.labels.get(facts.project_id)
+    if (known is not None and known.settlement == number) or not number:
+        return number, None
+    return number, _closed_inputs(connection, facts, number)
+
+
+def _closed_inputs(connection: Connection, facts: ProjectFacts, number: int) -> Inputs:
+    rows = settlements_db.closed_answers(connection, facts.project_id, number)
+    members = labelers_db.answering_members(connection, facts.project_id)
+    return collect_inputs(
+        scoring=facts.manifest.scoring,
+        price=facts.manifest.price,
+        answers=[ClosedAnswer(row.task, row.labeler, row.label) for row in rows],
+        gold={row.task: row.label for row in projects_db.list_gold(connection, facts.project_id)},
+        members=[Member(row.labeler, row.owed, row.sequence) for row in members],
+    )
+
+
+def _find(number: int, inputs: Inputs) -> FoundLabels:
+    found: Any = settle(inputs, consensus)
+    labels = {task.task: FoundLabel(task.label, task.confidence_q16) for task in found.tasks}
+    concluded = [labels[task].label for task in inputs.tasks]
+    agreeing = sum(
+        int(said) == concluded[int(task)]
+        for task, said in zip(inputs.task, inputs.label, strict=True)
+    )
+    return FoundLabels(number, labels, len(inputs.label), agreeing)
