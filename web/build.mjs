@@ -12,7 +12,7 @@ const assets = join(here, "../src/labelfield/server/assets");
 
 /** Each page has its own folder and its own chunks, so that none makes another heavier. */
 const PAGES = [
-  { html: "index.html", folder: ".", entries: { labeler: "labeler.tsx", tools: "tools/tools.css" } },
+  { html: "index.html", folder: ".", entries: { labeler: "labeler.tsx", tools: "tools/tools.css", signer: "signer.ts" } },
   {
     html: "requester.html",
     folder: "requester",
@@ -31,6 +31,7 @@ else await buildPages();
 async function buildPages() {
   await rm(assets, { recursive: true, force: true });
   for (const page of PAGES) await buildPage(page);
+  await cp(join(here, "labelfield.webmanifest"), join(assets, "labelfield.webmanifest"));
   await cp(join(here, "icons"), join(assets, "icons"), { recursive: true });
   await cp(join(here, "samples/media"), join(assets, "samples"), { recursive: true });
   await writeFile(join(assets, "licenses.txt"), await licenses());
@@ -70,6 +71,7 @@ async function buildPage({ html, folder, entries }) {
   page = page.replace("language.js", await buildLanguage(result.metafile, folder));
   page = page.replace('    <script type="module"', `    ${preloads(first)}<script type="module"`);
   await writeFile(join(outdir, "index.html"), page);
+  if (folder === ".") await buildServiceWorker(page);
   await printSizes(outdir, first);
 }
 
@@ -96,6 +98,18 @@ async function buildLanguage({ outputs }, folder) {
   const name = `language-${digestOf(outputFiles[0].contents)}.js`;
   await writeFile(join(assets, folder, name), outputFiles[0].contents);
   return name;
+}
+
+/** Its name stays the same, so that browsers find a newer one; what it keeps goes by the page's version. */
+async function buildServiceWorker(page) {
+  await build({
+    entryPoints: [join(here, "service_worker.ts")],
+    outfile: join(assets, "service-worker.js"),
+    bundle: true,
+    minify: true,
+    target: ["es2022", "safari16"],
+    define: { VERSION: JSON.stringify(digestOf(page)) },
+  });
 }
 
 /** The files that a page asks for before anything is done: the entry, what it imports, and English. */
@@ -148,7 +162,8 @@ async function buildTests() {
     outdir: join(cache, "tests"),
   });
   await build({ ...common, entryPoints: [join(here, "test/fake/serve.ts")], outdir: join(cache, "fake") });
-  const browser = ["walk.ts", "faults.ts", "try.ts", "crowded.ts"].map((name) => join(here, "test/browser", name));
+  const names = ["walk.ts", "faults.ts", "keeping.ts", "accounts.ts", "try.ts", "crowded.ts"];
+  const browser = names.map((name) => join(here, "test/browser", name));
   await build({
     ...common,
     entryPoints: browser,

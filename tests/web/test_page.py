@@ -16,7 +16,7 @@ from labelfield.protocol.ids import Address
 from tests.web.conftest import ROOT, WEB, Product
 
 LARGEST_PICTURE = 200 * 1024
-PATIENCE_S = 300
+PATIENCE_S = 900
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -49,8 +49,11 @@ def test_a_labeler_makes_a_wallet_labels_and_cashes_out(
 
 
 @pytest.mark.browser
-def test_the_page_keeps_answers_and_stops_for_a_bad_operator(page_scripts: Path) -> None:
-    done = _node("--test", str(page_scripts / "faults.mjs"))
+@pytest.mark.parametrize("script", ["faults", "keeping", "accounts"])
+def test_the_page_keeps_answers_and_stops_for_a_bad_operator(
+    script: str, page_scripts: Path
+) -> None:
+    done = _node("--test", str(page_scripts / f"{script}.mjs"))
     assert done.returncode == 0, done.stdout + done.stderr
 
 

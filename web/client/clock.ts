@@ -1,13 +1,22 @@
 // The server's time: clocks of phones are often wrong, and times are signed.
 
-let ahead_s = 0;
+let ahead = 0;
 
 export function setServerTime(now_s: number): void {
-  ahead_s = now_s - Date.now() / 1000;
+  ahead = now_s - Date.now() / 1000;
+}
+
+/** By how much the server's clock is ahead of this device's, to be kept for when there is no line. */
+export function ahead_s(): number {
+  return ahead;
+}
+
+export function setAhead(seconds: number): void {
+  ahead = seconds;
 }
 
 export function now_s(): number {
-  return Math.floor(Date.now() / 1000 + ahead_s);
+  return Math.floor(Date.now() / 1000 + ahead);
 }
 
 export function sleep(seconds: number): Promise<void> {

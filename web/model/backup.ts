@@ -1,16 +1,7 @@
-// The wallet as a file that its owner keeps.
+// Reading the file in which an owner kept their wallet, or a key as it is pasted.
 
 import type { Address } from "./hex.ts";
 import { addressOf, NotAKey, readPrivateKey, type PrivateKey } from "./keys.ts";
-
-export function backupFile(key: PrivateKey): string {
-  const content = {
-    what: "Labelfield wallet. Whoever has this file can take the money.",
-    address: addressOf(key),
-    private_key: key,
-  };
-  return `${JSON.stringify(content, null, 2)}\n`;
-}
 
 /** A key pasted as digits, or the whole content of a backup file. */
 export function readBackup(pasted: string): { key: PrivateKey; address: Address } {

@@ -1,7 +1,13 @@
 // The five signed messages of docs/protocol.md, section 2. Fields are named as they travel in JSON.
 
 import type { Address, Hash } from "./hex.ts";
-import { structHash } from "./typed_data.ts";
+import { structHash, type Field } from "./typed_data.ts";
+
+/** A message as EIP-712 sees it: its type, and its values in that order. */
+export interface Typed {
+  readonly type: string;
+  readonly values: readonly Field[];
+}
 
 export interface Session {
   readonly labeler: Address;
@@ -55,8 +61,17 @@ const RECEIPT =
 const WITHDRAWAL =
   "Withdrawal(address labeler,address destination,uint64 amount,uint64 maxRelayFee,uint64 nonce,uint64 deadline)";
 
+export function typedSession(m: Session): Typed {
+  return { type: SESSION, values: [m.labeler, m.key, m.valid_until_s] };
+}
+
+export function typedWithdrawal(m: Withdrawal): Typed {
+  const values = [m.labeler, m.destination, m.amount, m.max_relay_fee, m.nonce, m.deadline_s];
+  return { type: WITHDRAWAL, values };
+}
+
 export function hashSession(m: Session): Hash {
-  return structHash(SESSION, [m.labeler, m.key, m.valid_until_s]);
+  return hashOf(typedSession(m));
 }
 
 export function hashLogin(m: Login): Hash {
@@ -73,5 +88,9 @@ export function hashReceipt(m: Receipt): Hash {
 }
 
 export function hashWithdrawal(m: Withdrawal): Hash {
-  return structHash(WITHDRAWAL, [m.labeler, m.destination, m.amount, m.max_relay_fee, m.nonce, m.deadline_s]);
+  return hashOf(typedWithdrawal(m));
+}
+
+function hashOf({ type, values }: Typed): Hash {
+  return structHash(type, values);
 }

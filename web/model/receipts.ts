@@ -2,9 +2,6 @@
 
 import type { ReceiptWire } from "./wire.ts";
 import type { Address, Hash } from "./hex.ts";
-import { signerOf } from "./keys.ts";
-import { hashReceipt } from "./messages.ts";
-import { digest, type Domain } from "./typed_data.ts";
 
 /** What a receipt must say about an answer that was just sent. */
 export interface Expected {
@@ -40,21 +37,30 @@ export class BadReceipt extends Error {
   }
 }
 
-/** An operator may not put off its debt for ever: a claim is worth nothing until it falls due. */
+/** What the operator says of itself. */
+export interface Terms {
+  readonly receiptKey: Address;
+  readonly settle_within_s: number;
+}
+
+/** An operator may not put off its debt for ever, whatever it says: a claim is worth nothing until it falls due. */
 export const LONGEST_SETTLEMENT_S = 30 * 24 * 3600;
 
-/** Returns the new standing, or throws BadReceipt naming the first fault. */
+/** Clocks differ by so much without anybody's fault. */
+export const CLOCK_SLACK_S = 60;
+
+/** Returns the new standing, or throws BadReceipt naming the first fault; `signer` is who signed it. */
 export function checkReceipt(
-  receipt: ReceiptWire,
+  { receipt, signer }: { readonly receipt: ReceiptWire; readonly signer: Address | null },
   expected: Expected,
   standing: Standing,
-  operator: { readonly domain: Domain; readonly receiptKey: Address },
+  terms: Terms,
   now_s: number,
 ): Standing {
-  const fault = contentFault(receipt, expected, standing, now_s);
+  const latest_s = now_s + Math.min(terms.settle_within_s, LONGEST_SETTLEMENT_S) + CLOCK_SLACK_S;
+  const fault = contentFault(receipt, expected, standing, latest_s);
   if (fault) throw new BadReceipt(fault, receipt, expected);
-  const signer = signerOf(digest(operator.domain, hashReceipt(receipt)), receipt.signature);
-  if (signer !== operator.receiptKey) throw new BadReceipt("wrong_signature", receipt, expected);
+  if (signer !== terms.receiptKey) throw new BadReceipt("wrong_signature", receipt, expected);
   return { number: receipt.number, owed: receipt.owed };
 }
 
@@ -62,7 +68,7 @@ function contentFault(
   receipt: ReceiptWire,
   expected: Expected,
   standing: Standing,
-  now_s: number,
+  latest_s: number,
 ): Fault | null {
   const same =
     receipt.labeler === expected.labeler &&
@@ -74,6 +80,6 @@ function contentFault(
   if (receipt.number <= standing.number) return "number_not_increasing";
   if (receipt.owed < standing.owed) return "owed_fell";
   if (receipt.position < 1) return "no_position";
-  if (receipt.settle_by_s > now_s + LONGEST_SETTLEMENT_S) return "settles_too_late";
+  if (receipt.settle_by_s > latest_s) return "settles_too_late";
   return null;
 }

@@ -32,6 +32,8 @@ export const pool = object({
   unit_decimals: countUpTo(18),
   operator: address,
   receipt_key: address,
+  settle_within_s: count,
+  halted: truth,
   relay_fee: count,
   chain_time_s: count,
   now_s: count,

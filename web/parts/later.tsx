@@ -15,13 +15,19 @@ export function Later<P extends object>({
 }) {
   const Part = useSignal<{ readonly part: ComponentType<P> } | "failed" | null>(null);
   useEffect(() => {
-    Promise.all([load(), fetchStyles(), learn("tools")]).then(
-      ([part]) => (Part.value = { part }),
+    load().then(
+      (part) => (Part.value = { part }),
       () => (Part.value = "failed"),
     );
   }, [load]);
-  if (Part.value === "failed") return <p class="screen">{say("tool.failed")}</p>;
+  if (Part.value === "failed") return <p class="screen">{say("app.part_failed")}</p>;
   if (!Part.value) return <p class="screen soft">{say("app.loading")}</p>;
   const { part: Loaded } = Part.value;
   return <Loaded {...props} />;
+}
+
+/** A part that needs the tools' styles and sentences too. */
+export async function withTools<T>(part: Promise<T>): Promise<T> {
+  const [loaded] = await Promise.all([part, fetchStyles(), learn("tools")]);
+  return loaded;
 }

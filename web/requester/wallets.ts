@@ -5,7 +5,7 @@ import { now_s } from "../client/clock.ts";
 import { nodeAt, NodeRefused, type Ask } from "../client/rpc.ts";
 import { read, write } from "../client/store.ts";
 import { parseAddress, toHex, type Address, type Hash } from "../model/hex.ts";
-import { wallet as kept } from "../model/kept.ts";
+import { openWallet as kept } from "../model/kept.ts";
 import { addressOf, newPrivateKey, sign, type PrivateKey } from "../model/keys.ts";
 import { textDigest } from "../model/login.ts";
 import type { Call } from "../model/pool_calls.ts";
@@ -79,7 +79,7 @@ export async function connect({ provider }: Announced, chainId: number): Promise
 /** The wallet that was made here; null where there is none. */
 export function browserWallet(chainId: number): Wallet | null {
   const found = read(NAME, kept);
-  return found ? walletOf(found.private_key, chainId) : null;
+  return found ? walletOf(found.private_key as PrivateKey, chainId) : null;
 }
 
 export function makeBrowserWallet(chainId: number): Wallet {
@@ -90,7 +90,7 @@ export function makeBrowserWallet(chainId: number): Wallet {
 }
 
 export function browserKey(): PrivateKey | null {
-  return read(NAME, kept)?.private_key ?? null;
+  return (read(NAME, kept)?.private_key ?? null) as PrivateKey | null;
 }
 
 function walletOf(key: PrivateKey, chainId: number): Wallet {

@@ -3,9 +3,9 @@
 import "./cash_out.css";
 import { useSignal } from "@preact/signals";
 import { available, onItsWay } from "../model/cash_out.ts";
-import { BadAddress, readAddress, shortAddress } from "../model/checksum.ts";
-import type { Address } from "../model/hex.ts";
+import { BadAddress, shortAddress, toChecksum } from "../model/checksum.ts";
 import type { WithdrawalWire } from "../model/wire.ts";
+import { AddressField, parsedAddress } from "../parts/address_field.tsx";
 import { Button } from "../parts/button.tsx";
 import { Copyable } from "../parts/copyable.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -34,9 +34,10 @@ export function CashOutSheet({ onClose }: { onClose: () => void }) {
 function Ask() {
   const amount = me.value ? available(me.value) : 0;
   const fee = pool.value!.relay_fee;
-  const elsewhere = useSignal(false);
-  const pasted = useSignal("");
-  const destination = elsewhere.value ? parsed(pasted.value) : wallet.value!.address;
+  const { address, payout } = wallet.value!;
+  const elsewhere = useSignal(payout !== null);
+  const pasted = useSignal(payout === null ? "" : toChecksum(payout));
+  const destination = elsewhere.value ? parsedAddress(pasted.value) : address;
   const ready = destination !== null && !(destination instanceof BadAddress) && amount > fee;
   return (
     <form
@@ -56,7 +57,7 @@ function Ask() {
             onChange={() => (elsewhere.value = false)}
           />
           <span>
-            {say("cash_out.to_own")} <bdi class="soft">{shortAddress(wallet.value!.address)}</bdi>
+            {say("cash_out.to_own")} <bdi class="soft">{shortAddress(address)}</bdi>
           </span>
         </label>
         <label>
@@ -64,7 +65,7 @@ function Ask() {
           <span>{say("cash_out.to_other")}</span>
         </label>
         {elsewhere.value && (
-          <Elsewhere pasted={pasted.value} onPaste={(text) => (pasted.value = text)} read={destination} />
+          <AddressField pasted={pasted.value} onPaste={(text) => (pasted.value = text)} />
         )}
       </fieldset>
       <dl class="cash_out_sum">
@@ -95,43 +96,6 @@ function Ask() {
           : say("cash_out.confirm", { amount: money(Math.max(0, amount - fee), currency.value, locale) })}
       </button>
     </form>
-  );
-}
-
-function parsed(pasted: string): Address | BadAddress | null {
-  if (!pasted.trim()) return null;
-  try {
-    return readAddress(pasted);
-  } catch (error) {
-    return error as BadAddress;
-  }
-}
-
-function Elsewhere(props: {
-  pasted: string;
-  onPaste: (text: string) => void;
-  read: Address | BadAddress | null;
-}) {
-  const wrong = props.read instanceof BadAddress ? props.read : null;
-  return (
-    <div class="field">
-      <label for="address">{say("cash_out.address")}</label>
-      <input
-        id="address"
-        type="text"
-        dir="ltr"
-        autocomplete="off"
-        autocapitalize="off"
-        spellcheck={false}
-        value={props.pasted}
-        aria-invalid={wrong !== null}
-        aria-describedby="address_help"
-        onInput={(event) => props.onPaste(event.currentTarget.value)}
-      />
-      <small id="address_help" class={wrong ? "wrong" : "soft"}>
-        {wrong ? say(`cash_out.address_${wrong.why}`) : say("cash_out.address_hint")}
-      </small>
-    </div>
   );
 }
 

@@ -14,7 +14,7 @@ import { Money } from "../parts/money.tsx";
 import { current, resume } from "../state/cash_out.ts";
 import { balance, me, refreshMe, watchMe } from "../state/me.ts";
 import { currency, pool } from "../state/pool.ts";
-import { allReceipts, promised } from "../state/receipts.ts";
+import { allReceipts, kept, promised } from "../state/receipts.ts";
 import { say } from "../text/say.ts";
 import { CashOutSheet } from "./cash_out.tsx";
 
@@ -108,19 +108,18 @@ function facts({ answers, rate_32nds, score_percent }: ProjectStanding): string[
 }
 
 function Receipts() {
-  const kept = promised.value.number ? allReceipts().length : 0;
-  const save = () => {
+  const save = async () => {
     const { chain_id, pool: contract, receipt_key } = pool.value!;
-    const file = { chain_id, pool: contract, receipt_key, receipts: allReceipts() };
+    const file = { chain_id, pool: contract, receipt_key, receipts: await allReceipts() };
     download(`labelfield-receipts-${promised.value.number}.json`, `${JSON.stringify(file, null, 1)}\n`);
   };
   return (
     <section class="part">
       <h2>{say("earnings.receipts")}</h2>
       <p class="soft">{say("earnings.receipts_more")}</p>
-      <p>{say("earnings.receipts_count", { n: kept })}</p>
+      <p>{say("earnings.receipts_count", { n: kept.value })}</p>
       <div>
-        <Button look="plain" disabled={kept === 0} onPress={save}>
+        <Button look="plain" disabled={kept.value === 0} onPress={() => void save()}>
           <Icon name="down" />
           {say("earnings.receipts_download")}
         </Button>

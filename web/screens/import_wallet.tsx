@@ -1,26 +1,27 @@
 // Bring a wallet: paste its key, or choose the file it was saved in.
 
 import { useSignal } from "@preact/signals";
-import { NotAKey } from "../model/keys.ts";
-import { readBackup } from "../model/backup.ts";
+import { stored } from "../client/vault.ts";
 import { Button } from "../parts/button.tsx";
 import { Sheet } from "../parts/sheet.tsx";
 import { waiting } from "../state/outbox.ts";
-import { importWallet, wallet } from "../state/wallet.ts";
+import { bringKey } from "../state/account.ts";
+import { wallet } from "../state/wallet.ts";
 import { say } from "../text/say.ts";
 
 export function ImportWallet({ onClose }: { onClose: () => void }) {
   const pasted = useSignal("");
   const wrong = useSignal(false);
-  const bring = () => {
+  const bring = async () => {
     try {
-      importWallet(readBackup(pasted.value).key);
-      // Everything kept in memory belongs to the wallet before.
-      location.reload();
-    } catch (error) {
-      if (!(error instanceof NotAKey)) throw error;
+      await bringKey(pasted.value);
+      await stored();
+    } catch {
       wrong.value = true;
+      return;
     }
+    // Everything kept in memory belongs to the wallet before.
+    location.reload();
   };
   if (waiting.value) {
     return (
@@ -61,7 +62,7 @@ export function ImportWallet({ onClose }: { onClose: () => void }) {
           onChange={async (event) => (pasted.value = (await event.currentTarget.files?.[0]?.text()) ?? "")}
         />
       </label>
-      <Button wide disabled={!pasted.value.trim()} onPress={bring}>
+      <Button wide disabled={!pasted.value.trim()} onPress={() => void bring()}>
         {say("wallet.import_button")}
       </Button>
     </Sheet>

@@ -4,7 +4,7 @@ import "./label.css";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { LinkButton } from "../parts/button.tsx";
-import { Later } from "../parts/later.tsx";
+import { Later, withTools } from "../parts/later.tsx";
 import { CannotShow, isPlain, mediaIn } from "../model/tasks.ts";
 import type { Lease, Project } from "../model/wire.ts";
 import { DeskBar } from "../parts/top_bar.tsx";
@@ -53,7 +53,7 @@ function Content() {
   return <p class="desk_message soft">{say("label.opening")}</p>;
 }
 
-const editor = () => import("../tools/editor.tsx").then(({ Editor }) => Editor);
+const editor = () => withTools(import("../tools/editor.tsx").then(({ Editor }) => Editor));
 
 function taskOf({ project, face }: Project, { task, data }: Lease) {
   const urlOf = (file: string) => {

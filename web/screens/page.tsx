@@ -2,7 +2,8 @@
 
 import "./page.css";
 import { useEffect } from "preact/hooks";
-import { Later } from "../parts/later.tsx";
+import { Later, withTools } from "../parts/later.tsx";
+import { BackupReminder } from "../parts/backup_reminder.tsx";
 import { LineBanner } from "../parts/line_banner.tsx";
 import { NoticeList } from "../parts/notice_list.tsx";
 import { PlayMoney, TopBar } from "../parts/top_bar.tsx";
@@ -14,16 +15,22 @@ import { tabLost } from "../state/tab.ts";
 import { distrust } from "../state/trust.ts";
 import { wallet } from "../state/wallet.ts";
 import { say } from "../text/say.ts";
-import { Earnings } from "./earnings.tsx";
 import { Label } from "./label.tsx";
 import { NoStorage, OtherTab } from "./other.tsx";
-import { ProjectScreen } from "./project.tsx";
 import { Projects } from "./projects.tsx";
-import { Stopped } from "./stopped.tsx";
-import { WalletScreen } from "./wallet.tsx";
 import { Welcome } from "./welcome.tsx";
 
-const tryScreen = () => import("./try.tsx").then(({ Try }) => Try);
+const tryScreen = () => withTools(import("./try.tsx").then(({ Try }) => Try));
+const earnings = () => import("./earnings.tsx").then(({ Earnings }) => Earnings);
+const project = () => import("./project.tsx").then(({ ProjectScreen }) => ProjectScreen);
+const stopped = () => import("./stopped.tsx").then(({ Stopped }) => Stopped);
+const walletScreen = () => import("./wallet.tsx").then(({ WalletScreen }) => WalletScreen);
+
+/** Fetches what comes next while nothing else is to do, so that it is there without a line too. */
+function fetchAhead(): void {
+  const soon = "requestIdleCallback" in window ? requestIdleCallback : (act: () => void) => setTimeout(act, 1000);
+  soon(() => void Promise.allSettled([project(), earnings(), walletScreen()]));
+}
 
 export function Page() {
   const here = route.value;
@@ -32,6 +39,9 @@ export function Page() {
     document.querySelector<HTMLElement>("h1")?.focus();
     document.title = `${titleOf(here)} · ${say("app.name")}`;
   }, [here]);
+  useEffect(() => {
+    if (readiness.value === "ready") fetchAhead();
+  }, [readiness.value]);
   return (
     <>
       {readiness.value === "ready" && <PlayMoney />}
@@ -57,12 +67,12 @@ function Screen() {
     return <Framed content={<p class="screen soft">{say("app.loading")}</p>} />;
   if (here.screen === "try") return <Later load={tryScreen} props={{ sample: here.sample }} />;
   if (!wallet.value) return <Framed content={<Welcome />} />;
-  if (here.screen === "wallet") return <Framed content={<WalletScreen />} />;
-  if (here.screen === "earnings") return <Framed content={<Earnings />} />;
-  if (distrust.value) return <Framed content={<Stopped />} />;
+  if (here.screen === "wallet") return <Framed content={<Later load={walletScreen} props={{}} />} />;
+  if (here.screen === "earnings") return <Framed content={<Later load={earnings} props={{}} />} />;
+  if (distrust.value) return <Framed content={<Later load={stopped} props={{}} />} />;
   if (here.screen === "label") return <Label key={here.project} number={here.project} />;
   if (here.screen === "project")
-    return <Framed content={<ProjectScreen key={here.project} number={here.project} />} />;
+    return <Framed content={<Later key={here.project} load={project} props={{ number: here.project }} />} />;
   return <Framed content={<Projects />} />;
 }
 
@@ -71,7 +81,10 @@ function Framed({ content }: { content: preact.ComponentChild }) {
   return (
     <>
       <TopBar />
-      <main>{content}</main>
+      <main>
+        <BackupReminder />
+        {content}
+      </main>
       {withWays && <Ways place="bottom" />}
     </>
   );

@@ -5,7 +5,8 @@ import { useEffect } from "preact/hooks";
 import { Cents } from "../parts/money.tsx";
 import { Progress } from "../parts/progress.tsx";
 import type { ProjectSummary } from "../model/wire.ts";
-import { standingIn } from "../state/me.ts";
+import { refreshMe, standingIn } from "../state/me.ts";
+import { wallet } from "../state/wallet.ts";
 import { loadProjects, projects } from "../state/projects.ts";
 import { hrefOf } from "../state/route.ts";
 import { say } from "../text/say.ts";
@@ -14,8 +15,12 @@ const LOOK_AGAIN_MS = 8000;
 
 export function Projects() {
   useEffect(() => {
-    void loadProjects();
-    const timer = setInterval(() => void loadProjects(), LOOK_AGAIN_MS);
+    const look = () => {
+      void loadProjects();
+      if (wallet.value) void refreshMe();
+    };
+    look();
+    const timer = setInterval(look, LOOK_AGAIN_MS);
     return () => clearInterval(timer);
   }, []);
   return (

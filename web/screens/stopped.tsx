@@ -14,13 +14,13 @@ import { say } from "../text/say.ts";
 export function Stopped() {
   const asking = useSignal(false);
   const { fault, evidence, at_s } = distrust.value!;
-  const save = () => {
+  const save = async () => {
     const file = {
       pool: pool.value,
       fault,
       evidence: JSON.parse(evidence) as unknown,
       at_s,
-      receipts: allReceipts(),
+      receipts: await allReceipts(),
     };
     download(`labelfield-evidence-${at_s}.json`, `${JSON.stringify(file, null, 1)}\n`);
   };
@@ -35,7 +35,7 @@ export function Stopped() {
       </p>
       <p>{say("stopped.keep")}</p>
       <div class="desk_ways">
-        <Button onPress={save}>{say("stopped.save")}</Button>
+        <Button onPress={() => void save()}>{say("stopped.save")}</Button>
         <LinkButton look="plain" href="#/earnings">
           {say("nav.earnings")}
         </LinkButton>
@@ -46,7 +46,7 @@ export function Stopped() {
       {asking.value && (
         <Sheet title={say("stopped.again_title")} onClose={() => (asking.value = false)}>
           <p>{say("stopped.again_more")}</p>
-          <Button look="bad" wide onPress={startAfresh}>
+          <Button look="bad" wide onPress={() => void startAfresh()}>
             {say("stopped.again_confirm")}
           </Button>
         </Sheet>

@@ -14,7 +14,7 @@ import { ImportWallet } from "./import_wallet.tsx";
 
 export function WalletScreen() {
   const sheet = useSignal<"backup" | "import" | null>(null);
-  const { address, backed_up } = wallet.value!;
+  const { address, backed_up, holder } = wallet.value!;
   return (
     <div class="screen wallet">
       <header>
@@ -24,23 +24,10 @@ export function WalletScreen() {
         <h2>{say("wallet.address")}</h2>
         <Copyable text={toChecksum(address)} label={say("wallet.address")} />
       </section>
-      <section class="part">
-        <h2>
-          {say("wallet.backup")}{" "}
-          <span class={backed_up ? "backup_state" : "backup_state needed"}>
-            {say(backed_up ? "wallet.backup_done" : "wallet.backup_needed")}
-          </span>
-        </h2>
-        <p class="soft">{say("wallet.backup_more")}</p>
-        <div>
-          <Button look={backed_up ? "plain" : "main"} onPress={() => (sheet.value = "backup")}>
-            {say("wallet.backup_button")}
-          </Button>
-        </div>
-      </section>
+      {holder.kind !== "outside" && <Backup backed_up={backed_up} onBackup={() => (sheet.value = "backup")} />}
       <section class="part">
         <h2>{say("wallet.where_title")}</h2>
-        <p class="soft">{say("wallet.where")}</p>
+        <p class="soft">{say(`wallet.where_${holder.kind}`)}</p>
       </section>
       <section class="part">
         <h2>{say("wallet.session_title")}</h2>
@@ -60,5 +47,24 @@ export function WalletScreen() {
       {sheet.value === "backup" && <BackupWallet onClose={() => (sheet.value = null)} />}
       {sheet.value === "import" && <ImportWallet onClose={() => (sheet.value = null)} />}
     </div>
+  );
+}
+
+function Backup({ backed_up, onBackup }: { backed_up: boolean; onBackup: () => void }) {
+  return (
+    <section class="part">
+      <h2>
+        {say("wallet.backup")}{" "}
+        <span class={backed_up ? "backup_state" : "backup_state needed"}>
+          {say(backed_up ? "wallet.backup_done" : "wallet.backup_needed")}
+        </span>
+      </h2>
+      <p class="soft">{say("wallet.backup_more")}</p>
+      <div>
+        <Button look={backed_up ? "plain" : "main"} onPress={onBackup}>
+          {say("wallet.backup_button")}
+        </Button>
+      </div>
+    </section>
   );
 }

@@ -1,22 +1,24 @@
-// The first visit: one button to a wallet.
+// The first screen: what this is, and one tap to an account.
 
 import "./welcome.css";
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { hasPasskeys, PasskeyRefused } from "../client/passkey.ts";
 import { Button, LinkButton } from "../parts/button.tsx";
 import { LanguagePicker } from "../parts/language_picker.tsx";
+import { Later } from "../parts/later.tsx";
 import { centsText } from "../parts/money.tsx";
+import { createByPasskey, createOnDevice } from "../state/account.ts";
+import { tell } from "../state/notices.ts";
 import { projects } from "../state/projects.ts";
-import { enter } from "../state/start.ts";
-import { createWallet } from "../state/wallet.ts";
 import { say } from "../text/say.ts";
-import { ImportWallet } from "./import_wallet.tsx";
+
+const waysIn = () => import("./ways_in.tsx").then(({ WaysIn }) => WaysIn);
 
 export function Welcome() {
-  const importing = useSignal(false);
-  const create = () => {
-    createWallet();
-    void enter();
-  };
+  const others = useSignal(false);
+  const passkeys = useSignal(false);
+  useEffect(() => void hasPasskeys().then((there) => (passkeys.value = there)), []);
   return (
     <div class="screen welcome">
       <header>
@@ -34,22 +36,45 @@ export function Welcome() {
       </ol>
       <details class="welcome_where">
         <summary>{say("welcome.where_title")}</summary>
-        <p class="soft small">{say("welcome.where")}</p>
+        <p class="soft small">{say(passkeys.value ? "welcome.where_passkey" : "welcome.where")}</p>
       </details>
       <div class="welcome_bar">
-        <Button wide onPress={create}>
-          {say("welcome.create")}
-        </Button>
+        <Create passkeys={passkeys.value} />
         <LinkButton look="plain" wide href="#/try">
           {say("try.link")}
         </LinkButton>
-        <Button look="quiet" wide onPress={() => (importing.value = true)}>
-          {say("welcome.import")}
+        <Button look="quiet" wide onPress={() => (others.value = true)}>
+          {say("welcome.others")}
         </Button>
       </div>
       <LanguagePicker />
-      {importing.value && <ImportWallet onClose={() => (importing.value = false)} />}
+      {others.value && <Later load={waysIn} props={{ passkeys: passkeys.value, onClose: () => (others.value = false) }} />}
     </div>
+  );
+}
+
+function Create({ passkeys }: { passkeys: boolean }) {
+  const busy = useSignal(false);
+  const create = async () => {
+    busy.value = true;
+    try {
+      if (!passkeys) await createOnDevice(null);
+      else if (!(await createByPasskey())) {
+        // A passkey without secret bytes cannot hold the money: the key stays on the device, to be backed up.
+        await createOnDevice(null);
+        tell(say("welcome.no_prf"));
+      }
+    } catch (error) {
+      if (!(error instanceof PasskeyRefused)) throw error;
+      tell(say("welcome.passkey_refused"), "bad");
+    } finally {
+      busy.value = false;
+    }
+  };
+  return (
+    <Button wide disabled={busy.value} onPress={() => void create()}>
+      {say(passkeys ? "welcome.create_passkey" : "welcome.create")}
+    </Button>
   );
 }
 

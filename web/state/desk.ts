@@ -1,6 +1,6 @@
 // The desk: tasks at hand, the one looked at, and what has been chosen for it.
 
-import { batch, computed, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import { now_s, sleep } from "../client/clock.ts";
 import { Refused } from "../client/http.ts";
 import type { Json } from "../model/canonical.ts";
@@ -17,10 +17,11 @@ import {
   type Shown,
 } from "../model/tasks.ts";
 import * as wire from "../model/wire.ts";
+import { isGood, keepAtHand, keptAtHand } from "./at_hand.ts";
 import { noteFailure } from "./line.ts";
 import { balance, refreshMe } from "./me.ts";
 import { outboxOf, put } from "./outbox.ts";
-import { loadProject } from "./projects.ts";
+import { keptProject, loadProject } from "./projects.ts";
 import { joinProject, sendWaiting } from "./sending.ts";
 import { call } from "./session.ts";
 
@@ -32,10 +33,9 @@ export const draft = signal<Draft>(new Map());
 export const answered = signal(0);
 export const closedBecause = signal<Refused | null>(null);
 
-const AT_HAND = 8;
-const REFILL_BELOW = 5;
-/** A task about to fall back to others is not begun. */
-const LEAST_LEASE_S = 10;
+/** So many tasks outlast a minute without a line. */
+const AT_HAND = 16;
+const REFILL_BELOW = 10;
 const LOOK_AGAIN_S = 10;
 const LAPSE_EVERY_MS = 5000;
 
@@ -46,6 +46,10 @@ let filling = false;
 let opened = 0;
 /** Who hears answers that are only tried out. */
 let hearing: ((answer: Json) => void) | null = null;
+
+effect(() => {
+  if (project.value && state.value !== "opening") keepAtHand(project.value.project, queue.value);
+});
 
 export const gained = computed(() => Math.max(0, balance.value - startBalance.value));
 export const current = computed(() => queue.value[0] ?? null);
@@ -139,15 +143,15 @@ export function submit(answer: Json): void {
 
 function setAside(task: string): void {
   done.add(task);
-  keepAtHand((lease) => lease.task !== task);
+  keepOnDesk((lease) => lease.task !== task);
 }
 
 /** Tasks that are about to fall back to others leave the desk. */
 function letLapse(): void {
-  if (state.value === "working") keepAtHand((lease) => lease.expires_s > now_s() + LEAST_LEASE_S);
+  if (state.value === "working") keepOnDesk(isGood);
 }
 
-function keepAtHand(stays: (lease: wire.Lease) => boolean): void {
+function keepOnDesk(stays: (lease: wire.Lease) => boolean): void {
   const kept = queue.value.filter(stays);
   if (kept.length === queue.value.length) return;
   batch(() => {
@@ -157,15 +161,30 @@ function keepAtHand(stays: (lease: wire.Lease) => boolean): void {
   if (kept.length < REFILL_BELOW) void fill(opened);
 }
 
+/** What was at hand before is there at once; the server is asked all the same. */
+function takeUp(number: number): void {
+  const known = keptProject(number);
+  const leases = known ? keptAtHand(number) : [];
+  if (!known || !leases.length) return;
+  batch(() => {
+    startBalance.value = balance.value;
+    project.value = known;
+    queue.value = leases;
+    state.value = "working";
+  });
+}
+
 async function begin(number: number, visit: number): Promise<void> {
-  while (opened === visit && !project.value) {
+  takeUp(number);
+  for (let joined = false; opened === visit && !joined;) {
     try {
       await refreshMe();
       const loaded = await loadProject(number);
       await joinProject(number);
       if (opened !== visit) return;
-      startBalance.value = balance.value;
+      if (!project.value) startBalance.value = balance.value;
       project.value = loaded;
+      joined = true;
     } catch (error) {
       if (!mayRecover(error)) return;
       await sleep(2);

@@ -1,6 +1,6 @@
 // The task that is half done in a project: kept on the device, so that a reload loses nothing.
 
-import { read, remove, StoreFull, write } from "../client/store.ts";
+import { read, remove, write } from "../client/vault.ts";
 import type { Json } from "../model/canonical.ts";
 import { listOf, mapOf, object, oneOf, text, type Shape } from "../model/shape.ts";
 import type { Sheet } from "../model/sheet.ts";
@@ -19,12 +19,7 @@ const kept = object({
 
 export function keepHalfDone(project: number, task: string, { regions, given, relations }: Sheet): void {
   const said = [...given].map(([place, one]) => ({ place, said: one }));
-  try {
-    write(name(project), { task, regions, given: said, relations });
-  } catch (error) {
-    // A mask may be larger than the store: then only a reload loses it.
-    if (!(error instanceof StoreFull)) throw error;
-  }
+  write(name(project), { task, regions, given: said, relations });
 }
 
 /** What was said of a task before, if it is the one that was left half done. */

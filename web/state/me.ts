@@ -1,13 +1,16 @@
 // The labeler's account as the server states it, and the balance shown from it and the receipts.
 
 import { computed, signal } from "@preact/signals";
+import { read, write } from "../client/vault.ts";
 import { payState, type PayState } from "../model/pay_state.ts";
 import * as wire from "../model/wire.ts";
 import { noteFailure } from "./line.ts";
 import { endOf } from "./outbox.ts";
 import { serverForgot } from "./promises.ts";
+import { poolName } from "./pool.ts";
 import { promised } from "./receipts.ts";
 import { call } from "./session.ts";
+import { requireWallet } from "./wallet.ts";
 
 export const me = signal<wire.Me | null>(null);
 
@@ -17,12 +20,18 @@ export const balance = computed(() => {
   return Math.max(0, owed - (me.value?.withdrawn ?? 0));
 });
 
+/** The account as it was last stated, for when there is no line. */
+export function takeKeptMe(): void {
+  me.value = read(keptName(), wire.me);
+}
+
 /** Returns whether the account could be read. */
 export async function refreshMe(): Promise<boolean> {
   const before = promised.value;
   try {
     const stated = await call({ method: "GET", path: "/api/me" }, wire.me);
     me.value = stated;
+    write(keptName(), stated);
     if (stated.owed < before.owed || stated.receipt_number < before.number)
       serverForgot("owed_less_than_promised", {
         promised: before,
@@ -33,6 +42,10 @@ export async function refreshMe(): Promise<boolean> {
     noteFailure(error);
     return false;
   }
+}
+
+function keptName(): string {
+  return poolName(`me/${requireWallet().address}`);
 }
 
 export function standingIn(project: number): wire.ProjectStanding | null {

@@ -1,13 +1,11 @@
 // Answers on their way: stored before they are sent, kept until their receipts are.
 
 import { signal } from "@preact/signals";
-import { names, read, remove, write } from "../client/store.ts";
-import { chain, EMPTY_CHAIN, headOf, type ChainEnd, type Decision, type Link } from "../model/chain.ts";
-import { outbox as shape, type Outbox } from "../model/kept.ts";
-import { sign } from "../model/keys.ts";
-import { digest } from "../model/typed_data.ts";
-import { domain, poolName } from "./pool.ts";
-import { grant } from "./session.ts";
+import { names, read, remove, write } from "../client/vault.ts";
+import { answerHash, chain, EMPTY_CHAIN, headOf, type ChainEnd, type Decision, type Link } from "../model/chain.ts";
+import { chainEnd, outbox as shape, type Outbox } from "../model/kept.ts";
+import { poolName } from "./pool.ts";
+import { signAnswer } from "./session.ts";
 import { requireWallet } from "./wallet.ts";
 
 const LARGEST_BATCH = 20;
@@ -15,10 +13,7 @@ const EMPTY: Outbox = { links: [], sealed: null };
 
 export const waiting = signal(0);
 
-const ends = new Map<number, ChainEnd>();
-
 export function loadOutbox(): void {
-  ends.clear();
   recount();
 }
 
@@ -35,32 +30,34 @@ export function outboxOf(project: number): Outbox {
 export function endOf(project: number): ChainEnd {
   const last = outboxOf(project).links.at(-1);
   if (last) return { sequence: last.sequence, head: headOf(project, requireWallet().address, last) };
-  return ends.get(project) ?? EMPTY_CHAIN;
+  return read(endName(project), chainEnd) ?? EMPTY_CHAIN;
 }
 
-/** Where the server's chain stands; matters only while nothing waits. */
+/** Where the chain stands; matters only while nothing waits. */
 export function setEnd(project: number, end: ChainEnd): void {
-  ends.set(project, end);
+  write(endName(project), end);
 }
 
 export function put(project: number, decision: Decision): void {
   const { links, sealed } = outboxOf(project);
   const added = chain(project, requireWallet().address, endOf(project), [decision]);
-  ends.set(project, added.end);
+  setEnd(project, added.end);
   keep(project, { links: [...links, ...added.links], sealed });
 }
 
 /** The next batch, signed once and from then on the same until it is taken off. */
-export function seal(
+export async function seal(
   project: number,
   largest = LARGEST_BATCH,
-): { links: readonly Link[]; signature: string } {
+): Promise<{ links: readonly Link[]; signature: string }> {
   const { links, sealed } = outboxOf(project);
   if (sealed) return { links: links.slice(0, sealed.count), signature: sealed.signature };
   const batch = links.slice(0, largest);
-  const head = headOf(project, requireWallet().address, batch.at(-1)!);
-  const signature = sign(digest(domain(), head), grant().private_key);
-  keep(project, { links, sealed: { count: batch.length, signature } });
+  const { answer, salt, ...last } = batch.at(-1)!;
+  const { address: labeler } = requireWallet();
+  const signature = await signAnswer({ project, labeler, answer_hash: answerHash(salt, answer), ...last });
+  // More may have come while it was signed; the first of them stay as they are.
+  keep(project, { links: outboxOf(project).links, sealed: { count: batch.length, signature } });
   return { links: batch, signature };
 }
 
@@ -77,12 +74,13 @@ export function takeOff(project: number, sequence: number): void {
 export function rechain(project: number, end: ChainEnd, count: number): void {
   const rest = outboxOf(project).links.slice(count);
   const anew = chain(project, requireWallet().address, end, rest);
-  ends.set(project, anew.end);
+  setEnd(project, anew.end);
   keep(project, { links: anew.links, sealed: null });
 }
 
 export function emptyOutbox(): void {
   for (const project of projectsWaiting()) remove(name(project));
+  for (const end of names(endName(""))) remove(end);
   loadOutbox();
 }
 
@@ -98,6 +96,10 @@ function recount(): void {
 
 function folder(): string {
   return poolName(`outbox/${requireWallet().address}/`);
+}
+
+function endName(project: number | ""): string {
+  return poolName(`ends/${requireWallet().address}/${project}`);
 }
 
 function name(project: number): string {

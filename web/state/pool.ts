@@ -1,8 +1,10 @@
 // The operator behind this page: its pool.
 
 import { computed, signal } from "@preact/signals";
-import { setServerTime } from "../client/clock.ts";
+import { ahead_s, setAhead, setServerTime } from "../client/clock.ts";
 import { send } from "../client/http.ts";
+import { read, stored, write } from "../client/vault.ts";
+import { finite, object } from "../model/shape.ts";
 import type { Currency } from "../model/money.ts";
 import type { Domain } from "../model/typed_data.ts";
 import * as wire from "../model/wire.ts";
@@ -18,12 +20,33 @@ export const currency = computed<Currency>(() => ({
 /** Chains on one's own machine: their money is play money, and they are started afresh at will. */
 export const isPlayMoney = computed(() => pool.value?.chain_id === 31337 || pool.value?.chain_id === 1337);
 
+const kept = object({ facts: wire.pool, ahead_s: finite });
+
+/** Takes the pool as it was last seen; returns whether it was seen before. */
+export function takeKeptPool(): boolean {
+  const found = read("pool", kept);
+  if (!found) return false;
+  setAhead(found.ahead_s);
+  pool.value = found.facts;
+  return true;
+}
+
 export async function loadPool(): Promise<wire.Pool> {
   const loaded = await send({ method: "GET", path: "/api/pool" }, wire.pool);
   setServerTime(loaded.now_s);
   noteSuccess();
+  write("pool", { facts: loaded, ahead_s: ahead_s() });
+  if (pool.value && !isSame(pool.value, loaded)) {
+    // Everything in memory belongs to the pool before.
+    await stored();
+    location.reload();
+  }
   pool.value = loaded;
   return loaded;
+}
+
+function isSame(before: wire.Pool, now: wire.Pool): boolean {
+  return before.chain_id === now.chain_id && before.pool === now.pool;
 }
 
 export function requirePool(): wire.Pool {

@@ -1,6 +1,6 @@
 // What an operator signed, held against what its server says now.
 
-import { read, write } from "../client/store.ts";
+import { read, write } from "../client/vault.ts";
 import { address } from "../model/shape.ts";
 import { say } from "../text/say.ts";
 import { tell } from "./notices.ts";
@@ -21,15 +21,15 @@ export function checkReceiptKey(): void {
 /** The server knows less than it signed for: a breach, except where the whole chain was started afresh. */
 export function serverForgot(fault: Breach, evidence: unknown): void {
   if (!isPlayMoney.value) return stopTrusting(fault, evidence);
-  startAfresh();
+  void startAfresh();
   tell(say("notice.afresh"));
 }
 
 /** Sets aside everything this operator promised, and begins again. */
-export function startAfresh(): void {
+export async function startAfresh(): Promise<void> {
   write(poolName("receipt_key"), requirePool().receipt_key);
-  forgetReceipts();
   emptyOutbox();
   endSession();
   trustAgain();
+  await forgetReceipts();
 }

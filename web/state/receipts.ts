@@ -2,68 +2,75 @@
 
 import { signal } from "@preact/signals";
 import { now_s } from "../client/clock.ts";
-import { names, read, remove, StoreFull, write } from "../client/store.ts";
+import { ask } from "../client/signer.ts";
+import * as vault from "../client/vault.ts";
+import type { Address } from "../model/hex.ts";
 import { checkReceipt, type Expected, type Standing } from "../model/receipts.ts";
 import * as wire from "../model/wire.ts";
 import { domain, poolName, requirePool } from "./pool.ts";
 import { requireWallet } from "./wallet.ts";
 
 const SHOWN = 30;
-const MAKE_ROOM = 500;
 
 export const promised = signal<Standing>({ number: 0, owed: 0 });
 
 /** Newest first. */
 export const newest = signal<readonly wire.ReceiptWire[]>([]);
 
-export function loadReceipts(): void {
-  newest.value = keptNames().slice(-SHOWN).reverse().flatMap(readKept);
+/** How many lie on this device. */
+export const kept = signal(0);
+
+export async function loadReceipts(): Promise<void> {
+  const names = await vault.receiptNames(folder());
+  newest.value = parsed(await vault.receiptsNamed(names.slice(-SHOWN))).reverse();
+  kept.value = names.length;
   const last = newest.value[0];
   promised.value = { number: last?.number ?? 0, owed: last?.owed ?? 0 };
 }
 
-/** Believes and keeps a receipt, or throws BadReceipt. */
-export function acceptReceipt(receipt: wire.ReceiptWire, expected: Expected): void {
-  const operator = { domain: domain(), receiptKey: requirePool().receipt_key };
-  promised.value = checkReceipt(receipt, expected, promised.value, operator, now_s());
-  newest.value = [receipt, ...newest.value].slice(0, SHOWN);
-  keep(receipt);
+/** Who signed each receipt, as the worker finds it. */
+export function signersOf(receipts: readonly wire.ReceiptWire[]): Promise<readonly (Address | null)[]> {
+  return ask("signers", { domain: domain(), receipts });
 }
 
-export function allReceipts(): wire.ReceiptWire[] {
-  return keptNames().flatMap(readKept);
+/** Believes and keeps a receipt, or throws BadReceipt. */
+export function acceptReceipt(
+  receipt: wire.ReceiptWire,
+  signer: Address | null,
+  expected: Expected,
+): void {
+  const { receipt_key: receiptKey, settle_within_s } = requirePool();
+  const terms = { receiptKey, settle_within_s };
+  promised.value = checkReceipt({ receipt, signer }, expected, promised.value, terms, now_s());
+  newest.value = [receipt, ...newest.value].slice(0, SHOWN);
+  kept.value++;
+  vault.writeReceipt(`${folder()}${String(receipt.number).padStart(16, "0")}`, receipt);
+  vault.write(lastName(receipt.project), receipt);
+}
+
+export async function allReceipts(): Promise<wire.ReceiptWire[]> {
+  return parsed(await vault.receiptsFrom(folder()));
 }
 
 /** The last receipt kept for a project: where its chain must at least stand. */
 export function lastOf(project: number): wire.ReceiptWire | null {
-  return read(lastName(project), wire.receipt);
+  return vault.read(lastName(project), wire.receipt);
 }
 
-export function forgetReceipts(): void {
-  for (const name of [...keptNames(), ...names(lastName(""))]) remove(name);
-  loadReceipts();
+export async function forgetReceipts(): Promise<void> {
+  vault.removeReceipts(await vault.receiptNames(folder()));
+  for (const name of vault.names(lastName(""))) vault.remove(name);
+  await loadReceipts();
 }
 
-function keep(receipt: wire.ReceiptWire): void {
-  const name = `${folder()}${String(receipt.number).padStart(16, "0")}`;
-  try {
-    write(name, receipt);
-  } catch (error) {
-    if (!(error instanceof StoreFull)) throw error;
-    // The newest receipt states the whole debt, so the oldest can go.
-    for (const old of keptNames().slice(0, MAKE_ROOM)) remove(old);
-    write(name, receipt);
-  }
-  write(lastName(receipt.project), receipt);
-}
-
-function keptNames(): string[] {
-  return names(folder()).sort();
-}
-
-function readKept(name: string): wire.ReceiptWire[] {
-  const receipt = read(name, wire.receipt);
-  return receipt ? [receipt] : [];
+function parsed(found: readonly unknown[]): wire.ReceiptWire[] {
+  return found.flatMap((one) => {
+    try {
+      return [wire.receipt(one, "receipt")];
+    } catch {
+      return [];
+    }
+  });
 }
 
 function lastName(project: number | ""): string {

@@ -1,6 +1,7 @@
 // Sends what waits in the outbox, one batch at a time, until every answer has its receipt.
 
 import { sleep } from "../client/clock.ts";
+import { stored } from "../client/vault.ts";
 import { Refused } from "../client/http.ts";
 import { alreadyHeld, headOf, type ChainEnd, type Link } from "../model/chain.ts";
 import { BadReceipt, type Expected } from "../model/receipts.ts";
@@ -10,7 +11,7 @@ import { say } from "../text/say.ts";
 import { noteFailure, pause } from "./line.ts";
 import { tell } from "./notices.ts";
 import * as outbox from "./outbox.ts";
-import { acceptReceipt, lastOf } from "./receipts.ts";
+import { acceptReceipt, lastOf, signersOf } from "./receipts.ts";
 import { call, renew } from "./session.ts";
 import { serverForgot } from "./promises.ts";
 import { tabLost } from "./tab.ts";
@@ -48,14 +49,16 @@ function next(): number | null {
 
 /** Returns whether something moved; if not, it is tried again later. */
 async function sendBatch(project: number): Promise<boolean> {
-  const { links, signature } = outbox.seal(project, oneByOne.has(project) ? 1 : undefined);
+  const batch = await sealed(project);
+  if (!batch) return false;
+  const { links, signature } = batch;
   try {
     const { receipts } = await call(
       { method: "POST", path: `/api/projects/${project}/answers`, body: { answers: links, signature } },
       wire.receipts,
     );
     pause.value = null;
-    believe(project, links, receipts);
+    await believe(project, links, receipts);
     oneByOne.delete(project);
     return true;
   } catch (error) {
@@ -63,16 +66,33 @@ async function sendBatch(project: number): Promise<boolean> {
   }
 }
 
+/** The next batch, signed and lying on the device: what leaves can always be sent again, the same. */
+async function sealed(project: number) {
+  try {
+    const batch = await outbox.seal(project, oneByOne.has(project) ? 1 : undefined);
+    await stored();
+    return batch;
+  } catch {
+    // The device or the wallet did not do its part; both say so.
+    return null;
+  }
+}
+
 const oneByOne = new Set<number>();
 
-function believe(project: number, links: readonly Link[], receipts: readonly wire.ReceiptWire[]): void {
+async function believe(
+  project: number,
+  links: readonly Link[],
+  receipts: readonly wire.ReceiptWire[],
+): Promise<void> {
   const labeler = requireWallet().address;
+  const signers = await signersOf(receipts);
   for (const [place, { task, sequence, ...rest }] of links.entries()) {
     const head = headOf(project, labeler, { task, sequence, ...rest });
     const expected: Expected = { labeler, project, sequence, head, task };
     const receipt = receipts[place];
     if (!receipt) throw new BadReceipt("missing_receipt", null, expected);
-    acceptReceipt(receipt, expected);
+    acceptReceipt(receipt, signers[place] ?? null, expected);
   }
   outbox.takeOff(project, links.at(-1)!.sequence);
 }
@@ -92,7 +112,7 @@ async function obey(project: number, links: readonly Link[], refused: Refused): 
     case "rejoin":
       return await rejoin(project);
     case "reseal":
-      renew();
+      await renew().catch(noteFailure);
       outbox.unseal(project);
       return false;
     case "one_by_one":

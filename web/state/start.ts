@@ -2,19 +2,22 @@
 
 import { signal } from "@preact/signals";
 import { sleep } from "../client/clock.ts";
-import { claimTab } from "../client/one_tab.ts";
-import * as store from "../client/store.ts";
+import { moveIn } from "../client/move_in.ts";
+import { keepPageOffline } from "../client/offline.ts";
+import { openVault } from "../client/vault.ts";
+import { say } from "../text/say.ts";
 import { noteFailure } from "./line.ts";
-import { refreshMe } from "./me.ts";
+import { refreshMe, takeKeptMe } from "./me.ts";
+import { tell } from "./notices.ts";
 import { loadOutbox } from "./outbox.ts";
-import { loadPool } from "./pool.ts";
-import { loadProjects } from "./projects.ts";
+import { loadPool, takeKeptPool } from "./pool.ts";
+import { loadProjects, takeKeptProjects } from "./projects.ts";
 import { checkReceiptKey } from "./promises.ts";
 import { loadReceipts } from "./receipts.ts";
 import { sendWaiting } from "./sending.ts";
 import { tabLost } from "./tab.ts";
 import { loadTrust } from "./trust.ts";
-import { wallet } from "./wallet.ts";
+import { loadWallet, wallet } from "./wallet.ts";
 
 export type Readiness = "loading" | "ready" | "no_storage";
 
@@ -22,24 +25,51 @@ export const readiness = signal<Readiness>("loading");
 
 const RETRY_S = 2;
 
+/** What was kept is there at once, with or without a line; what the server says follows. */
 export async function start(): Promise<void> {
-  if (!store.works()) {
+  try {
+    await openVault({
+      onLost: () => (tabLost.value = true),
+      onFull: () => tell(say("notice.device_full"), "bad"),
+    });
+    await moveIn();
+  } catch {
     readiness.value = "no_storage";
     return;
   }
-  claimTab(() => (tabLost.value = true));
-  await reachPool();
-  loadTrust();
-  checkReceiptKey();
-  if (wallet.value) await enter();
-  readiness.value = "ready";
+  await loadWallet();
+  if (takeKeptPool()) {
+    await takeKept();
+    readiness.value = "ready";
+    await reachPool();
+    checkReceiptKey();
+  } else {
+    await reachPool();
+    checkReceiptKey();
+    await takeKept();
+    readiness.value = "ready";
+  }
+  keepPageOffline();
   void loadProjects();
+  if (wallet.value) await work();
 }
 
 /** What follows once there is a wallet. */
 export async function enter(): Promise<void> {
-  loadReceipts();
+  await takeKept();
+  await work();
+}
+
+async function takeKept(): Promise<void> {
+  loadTrust();
+  takeKeptProjects();
+  if (!wallet.value) return;
+  takeKeptMe();
   loadOutbox();
+  await loadReceipts();
+}
+
+async function work(): Promise<void> {
   await refreshMe();
   void sendWaiting();
 }

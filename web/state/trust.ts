@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { now_s } from "../client/clock.ts";
-import { read, remove, write } from "../client/store.ts";
+import { read, remove, write } from "../client/vault.ts";
 import { distrust as shape, type Distrust } from "../model/kept.ts";
 import type { Fault } from "../model/receipts.ts";
 import { poolName } from "./pool.ts";

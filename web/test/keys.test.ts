@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { backupFile, readBackup } from "../model/backup.ts";
+import { readBackup } from "../model/backup.ts";
+import { backupFile } from "../model/backup_file.ts";
 import { BadAddress, readAddress, shortAddress, toChecksum } from "../model/checksum.ts";
 import { fromHex, toHex, type Address, type Hash, type Signature } from "../model/hex.ts";
 import { addressOf, newPrivateKey, NotAKey, readPrivateKey, sign, signerOf } from "../model/keys.ts";
@@ -55,7 +56,7 @@ test("what is not a key is refused", () => {
 
 test("a backup reads back, pasted or as a file", () => {
   const key = newPrivateKey();
-  for (const pasted of [key, key.slice(2).toUpperCase(), `  ${key}\n`, backupFile(key)])
+  for (const pasted of [key, key.slice(2).toUpperCase(), `  ${key}\n`, backupFile(addressOf(key), key)])
     assert.deepEqual(readBackup(pasted), { key, address: addressOf(key) });
   for (const bad of ["{", "{}", '{"private_key":7}', "[]"])
     assert.throws(() => readBackup(bad), NotAKey, bad);

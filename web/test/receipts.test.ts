@@ -1,9 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Address, Signature } from "../model/hex.ts";
-import { addressOf, newPrivateKey, sign } from "../model/keys.ts";
+import { addressOf, newPrivateKey, sign, signerOf } from "../model/keys.ts";
 import { hashReceipt } from "../model/messages.ts";
-import { BadReceipt, checkReceipt, LONGEST_SETTLEMENT_S, type Fault } from "../model/receipts.ts";
+import {
+  BadReceipt,
+  checkReceipt,
+  CLOCK_SLACK_S,
+  LONGEST_SETTLEMENT_S,
+  type Fault,
+  type Standing,
+} from "../model/receipts.ts";
 import { digest, keccak, utf8 } from "../model/typed_data.ts";
 import type { ReceiptWire } from "../model/wire.ts";
 
@@ -12,6 +19,7 @@ const key = newPrivateKey();
 const operator = {
   domain: { chainId: 56, pool: `0x${"5f".repeat(20)}` as Address },
   receiptKey: addressOf(key),
+  settle_within_s: 3600,
 };
 const expected = {
   labeler: addressOf(newPrivateKey()),
@@ -27,9 +35,14 @@ function receipt(changes: Partial<ReceiptWire> = {}, signedWith = key): ReceiptW
   return { signature: sign(digest(operator.domain, hashReceipt(fields)), signedWith), ...fields };
 }
 
+function check(receipt: ReceiptWire, terms = operator): Standing {
+  const signer = signerOf(digest(operator.domain, hashReceipt(receipt)), receipt.signature);
+  return checkReceipt({ receipt, signer }, expected, standing, terms, NOW_S);
+}
+
 function faultOf(bad: ReceiptWire): Fault | null {
   try {
-    checkReceipt(bad, expected, standing, operator, NOW_S);
+    check(bad);
   } catch (error) {
     return (error as BadReceipt).fault;
   }
@@ -55,7 +68,11 @@ test("a receipt whose number does not grow, or that owes less, is refused", () =
 
 test("a receipt without a place, or due in the far future, is refused", () => {
   assert.equal(faultOf(receipt({ position: 0 })), "no_position");
-  assert.equal(faultOf(receipt({ settle_by_s: NOW_S + LONGEST_SETTLEMENT_S + 1 })), "settles_too_late");
+  const latest_s = NOW_S + operator.settle_within_s + CLOCK_SLACK_S;
+  assert.equal(faultOf(receipt({ settle_by_s: latest_s })), null);
+  assert.equal(faultOf(receipt({ settle_by_s: latest_s + 1 })), "settles_too_late");
+  const never = receipt({ settle_by_s: NOW_S + LONGEST_SETTLEMENT_S + CLOCK_SLACK_S + 1 });
+  assert.throws(() => check(never, { ...operator, settle_within_s: 2 ** 40 }), BadReceipt);
 });
 
 test("a receipt signed by another key, or changed after signing, is refused", () => {
@@ -66,12 +83,12 @@ test("a receipt signed by another key, or changed after signing, is refused", ()
 });
 
 test("a right receipt moves the standing, also when it adds nothing", () => {
-  assert.deepEqual(checkReceipt(receipt(), expected, standing, operator, NOW_S), { number: 5, owed: 120 });
-  assert.deepEqual(checkReceipt(receipt({ owed: 100 }), expected, standing, operator, NOW_S), {
+  assert.deepEqual(check(receipt()), { number: 5, owed: 120 });
+  assert.deepEqual(check(receipt({ owed: 100 })), {
     number: 5,
     owed: 100,
   });
-  assert.deepEqual(checkReceipt(receipt({ number: 50 }), expected, standing, operator, NOW_S), {
+  assert.deepEqual(check(receipt({ number: 50 })), {
     number: 50,
     owed: 120,
   });

@@ -43,6 +43,8 @@ const SAMPLES: readonly (readonly [string, Shape<unknown>, object])[] = [
       token_decimals: 18,
       unit_decimals: 6,
       operator: ADDRESS,
+      settle_within_s: 3600,
+      halted: false,
       receipt_key: ADDRESS,
       relay_fee: 1000,
       chain_time_s: 1,

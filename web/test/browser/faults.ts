@@ -122,20 +122,6 @@ test("a task with several questions is done at the desk, and the next one is the
   await page.getByRole("button", { name: "I cannot tell" }).tap();
 });
 
-test("answers given without a line are kept and sent when it is back", async () => {
-  const { page } = labeler;
-  await answer(labeler, 1, "tap", ANY_DIGIT);
-  await until("it is receipted", async () => (await receiptsKept(page)) === 1);
-  await page.context().setOffline(true);
-  await answer(labeler, 3, "tap", ANY_DIGIT);
-  await page.getByText(/You are offline/).waitFor();
-  assert.equal(await answersWaiting(page), 3);
-  await page.context().setOffline(false);
-  await until("all are receipted", async () => (await receiptsKept(page)) === 4);
-  assert.equal(await answersWaiting(page), 0);
-  await page.getByText(/You are offline/).waitFor({ state: "detached" });
-});
-
 test("answers that the server could not take outlive a reload", async () => {
   const { page } = labeler;
   operator.fault = "chain_down";
@@ -205,15 +191,6 @@ test("what a server sends instead of an answer is said, not shown", async () => 
   assert.equal(await page.getByText("nonsense").count(), 0);
 });
 
-test("the page works in one tab at a time", async () => {
-  const second = await labeler.page.context().newPage();
-  await second.goto(fake.url);
-  await labeler.page.getByText("Open in another tab").waitFor();
-  await second.locator(".projects").waitFor();
-  await labeler.page.getByRole("button", { name: "Go on here" }).click();
-  await second.getByText("Open in another tab").waitFor();
-});
-
 test("money goes to a pasted address, and not to one with a typing error", async () => {
   const { page } = labeler;
   await answer(labeler, MINIMUM + 2, "tap", ANY_DIGIT);
@@ -235,17 +212,18 @@ test("money goes to a pasted address, and not to one with a typing error", async
 test("a wallet is backed up after a confirmation, and works again elsewhere", async () => {
   const { page } = labeler;
   await page.goto(`${fake.url}/#/wallet`);
-  await page.getByRole("button", { name: "Back up my wallet" }).click();
+  await page.getByRole("button", { name: "Save a backup" }).click();
   assert.equal(await page.locator(".sheet .hex").count(), 0);
   await page.getByRole("button", { name: /show the key/ }).click();
   const key = await page.locator(".sheet .hex").innerText();
   const elsewhere = await visit(browser, fake.url, PHONE);
-  await elsewhere.page.getByRole("button", { name: "I have one already" }).click();
+  await elsewhere.page.getByRole("button", { name: "Other ways in" }).click();
+  await elsewhere.page.getByRole("button", { name: "I have a key or a backup file" }).click();
   await elsewhere.page.getByLabel("Private key").fill("not a key");
-  await elsewhere.page.getByRole("button", { name: "Use this wallet" }).click();
+  await elsewhere.page.getByRole("button", { name: "Use this key" }).click();
   await elsewhere.page.getByText(/not a private key/).waitFor();
   await elsewhere.page.getByLabel("Private key").fill(key);
-  await elsewhere.page.getByRole("button", { name: "Use this wallet" }).click();
+  await elsewhere.page.getByRole("button", { name: "Use this key" }).click();
   await elsewhere.page.locator(".projects").waitFor();
   await elsewhere.page.goto(`${fake.url}/#/wallet`);
   const shown = await elsewhere.page.locator(".wallet .hex").first().innerText();

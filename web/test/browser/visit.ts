@@ -38,8 +38,14 @@ export function openBrowser(): Promise<Browser> {
   });
 }
 
+/** Opens the page in a browser of its own; requests that a test answers itself need `serviceWorkers: "block"`. */
 export async function visit(browser: Browser, base: string, size: BrowserContextOptions): Promise<Visit> {
-  const context = await browser.newContext({ ...size, colorScheme: "light", locale: "en-US" });
+  const context = await browser.newContext({
+    colorScheme: "light",
+    locale: "en-US",
+    serviceWorkers: "block",
+    ...size,
+  });
   const page = await context.newPage();
   const complaints: string[] = [];
   const sent: string[] = [];
@@ -64,12 +70,12 @@ export async function visit(browser: Browser, base: string, size: BrowserContext
 
 /** Private keys that the browser keeps: none may ever be sent. */
 export async function keysIn(page: Page): Promise<string[]> {
-  const kept = await page.evaluate(() => JSON.stringify({ ...localStorage }));
-  return [...kept.matchAll(/private_key[\\"]+:[\\"]+0x([0-9a-f]{64})/g)].map(([, key]) => key!);
+  const all = JSON.stringify([await page.evaluate(() => ({ ...localStorage })), (await kept(page)).kept]);
+  return [...all.matchAll(/private_key[\\"]+:[\\"]+0x([0-9a-f]{64})/g)].map(([, key]) => key!);
 }
 
 export async function createWallet({ page }: Visit): Promise<void> {
-  await page.getByRole("button", { name: "Create my wallet" }).click();
+  await page.getByRole("button", { name: "Create my account" }).click();
   await page.locator(".projects a").first().waitFor();
 }
 
@@ -114,17 +120,36 @@ export async function answer(
 }
 
 export async function receiptsKept(page: Page): Promise<number> {
-  return await page.evaluate(
-    () => Object.keys(localStorage).filter((name) => name.includes("/receipts/")).length,
-  );
+  return (await kept(page)).receipts.length;
 }
 
 export async function answersWaiting(page: Page): Promise<number> {
-  return await page.evaluate(() =>
-    Object.entries(localStorage)
-      .filter(([name]) => name.includes("/outbox/"))
-      .reduce((sum, [, box]) => sum + (JSON.parse(box) as { links: unknown[] }).links.length, 0),
-  );
+  return Object.entries((await kept(page)).kept)
+    .filter(([name]) => name.includes("/outbox/"))
+    .reduce((sum, [, box]) => sum + (box as { links: unknown[] }).links.length, 0);
+}
+
+/** What lies in the vault: everything but receipts by name, and the names of receipts. */
+export async function kept(page: Page): Promise<{ kept: Record<string, unknown>; receipts: string[] }> {
+  return await page.evaluate(async () => {
+    const asked = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error!);
+      });
+    const database = await asked(indexedDB.open("labelfield", 1));
+    const work = database.transaction(["kept", "receipts"]);
+    const [names, values, receipts] = await Promise.all([
+      asked(work.objectStore("kept").getAllKeys()),
+      asked(work.objectStore("kept").getAll()),
+      asked(work.objectStore("receipts").getAllKeys()),
+    ]);
+    database.close();
+    return {
+      kept: Object.fromEntries(names.map((name, place) => [String(name), values[place] as unknown])),
+      receipts: receipts.map(String),
+    };
+  });
 }
 
 /** Looks again until `ready` holds. */

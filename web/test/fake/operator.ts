@@ -44,6 +44,10 @@ export class Operator {
   readonly domain: Domain;
   /** What was said last, whoever said it. */
   lastAnswer: Json = null;
+  lease_s = 600;
+  halted = false;
+  /** Tasks that have gone to somebody else. */
+  readonly expired = new Set<string>();
   readonly projects = [digits(), texts(), closed(), questions()];
   readonly sessions = new Map<string, { labeler: Address; key: Address }>();
   readonly accounts = new Map<string, Account>();
@@ -65,6 +69,8 @@ export class Operator {
       unit_decimals: 6,
       operator: pool,
       relay_fee: 1000,
+      settle_within_s: 3600,
+      halted: this.halted,
     };
     return {
       chain_id: chainId,
@@ -126,8 +132,8 @@ export class Operator {
 
   leases(labeler: Address, project: number, count: number) {
     const { done } = this.standing(labeler, project);
-    const expires_s = Math.floor(Date.now() / 1000) + 600;
-    const free = this.project(project).tasks.filter(({ task }) => !done.has(task));
+    const expires_s = Math.floor(Date.now() / 1000) + this.lease_s;
+    const free = this.project(project).tasks.filter(({ task }) => !done.has(task) && !this.expired.has(task));
     return free.slice(0, count).map((task) => ({ ...task, expires_s }));
   }
 
@@ -149,6 +155,8 @@ export class Operator {
       before.every(({ head }, place) => head === headOf(project, labeler, links[place]!))
     )
       return before;
+    if (links.some(({ task }) => this.expired.has(task)))
+      throw new Refusal(409, "no_lease", "The task is not held by this labeler now.");
     if (first.sequence !== standing.sequence + 1)
       throw new Refusal(409, "wrong_sequence", "Another answer was expected next.");
     if (first.previous !== standing.head) throw new Refusal(409, "wrong_previous", "It does not follow.");

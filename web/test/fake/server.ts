@@ -19,6 +19,7 @@ const KINDS: Record<string, string> = {
   ".svg": "image/svg+xml",
   ".png": "image/png",
   ".txt": "text/plain",
+  ".webmanifest": "application/manifest+json",
 };
 
 let operator = new Operator(31337);

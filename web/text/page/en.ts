@@ -4,10 +4,11 @@ export default {
   "app.name": "Labelfield",
   "app.play_money": "Test chain: this is play money",
   "app.loading": "Connecting…",
+  "app.part_failed": "This part of the page could not be loaded. Try again when you are online.",
   "nav.label": "Main",
   "nav.projects": "Work",
   "nav.earnings": "Earnings",
-  "nav.wallet": "Wallet",
+  "nav.wallet": "Account",
   "nav.back": "Back",
   "common.close": "Close",
   "common.copy": "Copy",
@@ -17,20 +18,38 @@ export default {
 
   "welcome.title": "Label. Get paid as you go.",
   "welcome.lead":
-    "Look at a picture or a text, tap the right answer, and watch the money arrive. No sign-up, no minimum, nothing to buy.",
-  "welcome.create": "Create my wallet",
-  "welcome.import": "I have one already",
+    "Look at a picture or a text, tap the right answer, and watch the money arrive. No sign-up form, no minimum, nothing to buy.",
+  "welcome.create": "Create my account",
+  "welcome.create_passkey": "Create account with fingerprint or face",
+  "welcome.others": "Other ways in",
+  "welcome.passkey_refused": "No account was made: the device did not confirm it. Try again, or choose another way.",
+  "welcome.no_prf":
+    "This device’s passkeys cannot hold a payout key, so your key is kept in this browser. Save a backup soon.",
   "welcome.open_now": { one: "{n} project open now", other: "{n} projects open now" },
   "welcome.pay": "{price} an answer",
-  "welcome.where_title": "Where your wallet lives",
+  "welcome.where_title": "Where your account lives",
   "welcome.where":
-    "Your wallet is a key made by this browser and kept in this browser’s storage on this device. It is never sent to us or to anyone. Whoever clears this browser’s data clears the key, so save a backup once you have earned something.",
-  "welcome.step_1": "Create a wallet",
+    "Your account is a key made by this browser and kept in it, encrypted, on this device. It is never sent to us or to anyone. Whoever clears this browser’s data clears the key, so save a backup once you have earned something.",
+  "welcome.where_passkey":
+    "Your account is a key that comes from a passkey: your device makes it anew whenever you confirm with fingerprint, face or screen lock. It is never stored here and never sent. The passkey is kept where your device keeps its passwords.",
+  "welcome.step_1": "Create an account",
   "welcome.step_1_more": "One tap. It takes a second.",
   "welcome.step_2": "Label",
   "welcome.step_2_more": "One tap or one key an answer. Each gets a signed receipt.",
   "welcome.step_3": "Cash out",
   "welcome.step_3_more": "Any amount, at any time, to any address.",
+
+  "ways_in.title": "Other ways in",
+  "ways_in.passkey": "I have an account: fingerprint or face",
+  "ways_in.no_passkey": "No account was opened. The passkey must be one of this page, and be able to hold a key.",
+  "ways_in.on_device": "New account kept in this browser",
+  "ways_in.connect": "Use {name}",
+  "ways_in.refused": "The wallet did not agree. Nothing was changed.",
+  "ways_in.paid_to": "Be paid at an address I have",
+  "ways_in.paid_to_more":
+    "An exchange deposit address or any wallet. Your answers are signed by a key in this browser; cash-outs go to this address.",
+  "ways_in.paid_to_button": "Create account paid there",
+  "ways_in.import": "I have a key or a backup file",
 
   "projects.title": "Pick a project",
   "projects.none": "No projects yet",
@@ -132,7 +151,7 @@ export default {
   "cash_out.fee_more": "goes to whoever carries the payment to the chain",
   "cash_out.you_get": "You get",
   "cash_out.to": "To",
-  "cash_out.to_own": "My wallet in this browser",
+  "cash_out.to_own": "My payout account",
   "cash_out.to_other": "Another address",
   "cash_out.address": "Address",
   "cash_out.address_hint": "0x and 40 digits: an exchange deposit address or another wallet",
@@ -143,6 +162,7 @@ export default {
   "cash_out.too_little": "The relay fee is larger than your balance. Earn a little more first.",
   "cash_out.nothing": "There is nothing to cash out yet.",
   "cash_out.not_sent": "The server could not be reached. Nothing was sent; please try again.",
+  "cash_out.not_signed": "It was not signed, so nothing was sent. Please try again.",
   "cash_out.queued": "Waiting to be sent…",
   "cash_out.sent": "On its way…",
   "cash_out.paid": "Paid",
@@ -154,31 +174,35 @@ export default {
   "cash_out.transaction": "Transaction",
   "cash_out.done": "Done",
 
-  "wallet.title": "Wallet",
-  "wallet.address": "Your address",
+  "wallet.title": "Account",
+  "wallet.address": "Your payout account",
   "wallet.where_title": "Where it lives",
-  "wallet.where":
-    "The key to this wallet lies in this browser’s storage (localStorage), on this device only. It is never sent. If this browser’s data are cleared and there is no backup, what is in the wallet is lost. Anyone who can use this browser can use it too.",
+  "wallet.where_device":
+    "The key to this account lies in this browser, encrypted, on this device only. It is never sent. If this browser’s data are cleared and there is no backup, what is in the account is lost. Anyone who can use this browser can use it too.",
+  "wallet.where_passkey":
+    "The key to this account comes from your passkey each time you confirm with fingerprint, face or screen lock. It is not stored here. On another device with the same passkey you have the same account.",
+  "wallet.where_outside": "The key to this account is in your own wallet, which asks you before it signs.",
   "wallet.backup": "Backup",
   "wallet.backup_needed": "No backup yet",
-  "wallet.backup_done": "Backup saved",
-  "wallet.backup_more": "A backup is the key itself. With it you can use this wallet on another device.",
-  "wallet.backup_button": "Back up my wallet",
+  "wallet.backup_done": "Safe",
+  "wallet.backup_reminder": "Your money lies behind a key that exists only in this browser. Save a backup.",
+  "wallet.backup_more": "A backup is the key itself. With it you can use this account on another device.",
+  "wallet.backup_button": "Save a backup",
   "wallet.backup_title": "Whoever sees this can take your money",
   "wallet.backup_warning": "Do not send it to anyone, not even to us. Nobody who helps you needs it.",
   "wallet.backup_confirm": "I am alone, show the key",
   "wallet.backup_key": "Private key",
-  "wallet.import": "Use another wallet",
-  "wallet.import_title": "Bring your wallet",
+  "wallet.import": "Use another key",
+  "wallet.import_title": "Bring your key",
   "wallet.import_more":
     "Paste the private key, or choose the backup file you saved. It stays in this browser.",
   "wallet.import_field": "Private key",
   "wallet.import_file": "Choose backup file",
-  "wallet.import_button": "Use this wallet",
+  "wallet.import_button": "Use this key",
   "wallet.import_bad": "That is not a private key or a backup file of this page.",
   "wallet.import_replaces":
-    "This replaces the wallet now in this browser. Without a backup of it, what it holds is lost.",
-  "wallet.import_waiting": "Some answers still wait to be sent. Wait until they are, then change the wallet.",
+    "This replaces the account now in this browser. Without a backup of it, what it holds is lost.",
+  "wallet.import_waiting": "Some answers still wait to be sent. Wait until they are, then change the account.",
   "wallet.session_title": "Session key",
   "wallet.session":
     "A second key signs your answers for you. It ends by itself after {n} days and can move no money.",
@@ -189,6 +213,8 @@ export default {
   "line.chain_down":
     "The server has lost the chain, so it takes no answers just now. Yours are kept on this device and sent by themselves.",
   "line.busy": "The server takes no answers just now. Yours are kept on this device and sent by themselves.",
+  "line.locked": "To send your answers, your account must confirm that this browser may sign them.",
+  "line.unlock": "Confirm",
   "line.not_understood":
     "The server sent something this page does not understand. Nothing of it was believed.",
 
@@ -214,6 +240,8 @@ export default {
   "stopped.owed_less_than_promised": "It now says it owes you less than it signed for.",
 
   "notice.afresh": "The test chain was started afresh, so old receipts were set aside.",
+  "notice.device_full":
+    "This device could not store your last answer. Free some space, and keep this page open until everything is sent.",
   "notice.dismiss": "Dismiss",
 
   "other_tab.title": "Open in another tab",
