@@ -16,7 +16,7 @@ pytestmark = pytest.mark.chain
 
 def owe(chain_world: ChainWorld, project: int, person: Person, amount: int) -> None:
     identifier = chain_world.world.facts(project).project_id
-    chain_world.world.transact(lambda c: add_owed(c, identifier, person.address, amount))
+    chain_world.world.transact(lambda c: add_owed(c, identifier, {person.address: amount}))
 
 
 RICH = 10_000_000

@@ -26,7 +26,7 @@ def ann(world: World) -> Person:
     project = world.open()
     person = world.person("ann", project)
     identifier = world.facts(project).project_id
-    world.transact(lambda c: add_owed(c, identifier, person.address, OWED))
+    world.transact(lambda c: add_owed(c, identifier, {person.address: OWED}))
     return person
 
 

@@ -25,7 +25,7 @@ def ann(chain_world: ChainWorld) -> Person:
     person = chain_world.world.person("ann", project)
     person.answer(project, person.lease(project)[0])
     identifier = chain_world.world.facts(project).project_id
-    chain_world.world.transact(lambda c: add_owed(c, identifier, person.address, OWED))
+    chain_world.world.transact(lambda c: add_owed(c, identifier, {person.address: OWED}))
     return person
 
 

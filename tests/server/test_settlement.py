@@ -12,6 +12,7 @@ from labelfield.db.tables import answers, labelers, labels, memberships, settlem
 from labelfield.ledger.earned import earned_down
 from labelfield.ledger.receipt import Standing, increment_down
 from labelfield.market.closing import SCORED_ANSWERS_TO_COUNT
+from labelfield.server.settlement import begin, compute, finish
 from tests.server.world import (
     QUICK,
     Person,
@@ -209,6 +210,55 @@ def test_a_project_without_answers_closes_without_a_settlement(world: World) -> 
     world.set_state(project, "closing")
     with world.unchanged():
         world.settle(project)
+
+
+def test_answers_are_accepted_while_a_settlement_is_computed(world: World) -> None:
+    """They count before it in what is owed; the tasks that they fill are for the one after it."""
+    project, ann, mine = rated(world)
+    facts, writer = world.facts(project), world.coordinator.writer
+    bob = world.person("bob", project)
+    for person in (ann, bob):
+        person.answer(project, mine[0], "yes")
+    begun = world.transact(lambda c: begin(c, facts))
+    assert begun is not None
+    computed = writer.read(lambda c: compute(c, begun))
+    for person in (ann, bob):
+        person.answer(project, mine[1], "yes")
+    world.transact(lambda c: finish(c, computed))
+    filled = {row.task: row.closing for row in world.rows(tasks)}
+    assert (filled[mine[0]], filled[mine[1]]) == (2, 3)
+    late = [row for row in world.rows(answers) if row.task == mine[1]]
+    assert [row.settlement for row in late] == [1, 1]
+    assert members(world)[ann.address].closed_answers == 9
+    assert members(world)[ann.address].owed == 10 * 1_000
+    assert totals_agree(world)
+    world.settle(project)
+    assert members(world)[ann.address].closed_answers == 10
+
+
+def test_a_settlement_that_died_while_it_was_computed_is_done_again(world: World) -> None:
+    project, ann, mine = rated(world)
+    bob, facts = world.person("bob", project), world.facts(project)
+    for person in (ann, bob):
+        person.answer(project, mine[0], "yes")
+    assert world.transact(lambda c: begin(c, facts)) is not None
+    for person in (ann, bob):
+        person.answer(project, mine[1], "yes")
+    world.set_state(project, "closing")
+    world.settle(project)
+    assert [(row.number, row.final) for row in world.rows(settlements)] == [(1, False), (2, False)]
+    world.settle(project)
+    assert world.project(project).final_settlement == 3
+    assert members(world)[ann.address].closed_answers == 10
+
+
+def test_a_final_settlement_that_died_is_done_again(world: World) -> None:
+    project, *_ = rated(world)
+    facts = world.facts(project)
+    world.set_state(project, "closing")
+    assert world.transact(lambda c: begin(c, facts)) == world.transact(lambda c: begin(c, facts))
+    world.settle(project)
+    assert world.project(project).final_settlement == 2
 
 
 Give = tuple[int, str, bool]

@@ -1,11 +1,13 @@
 """Finished projects, made once by a real server on a real chain."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
 
 from labelfield.chain.anvil import start_anvil, stop_anvil
+from labelfield.server import settlement
 from tests.server.chain_world import ChainWorld, on_chain
 from tests.server.world import QUICK, Person, Terms, answer, right_label, switchboard
 from tests.verify.public import Public, heard
@@ -20,6 +22,9 @@ CROWD = Terms(
 )
 SURE = Terms(
     name="sure", tasks=30, maximum=3, minimum=2, target_confidence_bps=9_000, scoring=QUICK
+)
+BUSY = Terms(
+    name="busy", tasks=30, maximum=4, minimum=2, target_confidence_bps=9_000, scoring=QUICK
 )
 ENDED = Terms(name="ended", tasks=5, maximum=3, gold={"t0": "no", "t4": "no"}, scoring=QUICK)
 EMPTY = Terms(name="empty")
@@ -47,6 +52,8 @@ class Finished:
     """Closed without an answer."""
     running: Public
     """Not closed."""
+    busy: Public
+    """Answers filled tasks, and newcomers came, while settlements were computed."""
 
 
 @dataclass(frozen=True, order=True)
@@ -62,7 +69,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Finished]:
     home = tmp_path_factory.mktemp("finished")
     anvil = start_anvil(home / "chain", block_time_s=None)
     with switchboard() as board, on_chain(home, board, anvil.rpc_url, credit_from=1) as chain:
-        numbers = [make(chain) for make in (_crowd, _sure, _ended, _empty, _running)]
+        numbers = [make(chain) for make in (_crowd, _sure, _ended, _empty, _running, _busy)]
         block, store = chain._deployment.block, chain.world.coordinator.store
         yield Finished(*(heard(chain.pool, number, block, store) for number in numbers))
     stop_anvil(anvil)
@@ -92,6 +99,43 @@ def _sure(chain: ChainWorld) -> int:
     chain.step()
     chain.step()
     return number
+
+
+def _busy(chain: ChainWorld) -> int:
+    """Two answer everything; while that is settled two more fill tasks, one of them new."""
+    number = chain.open(BUSY)
+    ann, bob, cid, dan = chain.world.people(4, number)
+    for person in (ann, bob):
+        _submit(person, number, _leased(person, number)[:24])
+    first = _leased(cid, number)
+    _submit(cid, number, first[:3])
+    _submit(dan, number, _leased(dan, number)[:2])
+    with _meanwhile(chain, number):
+        eve = chain.world.person("eve", number)
+        _submit(cid, number, first[3:12])
+        _submit(dan, number, _leased(dan, number)[:6])
+        _submit(eve, number, _leased(eve, number)[20:26])
+    with _meanwhile(chain, number):
+        for person in (ann, bob):
+            _submit(person, number, _leased(person, number)[:3])
+    for person in (ann, bob):
+        _submit(person, number, _leased(person, number))
+    for person in (cid, dan):
+        _submit(person, number, _leased(person, number))
+    chain.step()
+    chain.step()
+    return number
+
+
+@contextmanager
+def _meanwhile(chain: ChainWorld, number: int) -> Iterator[None]:
+    """Let things happen while a settlement is computed."""
+    writer, facts = chain.world.coordinator.writer, chain.world.facts(number)
+    begun = writer.run(lambda connection: settlement.begin(connection, facts))
+    assert begun is not None
+    computed = writer.read(lambda connection: settlement.compute(connection, begun))
+    yield
+    writer.run(lambda connection: settlement.finish(connection, computed))
 
 
 def _ended(chain: ChainWorld) -> int:

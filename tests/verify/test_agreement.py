@@ -7,7 +7,7 @@ import pytest
 from labelfield.quality import consensus, reference
 from labelfield.verify import project
 from labelfield.verify.errors import Mismatch, NotOpened
-from tests.verify.conftest import CROWD, LABELERS, TASKS, Finished
+from tests.verify.conftest import BUSY, CROWD, LABELERS, TASKS, Finished
 from tests.verify.public import audit, open_until
 
 
@@ -35,6 +35,19 @@ def test_tasks_that_closed_early_are_recomputed(finished: Finished) -> None:
     assert report.answers == 30 + 30 + 22
     closings = {row.settlement for record in finished.sure.records for row in record.closings}
     assert closings == {1, 2}
+
+
+def test_answers_that_came_while_settlements_were_computed_are_recomputed(
+    finished: Finished,
+) -> None:
+    report = audit(finished.busy)
+    assert report.final
+    rows = [row for record in finished.busy.records for row in record.answers]
+    closings = {
+        row.task: row.settlement for record in finished.busy.records for row in record.closings
+    }
+    waits = {closings[row.task] - row.settlement for row in rows if row.position == BUSY.maximum}
+    assert 2 in waits, "a task was filled while the next settlement did not count it any more"
 
 
 def test_a_project_that_its_requester_ended_agrees(finished: Finished) -> None:

@@ -93,8 +93,13 @@ LIES: dict[str, tuple[dict[str, Callable], str, str]] = {
         "settlement",
         "closing of task",
     ),
-    "a closing too late": (
+    "a closing one settlement late": (
         {"closings": with_row(0, settlement=lambda n: n + 1)},
+        "inputs_hash",
+        "",
+    ),
+    "a closing two settlements late": (
+        {"closings": with_row(0, settlement=lambda n: n + 2)},
         "settlement",
         "closing of task",
     ),

@@ -22,7 +22,7 @@ class ClosedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A labeler with at least one accepted answer, just before the settlement."""
+    """A labeler's balance just before the settlement."""
 
     labeler: Address
     owed: int
@@ -38,10 +38,15 @@ def collect_inputs(
 ) -> Inputs:
     """Return the Inputs in canonical order, whatever order the facts came in.
 
-    `gold` may hold tasks that are not closed yet; they do not count.
+    `gold` may hold tasks that are not closed yet, and `members` labelers whose answers all are to
+    such tasks; they do not count.
     """
     rows = sorted(answers, key=lambda row: (row.task, row.labeler))
-    standing = sorted(members, key=lambda member: member.labeler)
+    counted = {row.labeler for row in rows}
+    standing = sorted(
+        (member for member in members if member.labeler in counted),
+        key=lambda member: member.labeler,
+    )
     tasks = tuple(sorted({row.task for row in rows}))
     task_index = {task: index for index, task in enumerate(tasks)}
     labeler_index = {member.labeler: index for index, member in enumerate(standing)}

@@ -1,13 +1,28 @@
 """Labelers: sessions, tokens, memberships, totals."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from labelfield.db.tables import AnyRow, labelers, memberships, nonces, sessions, tokens
 from labelfield.db.upsert import upsert
 from labelfield.protocol.ids import ZERO_HASH, Address, Hash32
 from labelfield.protocol.messages import Session
+
+_ADD_OWED_IN_PROJECT = (
+    update(memberships)
+    .where(
+        memberships.c.project_id == bindparam("p_project"),
+        memberships.c.labeler == bindparam("p_labeler"),
+    )
+    .values(owed=memberships.c.owed + bindparam("p_amount"))
+)
+
+_ADD_OWED = (
+    update(labelers)
+    .where(labelers.c.labeler == bindparam("p_labeler"))
+    .values(owed=labelers.c.owed + bindparam("p_amount"))
+)
 
 _UNSETTLED = select(func.coalesce(func.sum(labelers.c.owed - labelers.c.credited), 0))
 
@@ -104,16 +119,16 @@ def answering_members(connection: Connection, project_id: int) -> Sequence[AnyRo
     ).all()
 
 
-def add_owed(connection: Connection, project_id: int, labeler: Address, amount: int) -> None:
-    """Add to what a labeler is owed, in the project and in total."""
-    connection.execute(
-        update(memberships)
-        .where(memberships.c.project_id == project_id, memberships.c.labeler == labeler)
-        .values(owed=memberships.c.owed + amount)
-    )
-    connection.execute(
-        update(labelers).where(labelers.c.labeler == labeler).values(owed=labelers.c.owed + amount)
-    )
+def add_owed(connection: Connection, project_id: int, amounts: Mapping[Address, int]) -> None:
+    """Add to what labelers are owed, in the project and in total."""
+    if not amounts:
+        return
+    changes = [
+        {"p_project": project_id, "p_labeler": labeler, "p_amount": amount}
+        for labeler, amount in amounts.items()
+    ]
+    connection.execute(_ADD_OWED_IN_PROJECT, changes)
+    connection.execute(_ADD_OWED, changes)
 
 
 def unsettled_total(connection: Connection) -> int:

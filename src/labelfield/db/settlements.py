@@ -1,11 +1,22 @@
 """Closings, settlements, standings, final labels."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
 from labelfield.db.tables import AnyRow, answers, labels, memberships, projects, settlements, tasks
 from labelfield.settle.settlement import LabelerSettlement, TaskSettlement
+
+TASKS_AT_ONCE = 500
+
+_ANSWERS_TO = (
+    select(answers.c.task, answers.c.labeler, answers.c.label)
+    .where(
+        answers.c.project_id == bindparam("p_project"),
+        answers.c.task.in_(bindparam("p_tasks", expanding=True)),
+    )
+    .order_by(answers.c.task, answers.c.labeler)
+)
 
 
 def closed_answers(connection: Connection, project_id: int, settlement: int) -> Sequence[AnyRow]:
@@ -18,19 +29,31 @@ def closed_answers(connection: Connection, project_id: int, settlement: int) -> 
     ).all()
 
 
-def open_answers(connection: Connection, project_id: int, minimum: int) -> Sequence[AnyRow]:
-    """Return (task, labeler, label) of open tasks with at least `minimum` answers, by task."""
-    of_task = and_(tasks.c.project_id == answers.c.project_id, tasks.c.task == answers.c.task)
+def open_tasks(connection: Connection, project_id: int, minimum: int) -> Sequence[AnyRow]:
+    """Return (task, answers) of open tasks with at least `minimum` answers, by task."""
     return connection.execute(
-        select(answers.c.task, answers.c.labeler, answers.c.label)
-        .join(tasks, of_task)
+        select(tasks.c.task, tasks.c.answers)
         .where(
-            answers.c.project_id == project_id,
+            tasks.c.project_id == project_id,
             tasks.c.closing.is_(None),
             tasks.c.answers >= minimum,
         )
-        .order_by(answers.c.task, answers.c.labeler)
+        .order_by(tasks.c.task)
     ).all()
+
+
+def answers_to(
+    connection: Connection, project_id: int, chosen: Collection[str]
+) -> Sequence[AnyRow]:
+    """Return (task, labeler, label) of the answers to the chosen tasks, by task."""
+    ordered = sorted(chosen)
+    found: list[AnyRow] = []
+    for start in range(0, len(ordered), TASKS_AT_ONCE):
+        found += connection.execute(
+            _ANSWERS_TO,
+            {"p_project": project_id, "p_tasks": ordered[start : start + TASKS_AT_ONCE]},
+        ).all()
+    return found
 
 
 def has_new_closings(connection: Connection, project_id: int, settlement: int) -> bool:
@@ -41,16 +64,25 @@ def has_new_closings(connection: Connection, project_id: int, settlement: int) -
     return bool(connection.execute(statement).scalar_one())
 
 
+def set_begun(connection: Connection, project_id: int, settlement: int) -> None:
+    """Let what closes from now on be counted by the settlement after this one."""
+    connection.execute(
+        update(projects).where(projects.c.id == project_id).values(begun_settlements=settlement)
+    )
+
+
 def close_tasks(
     connection: Connection, project_id: int, chosen: Sequence[str], settlement: int
 ) -> None:
     """Close the chosen tasks; settlement number `settlement` is the first to count them."""
-    for task in chosen:
-        connection.execute(
-            update(tasks)
-            .where(tasks.c.project_id == project_id, tasks.c.task == task)
-            .values(closing=settlement)
-        )
+    if not chosen:
+        return
+    connection.execute(
+        update(tasks)
+        .where(tasks.c.project_id == project_id, tasks.c.task == bindparam("p_task"))
+        .values(closing=settlement),
+        [{"p_task": task} for task in chosen],
+    )
     connection.execute(
         update(projects)
         .where(projects.c.id == project_id)
@@ -75,9 +107,10 @@ def close_all_tasks(connection: Connection, project_id: int, settlement: int) ->
 def insert_settlement(connection: Connection, project_id: int, row: Mapping[str, object]) -> None:
     """Store a settlement by its number and hashes."""
     connection.execute(insert(settlements), [{"project_id": project_id, **row}])
-    changes: dict[str, object] = {"settlements": row["number"]}
+    number = row["number"]
+    changes: dict[str, object] = {"settlements": number, "begun_settlements": number}
     if row["final"]:
-        changes["final_settlement"] = row["number"]
+        changes["final_settlement"] = number
     connection.execute(update(projects).where(projects.c.id == project_id).values(changes))
 
 

@@ -38,6 +38,7 @@ projects = Table(
     Column("accepted", Integer, nullable=False, default=0),
     Column("closed_tasks", Integer, nullable=False, default=0),
     Column("settlements", Integer, nullable=False, default=0),
+    Column("begun_settlements", Integer, nullable=False, default=0, server_default="0"),
     Column("final_settlement", Integer),
     Column("checkpoints", Integer, nullable=False, default=0),
     Column("opened_checkpoints", Integer, nullable=False, default=0, server_default="0"),

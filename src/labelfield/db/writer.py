@@ -58,6 +58,10 @@ class Writer:
         result: Result = self._enqueue(_alone, use_case).result()
         return result
 
+    def read(self, use_case: Callable[[Connection], Result]) -> Result:
+        """Return what the use case finds, on this thread and beside whatever is being written."""
+        return self._database.read(use_case)
+
     async def submit(self, use_case: Callable[[Connection], Result]) -> Result:
         """Like `run`, from an event loop."""
         result: Result = await asyncio.wrap_future(self._enqueue(_alone, use_case))

@@ -273,7 +273,7 @@ class _Entry:
             raise refusals.NoLease("The task is not held by this labeler now.", task=name)
         position = task.answers + 1
         closes = position >= books.facts.manifest.answers_per_task.maximum
-        self._tasks[name] = _Task(position, books.project.settlements + 1 if closes else None)
+        self._tasks[name] = _Task(position, books.project.begun_settlements + 1 if closes else None)
         return position
 
     def _promise(self) -> int:

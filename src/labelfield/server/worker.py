@@ -124,7 +124,7 @@ class Worker:
         return self._coordinator.writer.run(find)
 
     def _settle(self, facts: ProjectFacts) -> None:
-        self._transact(lambda connection: settlement.settle_due(connection, facts))
+        settlement.settle_due(self._coordinator.writer, facts)
 
     def _credit(self, facts: ProjectFacts) -> None:
         now_s = int(time.time())

@@ -24,7 +24,7 @@ class Inputs:
     """Closed tasks, ascending."""
 
     labelers: tuple[Address, ...]
-    """Everybody with an accepted answer in the project, ascending."""
+    """Everybody with an answer to a closed task, ascending."""
 
     task: Int32s
     """(N,) index into `tasks`; rows ascend by (task, labeler)."""

@@ -41,16 +41,25 @@ class ClosingCheck:
             self._recorded[row.task] = row.settlement
 
     def accept(self, row: AnswerRow, label: int | None, at: str) -> None:
-        """Count an answer; the last one that fits closes its task."""
+        """Count an answer; the last one that fits closes its task.
+
+        The settlement that counts the task is the next, or, where that was being computed already,
+        the one after it.
+        """
         if row.task in self.due:
             raise Mismatch(at, "task", "open", f"closed before settlement {self.due[row.task]}")
         given = self.answers.setdefault(row.task, [])
         given.append((row.labeler, label))
         if len(given) >= self.rule.maximum:
-            self.due[row.task] = row.settlement + 1
+            after_next = row.settlement + 2
+            later = self._recorded.get(row.task) == after_next
+            self.due[row.task] = after_next if later else row.settlement + 1
 
-    def close_all(self, number: int) -> None:
-        """Close what is open at the final settlement."""
+    def close_all(self, number: int, where: str) -> None:
+        """Close what is open at the final settlement; nothing may be left for one after it."""
+        for task, due in sorted(self.due.items()):
+            if due > number:
+                raise Mismatch(f"{where}, closing of task {task}", "settlement", number, due)
         for task in self.tasks:
             if task not in self.due:
                 self.due[task] = number

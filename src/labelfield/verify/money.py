@@ -111,7 +111,7 @@ class MoneyCheck:
         if self.final:
             raise Mismatch(at, "settlements", "none after the final", row.number)
         if row.final:
-            self.closings.close_all(row.number)
+            self.closings.close_all(row.number, where)
         self.closings.check(row.number, where)
         inputs = self._inputs(row.number)
         expect(at, "inputs_hash", inputs_hash(inputs), row.inputs_hash)
