@@ -28,6 +28,7 @@ from labelfield.server.routes_public import public_routes
 from labelfield.server.routes_requester import requester_routes
 from labelfield.server.routes_templates import template_routes
 from labelfield.server.routes_uploads import upload_routes
+from labelfield.server.routes_webhooks import webhook_routes
 from labelfield.server.routes_workspace import workspace_routes
 from labelfield.storage.greenfield.errors import GreenfieldError
 
@@ -59,6 +60,7 @@ def create_app(coordinator: Coordinator) -> FastAPI:
     app.include_router(requester_routes, prefix="/api")
     app.include_router(project_routes, prefix="/api")
     app.include_router(workspace_routes, prefix="/api")
+    app.include_router(webhook_routes, prefix="/api")
     app.include_router(event_routes, prefix="/api")
     app.include_router(private_routes, prefix="/api")
     app.include_router(upload_routes, prefix="/api")

@@ -8,7 +8,13 @@ LabelfieldError
     ├── AnotherStorage      the home's projects lie in another store
     ├── NoStorageKey        Greenfield is written to by an account, and none is given
     ├── StoragePortTaken    the double of Greenfield cannot have its port
-    └── SettleByTooLong     receipts would promise later than the pool lets them
+    ├── SettleByTooLong     receipts would promise later than the pool lets them
+    └── BadSetting          a setting that the server does not know or cannot take
+
+LabelfieldError
+└── OutsideError            an address that a stranger named gives nothing
+    ├── OutsideForbidden    it is none that this server goes to
+    └── OutsideFailed       its server is not there, says no, or says too much
 """
 
 from pathlib import Path
@@ -85,3 +91,25 @@ class StoragePortTaken(ServerError):
             f"port {port} is taken, and the projects of {home} say on chain that their store "
             "answers there: end whatever listens on it"
         )
+
+
+class BadSetting(ServerError):
+    """A setting is not known, or has a value that cannot be."""
+
+    def __init__(self, where: str, name: str, problem: str) -> None:
+        super().__init__(f"{where}: {name}: {problem}")
+
+
+class OutsideError(LabelfieldError):
+    """An address that a stranger named gives nothing."""
+
+    def __init__(self, url: str, problem: str) -> None:
+        super().__init__(f"{url:.200}: {problem}")
+
+
+class OutsideForbidden(OutsideError):
+    """This server does not go there."""
+
+
+class OutsideFailed(OutsideError):
+    """The server there is silent, says no, or says too much."""

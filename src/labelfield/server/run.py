@@ -32,6 +32,7 @@ from labelfield.server.private_projects import privacy_of
 from labelfield.server.settings import Settings
 from labelfield.server.storage import PublicStorage, opened_storage
 from labelfield.server.storage_watch import storage_watch
+from labelfield.server.webhooks import Deliverer
 from labelfield.server.worker import Worker
 from labelfield.storage.folder import FolderStore
 from labelfield.storage.private_store import PrivateStore
@@ -85,6 +86,8 @@ def run_server(settings: Settings, started: Callable[[Running], None]) -> None:
             worker = Worker(coordinator, pool, CHECKPOINT_KEY, RELAYER_KEY, deployment.block)
             heartbeat = Heartbeat(coordinator.watch, pool)
             heartbeat.start()
+            deliverer = Deliverer(coordinator)
+            deliverer.start()
             worker.start()
             watch = storage_watch(coordinator)
             url = settings.public_url or _url(settings.host, listener.getsockname()[1])
@@ -99,6 +102,7 @@ def run_server(settings: Settings, started: Callable[[Running], None]) -> None:
             finally:
                 worker.stop()
                 heartbeat.stop()
+                deliverer.stop()
                 if watch is not None:
                     watch.stop()
                 (settings.home / "server.json").unlink(missing_ok=True)

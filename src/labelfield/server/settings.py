@@ -52,3 +52,6 @@ class Settings:
 
     largest_body: int = 16 * 1024 * 1024
     """Bytes of a request at the most."""
+
+    trusted_hosts: tuple[str, ...] = ()
+    """Hosts in private networks that webhooks and references may reach."""
