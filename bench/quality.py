@@ -18,10 +18,12 @@ from labelfield.formats.crowd_csv import parse_answers, parse_gold
 from labelfield.formats.crowd_numbers import NamedCrowd, number_crowd
 from labelfield.protocol.scoring import Scoring
 from labelfield.quality import reference
-from labelfield.quality.compiled import compare_answers, run_passes, sort_answers
+from labelfield.quality.compiled import on_threads
 from labelfield.quality.consensus import consensus, vectorised
 from labelfield.quality.crowd import Consensus, Crowd
 from labelfield.quality.rate import rate32, spread_of, tally_labelers
+from labelfield.quality.shards import consensus_of_shards, run_passes, shard_of, survey_all
+from labelfield.quality.sorted_answers import SortedAnswers, sort_answers, split
 from labelfield.quality.tables import ONE
 
 FOLDER = os.environ.get("LABELFIELD_CROWD_DATA")
@@ -115,30 +117,33 @@ def mean_rate(named: NamedCrowd, found: Consensus) -> float:
 
 
 def print_speed(peer: dict[str, list[float]]) -> None:
-    """Five passes by compiled loops on two threads, and the margins once; the best of three.
+    """Five passes by compiled loops on two threads, the best of three, and all there is to do.
 
     Seconds of the clock, and of the processor (both threads), which a busy machine changes less.
     """
-    heads = ("answers", "classes", "passes", "cpu", "ns/label", "margins", "ck s", "ck cpu")
+    heads = ("answers", "classes", "passes", "cpu", "ns/label", "all s", "ck s", "ck cpu")
     print("".join(f"{head:>10}" for head in (*heads, "x clock", "x cpu")))
     for answers, classes in SPEED_SIZES:
-        crowd = made_up(answers, classes)
+        _, rows = sort_answers(made_up(answers, classes))
         scoring = Scoring(tuple(map(str, range(classes))))
-        _, rows = sort_answers(crowd)
-        limit = np.full(crowd.labeler_count, ONE)
-        del crowd
-        run_passes(rows, scoring, limit, keep_posterior=False)
-        found = [
-            timed(partial(run_passes, rows, scoring, limit, keep_posterior=False)) for _ in range(3)
-        ]
-        clock, processor = (min(each) for each in zip(*found, strict=True))
-        passed = run_passes(rows, scoring, limit, keep_posterior=False)
-        margins, _ = timed(partial(compare_answers, rows, passed, limit, keep_margins=False))
+        clock, processor, whole = passes_and_all(rows, scoring)
         theirs = peer.get(f"{answers}:{classes}", [float("nan")] * 2)
-        numbers = (clock, processor, clock / answers / 5 * 1e9, margins, *theirs)
+        numbers = (clock, processor, clock / answers / 5 * 1e9, whole, *theirs)
         ratios = (theirs[0] / clock, theirs[1] / processor)
         line = "".join(f"{number:10.3f}" for number in (*numbers, *ratios))
         print(f"{answers:10}{classes:10}{line}", flush=True)
+
+
+def passes_and_all(rows: SortedAnswers, scoring: Scoring) -> tuple[float, float, float]:
+    """Seconds of five passes, by the clock and the processor, and of clusters and pay as well."""
+    shards = [shard_of(part, detailed=False) for part in split(rows, 2)]
+    shards, census = survey_all(shards, on_threads)
+    limit = np.full(rows.labeler_count, ONE)
+    passes = partial(run_passes, shards, scoring, on_threads, census, limit)
+    passes()
+    clock, processor = (min(each) for each in zip(*(timed(passes) for _ in range(3)), strict=True))
+    whole, _ = timed(partial(consensus_of_shards, shards, 0, scoring, on_threads))
+    return clock, processor, whole
 
 
 def timed(act) -> tuple[float, float]:

@@ -6,13 +6,12 @@ sorted by task: five bytes each, and tables of 200 answers a labeler.
 
 import resource
 import sys
-import time
 
 import numpy as np
 
 from labelfield.protocol.scoring import Scoring
-from labelfield.quality.compiled import SortedAnswers, compare_answers, run_passes
-from labelfield.quality.tables import ONE
+from labelfield.quality.sorted_answers import SortedAnswers
+from quality import passes_and_all
 
 EACH = 10
 BLOCK = 1_000_000
@@ -22,19 +21,12 @@ def main() -> None:
     """Print one line."""
     answers, classes = (int(each) for each in (sys.argv[1:] or ("100000000", "2")))
     scoring = Scoring(tuple(map(str, range(classes))))
-    limit = np.full(answers // 200, ONE)
-    run_passes(made_up(100_000, classes, answers), scoring, limit, keep_posterior=False)
-    rows = made_up(answers, classes, answers)
-    clock, processor = time.perf_counter(), time.process_time()
-    passed = run_passes(rows, scoring, limit, keep_posterior=False)
-    clock, processor = time.perf_counter() - clock, time.process_time() - processor
-    began = time.perf_counter()
-    compare_answers(rows, passed, limit, keep_margins=False)
-    margins = time.perf_counter() - began
+    passes_and_all(made_up(100_000, classes, answers), scoring)
+    clock, processor, whole = passes_and_all(made_up(answers, classes, answers), scoring)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     print(
         f"{answers} answers, {classes} classes: passes {clock:.2f} s, processor {processor:.2f} s, "
-        f"margins {margins:.2f} s, peak {peak:.2f} GB"
+        f"clusters and pay as well {whole:.2f} s, peak {peak:.2f} GB"
     )
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from labelfield.quality import reference_rings
 from labelfield.quality.crowd import Crowd
 from labelfield.quality.models import weight_limits
-from labelfield.quality.rings import clusters_of, independence
+from labelfield.quality.rings import clusters_of
 from labelfield.quality.tables import ONE
 
 
@@ -37,7 +37,7 @@ def test_a_crowd_that_is_always_right_is_no_cluster() -> None:
 
 def test_together_a_cluster_weighs_as_much_as_one() -> None:
     crowd = made_up(6, 3)
-    limits = independence(crowd, clusters_of(crowd)).tolist()
+    limits = weight_limits(crowd, clusters_of(crowd)).tolist()
     assert limits == [ONE] * 6 + [ONE // 3] * 3
 
 

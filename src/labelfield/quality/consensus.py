@@ -11,6 +11,7 @@ from labelfield.protocol.scoring import Scoring
 from labelfield.quality.crowd import (
     FULL_ROWS,
     GOLD_WEIGHT,
+    MOST_IN_TASK,
     Consensus,
     Crowd,
     Int32s,
@@ -42,16 +43,13 @@ _BLOCK = 1 << 16
 COMPILED_FROM = 1 << 18
 """Answers from which compiled loops are worth loading."""
 
-MOST_IN_COMPILED_TASK = 1 << 22
-"""Answers to one task up to which its surprises, 256 each, add up in 32 bits."""
-
 
 def consensus(crowd: Crowd, scoring: Scoring) -> Consensus:
     """Return labels, skills and margins after the preset's passes of integer EM."""
     check_crowd(crowd, scoring)
     if crowd.class_count > FULL_ROWS:
         return one_coin(crowd, scoring)
-    if len(crowd.task) < COMPILED_FROM or _largest_task(crowd) > MOST_IN_COMPILED_TASK:
+    if len(crowd.task) < COMPILED_FROM or _largest_task(crowd) > MOST_IN_TASK:
         return vectorised(crowd, scoring)
     from labelfield.quality.compiled import compiled
 

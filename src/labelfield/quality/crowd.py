@@ -32,6 +32,9 @@ MAXIMUM_CELLS = 1 << 25
 MAXIMUM_ANSWERS = 1 << 27
 """Counts are 4 × answers × 2^16 ≤ 2^45, scaled once more by 2^16 ≤ 2^61: inside int64."""
 
+MOST_IN_TASK = 1 << 22
+"""Answers to one task up to which its surprises, 256 each, add up in 32 bits."""
+
 ENOUGH_GOLD_TASKS = 10
 """Answered gold tasks from which gold alone gives the first skills: with fewer, chance would."""
 

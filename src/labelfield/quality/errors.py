@@ -7,6 +7,7 @@ LabelfieldError
     ├── TooManyClasses          more classes than a choice may have
     ├── TooManyCells            posteriors of many classes for too many tasks
     ├── TooManyAnswers          beyond the bound for which 64-bit sums are proved exact
+    ├── ShardsOutOfBounds       the same, of answers that lie in parts
     └── PresetOutOfRange        a number of the scoring preset is outside its bounds
 """
 
@@ -50,6 +51,13 @@ class TooManyAnswers(QualityError):
 
     def __init__(self, answers: int, limit: int) -> None:
         super().__init__(f"{answers} answers: at most {limit} are scored at once")
+
+
+class ShardsOutOfBounds(QualityError):
+    """Answers in parts are more than their sums are proved exact for."""
+
+    def __init__(self, what: str, found: int, limit: int) -> None:
+        super().__init__(f"{found} {what}: at most {limit} are scored in shards")
 
 
 class PresetOutOfRange(QualityError):

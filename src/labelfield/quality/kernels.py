@@ -1,8 +1,8 @@
 """Compiled loops over task-sorted answers; `consensus.py` is the same in NumPy, and the norm.
 
-Every kernel works on the tasks (or labelers) `first` to `end` − 1, so that threads can share a
-sweep: what they add up goes into arrays of their own. Tables are flat: `[labeler, label, truth]`
-but for `expected`, which is `[labeler, truth, label]`.
+A sweep works on the tasks of one shard, and what it adds up goes into arrays of its own, so that
+threads and machines can share it; kernels of labelers work on `first` to `end` − 1. Tables are
+flat: `[labeler, label, truth]` but for `expected`, which is `[labeler, truth, label]`.
 """
 
 import math
@@ -78,11 +78,11 @@ def _largest(values):
 
 
 @njit(cache=True, nogil=True)
-def vote(start, labeler, label, gold, limit, gold_alone, first, end, counts, prior, likeliest):
+def vote(start, labeler, label, gold, limit, gold_alone, counts, prior, likeliest):
     """Vote shares of tasks: their sums, the likeliest classes, and the first counts."""
     classes = len(prior)
     shares = np.zeros(classes, np.int64)
-    for task in range(first, end):
+    for task in range(len(gold)):
         shares[:] = 0
         for row in range(start[task], start[task + 1]):
             shares[label[row]] += limit[labeler[row]]
@@ -193,13 +193,13 @@ def tabulate(counts, knows, classes, pseudo, weight, first, end, expected, table
 
 
 @njit(cache=True, nogil=True)
-def surprise(start, labeler, label, likeliest, expected, classes, first, end, joint, own):
+def surprise(start, labeler, label, likeliest, expected, classes, sums):
     """Add up every labeler's surprises times the others' of the task, and their squares."""
     unsigned = np.uint64(classes)
     together = np.zeros(classes, np.int32)
     far = len(expected) > _NEAR
     final = len(label) - 1
-    for task in range(first, end):
+    for task in range(len(likeliest)):
         together[:] = 0
         truth = likeliest[task]
         for row in range(start[task], start[task + 1]):
@@ -220,17 +220,18 @@ def surprise(start, labeler, label, likeliest, expected, classes, first, end, jo
                 squared += np.int64(chance) * chance
             shared += 256 * np.int64(together[given])
             squared += 65536 - 512 * np.int64(expected[place + given])
-            joint[labeler[row]] += shared - squared
-            own[labeler[row]] += squared
+            who = np.uint64(labeler[row])
+            sums[who, 0] += shared - squared
+            sums[who, 1] += squared
 
 
 @njit(cache=True, nogil=True)
-def surprise_of_two(start, labeler, label, likeliest, expected, first, end, joint, own):
+def surprise_of_two(start, labeler, label, likeliest, expected, sums):
     """The same for two classes, in half the time: sums in registers, not in memory."""
     far = len(expected) > _NEAR
     final = len(label) - 1
     two = np.uint64(2)
-    for task in range(first, end):
+    for task in range(len(likeliest)):
         low = np.int64(0)
         high = np.int64(0)
         truth = likeliest[task]
@@ -246,8 +247,9 @@ def surprise_of_two(start, labeler, label, likeliest, expected, first, end, join
             step = 256 * np.int64(label[row])
             zero = 256 - step - expected[place]
             one = step - expected[place + np.uint64(1)]
-            joint[labeler[row]] += zero * (low - zero) + one * (high - one)
-            own[labeler[row]] += zero * zero + one * one
+            who = np.uint64(labeler[row])
+            sums[who, 0] += zero * (low - zero) + one * (high - one)
+            sums[who, 1] += zero * zero + one * one
 
 
 @njit(cache=True, nogil=True)
@@ -267,11 +269,10 @@ def infer(
     doubt,
     table,
     log_prior,
-    first,
-    end,
     counts,
     prior,
     likeliest,
+    confidence,
     believed,
     posterior,
 ):
@@ -286,7 +287,7 @@ def infer(
     counting = len(counts) > 0
     far = len(table) > _NEAR
     final = len(label) - 1
-    for task in range(first, end):
+    for task in range(len(gold)):
         logs[:] = log_prior
         for row in range(start[task], start[task + 1]):
             if far:
@@ -315,6 +316,7 @@ def infer(
                 best = known
         believed[task] = known
         likeliest[task] = best
+        confidence[task] = shares[best]
         for k in range(classes):
             prior[k] += shares[k]
         if len(posterior):
@@ -324,13 +326,13 @@ def infer(
 
 
 @njit(cache=True, nogil=True)
-def compare(start, labeler, label, gold, limit, table, log_prior, prior, first, end, margin, sums):
-    """Margins of answers, where there is room for them, and (5, W) what a tally holds."""
+def compare(start, labeler, label, gold, limit, table, log_prior, prior, margin, sums):
+    """Margins of answers, where there is room for them, and (W, 5) what a tally holds."""
     classes = len(log_prior)
     unsigned = np.uint64(classes)
     logs = np.zeros(classes, np.int64)
     rest = np.zeros(classes, np.int64)
-    for task in range(first, end):
+    for task in range(len(gold)):
         known = gold[task]
         weighty = 0
         for row in range(start[task], start[task + 1]):
@@ -355,13 +357,13 @@ def compare(start, labeler, label, gold, limit, table, log_prior, prior, first, 
             found = implied - prior[given]
             if len(margin):
                 margin[row] = found
-            w = labeler[row]
-            sums[0, w] += 1
+            who = np.uint64(labeler[row])
+            sums[who, 0] += 1
             if informative:
-                sums[1, w] += 1
-                sums[2, w] += found
-                sums[3, w] += found * found
-                sums[4, w] += prior[given] * (_ONE - prior[given])
+                sums[who, 1] += 1
+                sums[who, 2] += found
+                sums[who, 3] += found * found
+                sums[who, 4] += prior[given] * (_ONE - prior[given])
 
 
 @njit(cache=True, nogil=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from labelfield.protocol.scoring import FULL_RATE, Scoring
-from labelfield.quality.crowd import Consensus, Crowd
+from labelfield.quality.crowd import Consensus, Crowd, Int64s
 from labelfield.quality.tables import ONE
 
 
@@ -49,7 +49,12 @@ def tally_labelers(crowd: Crowd, consensus: Consensus) -> tuple[Tally, ...]:
     sums = np.zeros((len(terms), crowd.labeler_count), np.int64)
     for total, term in zip(sums, terms, strict=True):
         np.add.at(total, crowd.labeler, term)
-    return tuple(Tally(*row) for row in sums.T.tolist())
+    return tallies_of(sums.T)
+
+
+def tallies_of(sums: Int64s) -> tuple[Tally, ...]:
+    """Return the tallies of labelers from (W, 5) their fields."""
+    return tuple(Tally(*row) for row in sums.tolist())
 
 
 def score_q16(margin: int, informative: int, spread: int) -> int:

@@ -6,6 +6,9 @@ answered, on the losing side too, are linked, and who is linked is a cluster. A 
 for more gold and a cap on its joint weight; it lowers nobody's score by itself.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
 from labelfield.quality.crowd import Crowd, Flags, Int32s, Int64s
@@ -27,28 +30,77 @@ LEAST_SURPRISE = 5 * UNIT
 """Surprise, in answers, that a linked pair must have had, on average of the two."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PairSums:
+    """What pairs of labelers have in common; of integers, so parts of a crowd add up."""
+
+    key: Int64s
+    """(P,) ascending: first labeler × labelers + second."""
+
+    sums: Int64s
+    """(3, P) own × other, own² + other², and how often both lost, over shared tasks."""
+
+
 def clusters_of(crowd: Crowd) -> Int32s:
     """(W,) the first labeler of each labeler's cluster; their own number for those in none."""
-    if not 0 < _pair_count(crowd) <= MOST_PAIRS:
+    if not comparable(pair_count(crowd)):
         return np.arange(crowd.labeler_count, dtype=np.int32)
+    return linked(pair_sums(crowd), crowd.labeler_count)
+
+
+def comparable(pairs: int) -> bool:
+    """Return whether a crowd with so many pairs of answers has its clusters looked for."""
+    return 0 < pairs <= MOST_PAIRS
+
+
+def pair_count(crowd: Crowd) -> int:
+    """Pairs of answers to one task that would be compared."""
+    size = np.bincount(crowd.task, minlength=crowd.task_count)
+    return int((size * (size - 1) // 2)[_compared(size)].sum())
+
+
+def pair_sums(crowd: Crowd) -> PairSums:
+    """Return what the pairs of a crowd, or of a part of its tasks, have in common."""
     order = np.lexsort((crowd.labeler, crowd.task))
     labeler = crowd.labeler[order].astype(np.int64)
     rows = _PairRows(crowd, crowd.task[order], crowd.label[order])
-    key, sums = _sum_pairs(rows, labeler, crowd.labeler_count)
-    together, alone, lost = sums
-    linked = (20 * together > 9 * alone) & (alone >= 2 * LEAST_SURPRISE) & (lost > 0)
-    return _components(key[linked], crowd.labeler_count)
+    parts = [PairSums(np.zeros(0, np.int64), np.zeros((3, 0), np.int64))]
+    for distance in range(1, int(rows.answers.max(initial=0))):
+        first, found = rows.surprises(distance)
+        key = labeler[first] * crowd.labeler_count + labeler[first + distance]
+        parts.append(PairSums(key, np.stack(found)))
+    return add_pairs(parts)
 
 
-def independence(crowd: Crowd, cluster: Int32s) -> Int64s:
-    """(W,) answers over answers and those of cluster mates to the same tasks, Q16."""
+def add_pairs(parts: Sequence[PairSums]) -> PairSums:
+    """Return the sums of all parts."""
+    key, inverse = np.unique(np.concatenate([part.key for part in parts]), return_inverse=True)
+    sums = np.zeros((3, len(key)), np.int64)
+    for place, total in enumerate(sums):
+        np.add.at(total, inverse, np.concatenate([part.sums[place] for part in parts]))
+    return PairSums(key, sums)
+
+
+def linked(pairs: PairSums, labeler_count: int) -> Int32s:
+    """(W,) the first labeler of each labeler's cluster."""
+    together, alone, lost = pairs.sums
+    alike = (20 * together > 9 * alone) & (alone >= 2 * LEAST_SURPRISE) & (lost > 0)
+    return _components(pairs.key[alike], labeler_count)
+
+
+def mates_of(crowd: Crowd, cluster: Int32s) -> Int64s:
+    """(W,) answers of cluster mates to tasks that a labeler answered."""
     inside = np.bincount(cluster, minlength=crowd.labeler_count)[cluster] > 1
     rows = np.flatnonzero(inside[crowd.labeler])
     place = crowd.task[rows].astype(np.int64) * crowd.labeler_count + cluster[crowd.labeler[rows]]
     _, inverse, count = np.unique(place, return_inverse=True, return_counts=True)
     mates = np.zeros(crowd.labeler_count, np.int64)
     np.add.at(mates, crowd.labeler[rows], count[inverse] - 1)
-    answers = np.bincount(crowd.labeler, minlength=crowd.labeler_count)
+    return mates
+
+
+def independence(answers: Int64s, mates: Int64s) -> Int64s:
+    """(W,) answers over answers and those of cluster mates to the same tasks, Q16."""
     share: Int64s = np.maximum(answers, 1) * ONE // np.maximum(answers + mates, 1)
     return share
 
@@ -56,12 +108,6 @@ def independence(crowd: Crowd, cluster: Int32s) -> Int64s:
 def _compared(size: Int64s) -> Flags:
     """(T,) whether pairs are compared on tasks of so many answers."""
     return (size >= FEWEST_ANSWERS) & (size <= MOST_ANSWERS)
-
-
-def _pair_count(crowd: Crowd) -> int:
-    """Pairs of answers to one task that would be compared."""
-    size = np.bincount(crowd.task, minlength=crowd.task_count)
-    return int((size * (size - 1) // 2)[_compared(size)].sum())
 
 
 class _PairRows:
@@ -93,20 +139,6 @@ class _PairRows:
         alone = sum(UNIT * (both - 2 * others * m + squares) // both for m in (mine, theirs))
         lost = same * (one < self.top[self.task[first]])
         return first, (unit, np.asarray(alone, np.int64), lost)
-
-
-def _sum_pairs(rows: _PairRows, labeler: Int64s, labeler_count: int) -> tuple[Int64s, Int64s]:
-    """Pairs of labelers as one number each, and (3, pairs) their sums over shared tasks."""
-    keys, terms = [], []
-    for distance in range(1, int(rows.answers.max())):
-        first, found = rows.surprises(distance)
-        keys.append(labeler[first] * labeler_count + labeler[first + distance])
-        terms.append(np.stack(found))
-    key, inverse = np.unique(np.concatenate(keys), return_inverse=True)
-    sums = np.zeros((3, len(key)), np.int64)
-    for total, term in zip(sums, np.concatenate(terms, axis=1), strict=True):
-        np.add.at(total, inverse, term)
-    return key, sums
 
 
 def _components(pairs: Int64s, labeler_count: int) -> Int32s:
