@@ -52,7 +52,8 @@ def test_files_hold_a_line_for_each_task_and_worker() -> None:
     rows = " ".join(f"t{task},w{worker},{task % 2}" for task in range(20) for worker in range(3))
     scored = score_crowd(named(rows + " t0,w9,0"))
     labels, workers = (
-        table_bytes(table(scored), ".csv").decode() for table in (labels_table, workers_table)
+        table_bytes(table, ".csv").decode()
+        for table in (labels_table(scored), workers_table(scored.workers))
     )
     assert labels.splitlines()[:2] == ["task,label,confidence", "t0,0,1.0000"]
     assert len(labels.splitlines()) == 21
@@ -67,7 +68,7 @@ def test_a_name_with_a_comma_is_quoted() -> None:
 
 
 def test_a_worker_who_nobody_can_be_compared_with_has_no_score() -> None:
-    table = workers_table(score_crowd(named("t1,w1,a t2,w2,b")))
+    table = workers_table(score_crowd(named("t1,w1,a t2,w2,b")).workers)
     workers = table_bytes(table, ".csv").decode()
     assert scored_line(workers, "w1").endswith(",,")
 

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 REFUSED = 2
 """Exit code for a file that cannot be read, used or written."""
 
+_STAGES = 3
+
+_LARGE_STAGES = 18
+"""Three columns, and the steps of five passes."""
+
 
 class AnswerType(StrEnum):
     """What an answer is; spelled out, so that `--help` need not load what judges it."""
@@ -175,6 +180,8 @@ def score(
         answers, kind, control, scale, reach, gold, hidden_gold, out, workers, scores, report
     )
     try:
+        if not as_json and _score_large(request):
+            return
         found = _score(request)
     except LabelfieldError as error:
         typer.echo(f"labelfield score: {error}", err=True)
@@ -183,10 +190,7 @@ def score(
         print_json(found)
         return
     print_outcome(found, gold)
-    written = {"labels": out, "workers": workers, "scores": scores, "report": report}
-    for what, path in written.items():
-        if path:
-            typer.echo(f"{what} written to {path}")
+    _print_written(request)
     if not out and not report and not found.evaluation:
         typer.echo("add --out LABELS.csv, --workers WORKERS.csv, --report REPORT.html or --json")
 
@@ -198,7 +202,7 @@ def _score(request: Request) -> Outcome:
 
     _check_apart(request)
     data = read_file(request.answers)
-    with _progress() as stage:
+    with _progress(_STAGES) as stage:
         stage("Reading answers")
         typed = _typed(request, data)
         stage("Finding the consensus")
@@ -210,6 +214,44 @@ def _score(request: Request) -> Outcome:
         if request.scores or request.report:
             _write_more(request, found)
     return found
+
+
+def _score_large(request: Request) -> bool:
+    """Score a large Parquet file of choices, unless each answer is asked for; tell whether."""
+    from labelfield.cli.score_large import is_large, score_large_choices
+
+    if request.scores or request.report or not is_large(request.answers, request.kind):
+        return False
+    from labelfield.formats.crowd_scores import workers_table
+    from labelfield.formats.large_scores import write_labels
+    from labelfield.formats.tables import table_bytes
+
+    _check_apart(request)
+    with _progress(_LARGE_STAGES) as stage:
+        found, lines = score_large_choices(
+            request.answers, request.gold, request.hidden_gold, stage
+        )
+        if request.out:
+            _write_by(request.out, lambda part: write_labels(found.labels, part))
+        if request.workers:
+            table = workers_table(found.workers)
+            _write(request.workers, table_bytes(table, request.workers.suffix))
+    typer.echo("\n".join(lines))
+    _print_written(request)
+    return True
+
+
+def _print_written(request: Request) -> None:
+    """Say which files were written."""
+    written = {
+        "labels": request.out,
+        "workers": request.workers,
+        "scores": request.scores,
+        "report": request.report,
+    }
+    for what, path in written.items():
+        if path:
+            typer.echo(f"{what} written to {path}")
 
 
 def _typed(request: Request, data: bytes) -> "TypedAnswers | None":
@@ -307,11 +349,16 @@ def _check_apart(request: Request) -> None:
 
 def _write(path: Path, content: bytes) -> None:
     """Write a whole file or none of it."""
+    _write_by(path, lambda part: part.write_bytes(content))
+
+
+def _write_by(path: Path, write: Callable[[Path], object]) -> None:
+    """Let a file be written whole or not at all."""
     from labelfield.formats.errors import UnreadableFile
 
-    part = path.with_name(path.name + ".part")
+    part = path.with_name(f".{path.stem}.part{path.suffix}")
     try:
-        part.write_bytes(content)
+        write(part)
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
@@ -319,8 +366,8 @@ def _write(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
-    """Yield a function that names the next of three stages, shown at a terminal."""
+def _progress(stages: int) -> Iterator[Callable[[str], None]]:
+    """Yield a function that names the next of some stages, shown at a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -334,5 +381,5 @@ def _progress() -> Iterator[Callable[[str], None]]:
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as bar:
-        task = bar.add_task("", total=3, completed=-1)
+        task = bar.add_task("", total=stages, completed=-1)
         yield lambda text: bar.update(task, description=text, advance=1)

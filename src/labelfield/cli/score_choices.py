@@ -33,7 +33,7 @@ def score_choices(
         against=against,
         evaluation=evaluation,
         labels=labels_table(scored),
-        workers=workers_table(scored),
+        workers=workers_table(scored.workers),
         details={"classes": list(named.classes)},
         report=lambda: _report(answers, named.classes, hidden),
     )

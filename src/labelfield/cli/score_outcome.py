@@ -1,7 +1,7 @@
 """What `labelfield score` found, whatever the type of answer: for people, scripts and files."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -49,12 +49,18 @@ class Outcome:
 def print_outcome(found: Outcome, gold: object) -> None:
     """Say in a few lines what was found."""
     typer.echo(found.summary)
-    for key, reason in _REASONS:
-        if count := found.left_out.get(key):
-            what = "regions" if key == "flat" else "rows"
-            typer.echo(f"left out: {count} {what} that {reason}")
+    for line in left_out_lines(found.left_out):
+        typer.echo(line)
     if found.against:
         typer.echo(f"accuracy against {gold}: {found.against}")
+
+
+def left_out_lines(left_out: Mapping[str, int]) -> Iterator[str]:
+    """Yield a line for each reason for which something was left out."""
+    for key, reason in _REASONS:
+        if count := left_out.get(key):
+            what = "regions" if key == "flat" else "rows"
+            yield f"left out: {count} {what} that {reason}"
 
 
 def print_json(found: Outcome) -> None:

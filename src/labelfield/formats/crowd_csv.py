@@ -1,5 +1,6 @@
 """Crowd answers and gold as CSV: columns task, worker, label, as crowd-kit made standard."""
 
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -40,11 +41,20 @@ def parse_answers(data: bytes, name: str) -> CrowdAnswers:
 
 def parse_gold(data: bytes, name: str, answers: CrowdAnswers) -> dict[str, str]:
     """Return the known label of each task; refuse tasks that nobody was asked."""
+    return parse_known(data, name, answers.name, lambda _: answers.tasks)
+
+
+def parse_known(
+    data: bytes, name: str, answers_name: str, asked: Callable[[list[str]], Container[str]]
+) -> dict[str, str]:
+    """Return the known label of each task; `asked` tells which of some tasks anybody was asked."""
+    rows = list(parse_rows(data, name, ("task", "label")))
+    tasks = asked([row.cells[0] for row in rows])
     gold: dict[str, str] = {}
-    for row in parse_rows(data, name, ("task", "label")):
+    for row in rows:
         task, label = row.cells
-        if task not in answers.tasks:
-            reason = f"{task!r:.80} is in no row of {answers.name}; delete the row"
+        if task not in tasks:
+            reason = f"{task!r:.80} is in no row of {answers_name}; delete the row"
             raise BadCell(name, row.line, "task", reason)
         if gold.setdefault(task, label) != label:
             reason = f"{label!r:.80} here, {gold[task]!r:.80} on another line; keep one"

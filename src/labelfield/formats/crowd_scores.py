@@ -1,12 +1,13 @@
 """Labels and workers of a scored crowd as tables: the same crowd, the same rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from labelfield.formats.crowd_numbers import NamedCrowd
 from labelfield.formats.tables import Table
 from labelfield.protocol.scoring import Scoring
 from labelfield.quality.consensus import consensus
-from labelfield.quality.rate import rate32, score_q16, spread_of, tally_labelers
+from labelfield.quality.rate import Tally, rate32, score_q16, spread_of, tally_labelers
 from labelfield.quality.tables import ONE
 
 
@@ -56,7 +57,19 @@ def score_crowd(named: NamedCrowd) -> ScoredCrowd:
     )
     spread = spread_of(tuple(found.prior.tolist()))
     tallies = tally_labelers(named.crowd, found)
-    workers = (
+    workers = worker_rows(named.workers, tallies, found.skill.tolist(), spread, scoring)
+    return ScoredCrowd(tuple(labels), workers)
+
+
+def worker_rows(
+    names: Sequence[str],
+    tallies: Sequence[Tally],
+    skills_q16: Sequence[int],
+    spread: int,
+    scoring: Scoring,
+) -> tuple[WorkerRow, ...]:
+    """Return every worker's row from their sums."""
+    return tuple(
         WorkerRow(
             worker=worker,
             answers=tally.answers,
@@ -64,9 +77,8 @@ def score_crowd(named: NamedCrowd) -> ScoredCrowd:
             score=_score(tally.margin, tally.informative, spread),
             rate=rate_text(rate32(tally, spread, scoring)),
         )
-        for worker, tally, skill in zip(named.workers, tallies, found.skill.tolist(), strict=True)
+        for worker, tally, skill in zip(names, tallies, skills_q16, strict=True)
     )
-    return ScoredCrowd(tuple(labels), tuple(workers))
 
 
 def labels_table(scored: ScoredCrowd) -> Table:
@@ -75,11 +87,9 @@ def labels_table(scored: ScoredCrowd) -> Table:
     return Table(("task", "label", "confidence"), rows)
 
 
-def workers_table(scored: ScoredCrowd) -> Table:
+def workers_table(workers: Sequence[WorkerRow]) -> Table:
     """Return the columns worker, answers, skill, score, rate, a row for each worker."""
-    rows = tuple(
-        (row.worker, str(row.answers), row.skill, row.score, row.rate) for row in scored.workers
-    )
+    rows = tuple((row.worker, str(row.answers), row.skill, row.score, row.rate) for row in workers)
     return Table(("worker", "answers", "skill", "score", "rate"), rows)
 
 

@@ -17,9 +17,9 @@ from labelfield.formats.errors import (
 
 PARQUET_MARK = b"PAR1"
 
-_BLANK = " \t"
+BLANK = " \t"
 
-_NOT_A_VALUE = ("nan", "#n/a", "<na>")
+NOT_A_VALUE = ("nan", "#n/a", "<na>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +53,17 @@ def parse_rows(
     row is line 2, as in CSV.
     """
     lines = table_lines(data, name)
-    header = [cell.strip(_BLANK) for cell in next(lines, (1, list[str]()))[1]]
+    header = [cell.strip(BLANK) for cell in next(lines, (1, list[str]()))[1]]
     places = [_place(header, column, name) for column in required]
     extras = [header.index(column) if column in header else None for column in optional]
     for line, cells in lines:
         if len(cells) != len(header):
             raise RaggedRow(name, line, len(cells), len(header))
-        values = [cells[place].strip(_BLANK) for place in places]
+        values = [cells[place].strip(BLANK) for place in places]
         for column, value in zip(required, values, strict=True):
             if value or column not in blank:
-                _check_value(value, name, line, column)
-        values += ["" if place is None else cells[place].strip(_BLANK) for place in extras]
+                check_value(value, name, line, column)
+        values += ["" if place is None else cells[place].strip(BLANK) for place in extras]
         yield Row(line, tuple(values))
 
 
@@ -111,9 +111,9 @@ def _place(header: list[str], column: str, name: str) -> int:
     raise MissingColumn(name, column, header, f"name a column {column!r}")
 
 
-def _check_value(value: str, name: str, line: int, column: str) -> None:
+def check_value(value: str, name: str, line: int, column: str) -> None:
     """Raise unless the cell says something."""
     if not value:
         raise BadCell(name, line, column, "the cell is empty; fill it or delete the row")
-    if value.lower() in _NOT_A_VALUE:
+    if value.lower() in NOT_A_VALUE:
         raise BadCell(name, line, column, f"{value} is no value; fill it or delete the row")
