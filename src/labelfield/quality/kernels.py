@@ -1,34 +1,24 @@
 """Compiled loops over task-sorted answers; `consensus.py` is the same in NumPy, and the norm.
 
 A sweep works on the tasks of one shard, and what it adds up goes into arrays of its own, so that
-threads and machines can share it; kernels of labelers work on `first` to `end` − 1. Tables are
-flat: `[labeler, label, truth]` but for `expected`, which is `[labeler, truth, label]`.
+threads and machines can share it. Tables are flat: `[labeler, label, truth]` but for `expected`,
+which is `[labeler, truth, label]`.
 """
-
-import math
 
 import numpy as np
 from numba import njit
 
 from labelfield.quality.crowd import GOLD_DOUBT, GOLD_DOUBT_ANSWERS, GOLD_WEIGHT
 from labelfield.quality.prefetch import prefetch
-from labelfield.quality.tables import log2_table, power_table
+from labelfield.quality.tables import power_table
 
 _ONE = 1 << 16
-_LOGARITHMS = np.array(log2_table(), np.int32)
 _POWERS = np.array(power_table(), np.int32)
 _NOTHING = 31 << 16
 _NEAR = 1 << 17
 """Numbers in a table that a processor's nearest memory holds."""
 _AHEAD = 24
 """Rows between asking for a row's tables and using them."""
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _log2(number):
-    """log2 in Q16 of an integer from 1 to 2^53 − 1, whose float is exact."""
-    mantissa, exponent = math.frexp(float(number))
-    return ((exponent - 1) << 16) + _LOGARITHMS[int(mantissa * 8192.0) - 4096]
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -133,66 +123,6 @@ def _count(start, labeler, label, task, known, best, shares, counts):
 
 
 @njit(cache=True, nogil=True)
-def know(counts, classes, pseudo, first, end, over, possible):
-    """How much labelers are right beyond their habit, and how much they could be."""
-    for w in range(first, end):
-        square = counts[w * classes * classes : (w + 1) * classes * classes]
-        total = _sum(square)
-        right = np.int64(0)
-        chance = np.int64(0)
-        for label in range(classes):
-            habit = _habit(square, label, total, classes, pseudo)
-            truth = np.int64(0)
-            for other in range(classes):
-                truth += square[other * classes + label]
-            chance += truth * habit
-            right += square[label * classes + label]
-        over[w] = right - (chance >> 16)
-        possible[w] = total - (chance >> 16)
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _sum(values):
-    """The sum, in 64 bits."""
-    total = np.int64(0)
-    for value in values:
-        total += value
-    return total
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _habit(square, label, total, classes, pseudo):
-    """How often a labeler gives a label whatever the truth, Q16."""
-    given = np.int64(0)
-    for k in range(classes):
-        given += square[label * classes + k]
-    return ((given << 16) + (pseudo << 32) // classes) // (total + pseudo * _ONE)
-
-
-@njit(cache=True, nogil=True)
-def tabulate(counts, knows, classes, pseudo, weight, first, end, expected, table):
-    """Chances of labels, Q8, and their logarithms, not yet damped; the counts are used up."""
-    totals = np.zeros(classes, np.int64)
-    logs = np.zeros(classes, np.int64)
-    for w in range(first, end):
-        base = w * classes * classes
-        square = counts[base : base + classes * classes]
-        total = _sum(square)
-        totals[:] = weight * _ONE
-        for place in range(classes * classes):
-            totals[place % classes] += square[place]
-        for k in range(classes):
-            logs[k] = _log2(totals[k])
-        for label in range(classes):
-            by_habit = (_ONE - knows[w]) * _habit(square, label, total, classes, pseudo) >> 16
-            for k in range(classes):
-                prior = by_habit + (knows[w] if k == label else 0)
-                given = square[label * classes + k] + weight * max(prior, 1)
-                expected[base + k * classes + label] = (given << 8) // totals[k]
-                table[base + label * classes + k] = _log2(given) - logs[k]
-
-
-@njit(cache=True, nogil=True)
 def surprise(start, labeler, label, likeliest, expected, classes, sums):
     """Add up every labeler's surprises times the others' of the task, and their squares."""
     unsigned = np.uint64(classes)
@@ -250,14 +180,6 @@ def surprise_of_two(start, labeler, label, likeliest, expected, sums):
             who = np.uint64(labeler[row])
             sums[who, 0] += zero * (low - zero) + one * (high - one)
             sums[who, 1] += zero * zero + one * one
-
-
-@njit(cache=True, nogil=True)
-def damp(table, worth, size, first, end):
-    """Multiply each labeler's logarithms by their worth, floored."""
-    for w in range(first, end):
-        for place in range(w * size, (w + 1) * size):
-            table[place] = (np.int64(table[place]) * worth[w]) >> 16
 
 
 @njit(cache=True, nogil=True)
@@ -323,6 +245,78 @@ def infer(
             posterior[task] = shares
         if counting:
             _count(start, labeler, label, task, known, best, shares, counts)
+
+
+@njit(cache=True, nogil=True)
+def infer_of_two(
+    start,
+    labeler,
+    label,
+    gold,
+    doubt,
+    odds,
+    log_prior,
+    counts,
+    prior,
+    likeliest,
+    confidence,
+    believed,
+    posterior,
+):
+    """The same for two classes, from what a label adds to the second over the first.
+
+    `odds` (W, 2) [labeler, label]: posteriors depend on differences of logarithms alone.
+    """
+    counting = len(counts) > 0
+    far = len(odds) > _NEAR
+    final = len(label) - 1
+    two = np.uint64(2)
+    one = np.uint64(1)
+    zero = np.uint64(0)
+    for task in range(len(gold)):
+        above = log_prior[1] - log_prior[0]
+        for row in range(start[task], start[task + 1]):
+            if far:
+                later = np.uint64(labeler[min(row + _AHEAD, final)])
+                prefetch(odds, later * two)
+                if counting:
+                    prefetch(counts, later * two * two)
+            above += odds[np.uint64(labeler[row]) * two + np.uint64(label[row])]
+        first = _power(max(above, np.int64(0)))
+        second = _power(max(-above, np.int64(0)))
+        best = np.int64(second > first)
+        least = min(first, second)
+        share = np.int64(0)
+        if least:
+            share = np.int64(float(least << 16) / float(first + second))
+        low = share if best else _ONE - share
+        known = gold[task]
+        weight = np.int64(1)
+        if known >= 0:
+            implied = low if known == 0 else _ONE - low
+            answers = start[task + 1] - start[task]
+            if doubt and answers >= GOLD_DOUBT_ANSWERS and implied * GOLD_DOUBT < _ONE:
+                known = -1
+            else:
+                low = np.int64(_ONE if known == 0 else 0)
+                best = np.int64(known)
+                weight = np.int64(GOLD_WEIGHT)
+        high = _ONE - low
+        believed[task] = known
+        likeliest[task] = best
+        confidence[task] = high if best else low
+        prior[0] += low
+        prior[1] += high
+        if len(posterior):
+            posterior[task, 0] = low
+            posterior[task, 1] = high
+        if counting:
+            low *= weight
+            high *= weight
+            for row in range(start[task], start[task + 1]):
+                place = _place(labeler[row], label[row], two)
+                counts[place + zero] += low
+                counts[place + one] += high
 
 
 @njit(cache=True, nogil=True)

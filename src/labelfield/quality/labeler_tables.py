@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from labelfield.protocol.scoring import Scoring
-from labelfield.quality import kernels
+from labelfield.quality import labeler_kernels
 from labelfield.quality.crowd import Int32s, Int64s
 from labelfield.quality.skills import shrunk_knowledge, shrunk_skills, worth
 
@@ -37,12 +37,15 @@ def tables_from(counts: Counts, scoring: Scoring) -> Tables:
     over, possible = np.empty((2, labelers), np.int64)
     pseudo, weight = scoring.crowd_pseudo_answers, scoring.labeler_pseudo_answers
     parts = _halves(labelers)
-    together(kernels.know, ((counts, classes, pseudo, *part, over, possible) for part in parts))
+    together(
+        labeler_kernels.know, ((counts, classes, pseudo, *part, over, possible) for part in parts)
+    )
     knows = shrunk_knowledge(over, possible, scoring)
     found = Tables(np.empty(len(counts), np.int16), np.empty(len(counts), np.int32))
     sized = (counts, knows, classes, pseudo, weight)
     together(
-        kernels.tabulate, ((*sized, *part, found.expected, found.logarithms) for part in parts)
+        labeler_kernels.tabulate,
+        ((*sized, *part, found.expected, found.logarithms) for part in parts),
     )
     return found
 
@@ -56,7 +59,7 @@ def damp(tables: Tables, surprises: Int64s, limit: Int64s) -> None:
     each = np.minimum(worth(joint, own), limit)
     square = len(tables.logarithms) // max(len(limit), 1)
     parts = _halves(len(limit))
-    together(kernels.damp, ((tables.logarithms, each, square, *part) for part in parts))
+    together(labeler_kernels.damp, ((tables.logarithms, each, square, *part) for part in parts))
 
 
 def skills(counts: Counts, scoring: Scoring) -> Int64s:

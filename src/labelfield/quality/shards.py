@@ -270,7 +270,11 @@ def infer(
     rows = (answers.start, answers.labeler, answers.label, answers.gold, doubt)
     sums = (found.counts, found.weight)
     left = (after.likeliest, after.confidence, after.gold, after.posterior)
-    kernels.infer(*rows, logarithms, log_prior, *sums, *left)
+    if answers.class_count == 2:
+        odds = np.ascontiguousarray(logarithms[1::2] - logarithms[::2])
+        kernels.infer_of_two(*rows, odds, log_prior, *sums, *left)
+    else:
+        kernels.infer(*rows, logarithms, log_prior, *sums, *left)
     return after, found
 
 
