@@ -23,7 +23,7 @@ const OF_ONE_ANSWER = new Set([
   "too_large",
 ]);
 const OF_THE_PROJECT = new Set(["project_closed", "deposit_spent", "not_invited", "unknown_project"]);
-const PASSING = new Set(["chain_unreachable", "float_spent"]);
+const PASSING = new Set(["chain_unreachable", "float_spent", "bond_spent", "operator_halted"]);
 
 export function verdictOn(status: number, code: string, batchSize: number): Verdict {
   if (status >= 500 || status === 429 || PASSING.has(code)) return "again";

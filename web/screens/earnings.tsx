@@ -3,7 +3,6 @@
 import "./earnings.css";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { download } from "../client/files.ts";
 import type { ProjectStanding, WithdrawalWire } from "../model/wire.ts";
 import { ratePercent } from "../model/pay_state.ts";
 import { shortAddress } from "../model/checksum.ts";
@@ -13,8 +12,8 @@ import { Icon } from "../parts/icon.tsx";
 import { Money } from "../parts/money.tsx";
 import { current, resume } from "../state/cash_out.ts";
 import { balance, me, refreshMe, watchMe } from "../state/me.ts";
-import { currency, pool } from "../state/pool.ts";
-import { allReceipts, kept, promised } from "../state/receipts.ts";
+import { currency } from "../state/pool.ts";
+import { downloadReceipts, kept, promised } from "../state/receipts.ts";
 import { say } from "../text/say.ts";
 import { CashOutSheet } from "./cash_out.tsx";
 
@@ -108,18 +107,13 @@ function facts({ answers, rate_32nds, score_percent }: ProjectStanding): string[
 }
 
 function Receipts() {
-  const save = async () => {
-    const { chain_id, pool: contract, receipt_key } = pool.value!;
-    const file = { chain_id, pool: contract, receipt_key, receipts: await allReceipts() };
-    download(`labelfield-receipts-${promised.value.number}.json`, `${JSON.stringify(file, null, 1)}\n`);
-  };
   return (
     <section class="part">
       <h2>{say("earnings.receipts")}</h2>
       <p class="soft">{say("earnings.receipts_more")}</p>
       <p>{say("earnings.receipts_count", { n: kept.value })}</p>
       <div>
-        <Button look="plain" disabled={kept.value === 0} onPress={() => void save()}>
+        <Button look="plain" disabled={kept.value === 0} onPress={() => void downloadReceipts()}>
           <Icon name="down" />
           {say("earnings.receipts_download")}
         </Button>

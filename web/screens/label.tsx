@@ -17,7 +17,7 @@ import { watchMe } from "../state/me.ts";
 import { waiting } from "../state/outbox.ts";
 import { hrefOf } from "../state/route.ts";
 import { say } from "../text/say.ts";
-import { Choices } from "./label/choices.tsx";
+import { Choices, choiceKeys, PLAIN_ACTS } from "./label/choices.tsx";
 import { Instructions } from "./label/instructions.tsx";
 import { PayLine } from "./label/pay_line.tsx";
 import { SkipSheet } from "./label/skip_sheet.tsx";
@@ -55,7 +55,11 @@ function Content() {
 
 const editor = () => withTools(import("../tools/editor.tsx").then(({ Editor }) => Editor));
 
+/** What was said in the answer given last, in case it is taken back. */
+let given: Sheet | null = null;
+
 function taskOf({ project, face }: Project, { task, data }: Lease) {
+  let said: Sheet | null = halfDone(project, task);
   const urlOf = (file: string) => {
     try {
       return mediaIn(project, file);
@@ -69,20 +73,31 @@ function taskOf({ project, face }: Project, { task, data }: Lease) {
     face,
     data,
     urlOf,
-    begin: halfDone(project, task) ?? undefined,
-    onChange: (sheet: Sheet) => keepHalfDone(project, task, sheet),
+    begin: said ?? undefined,
+    onChange: (sheet: Sheet) => keepHalfDone(project, task, (said = sheet)),
     onResult: (result: Json[]) => {
+      given = said;
       forgetHalfDone(project);
       desk.submit(result);
     },
   };
 }
 
+function takeBack(): void {
+  const [number, lease] = [desk.project.value!.project, desk.takeable.value!];
+  if (given) keepHalfDone(number, lease.task, given);
+  desk.takeLastBack();
+}
+
+const keySheet = () => withTools(import("../tools/key_sheet.tsx").then(({ Keys }) => Keys));
+
 function Working() {
-  const sheet = useSignal<"skip" | "instructions" | null>(null);
+  const sheet = useSignal<"skip" | "instructions" | "keys" | null>(null);
   const close = () => (sheet.value = null);
   const onSkip = () => (sheet.value = "skip");
   const onInstructions = () => (sheet.value = "instructions");
+  const onKeys = () => (sheet.value = "keys");
+  const onTakeBack = desk.takeable.value ? takeBack : undefined;
   const [project, task] = [desk.project.value!, desk.current.value!];
   return (
     <>
@@ -91,14 +106,20 @@ function Working() {
         <>
           <Stage />
           <div class="desk_bar">
-            <Choices onSkip={onSkip} />
-            <Tools onSkip={onSkip} onInstructions={onInstructions} />
+            <Choices onSkip={onSkip} onKeys={onKeys} onTakeBack={onTakeBack} />
+            <Tools onSkip={onSkip} onInstructions={onInstructions} onKeys={onKeys} onTakeBack={onTakeBack} />
           </div>
         </>
       ) : (
-        <Later load={editor} props={{ ...taskOf(project, task), onSkip, onInstructions }} />
+        <Later load={editor} props={{ ...taskOf(project, task), onSkip, onInstructions, onTakeBack }} />
       )}
       {sheet.value === "skip" && <SkipSheet onClose={close} />}
+      {sheet.value === "keys" && (
+        <Later
+          load={keySheet}
+          props={{ labels: choiceKeys(), fixed: [], acts: PLAIN_ACTS, onClose: close }}
+        />
+      )}
       {sheet.value === "instructions" && <Instructions project={project} onClose={close} />}
     </>
   );

@@ -6,11 +6,13 @@ import { Later, withTools } from "../parts/later.tsx";
 import { BackupReminder } from "../parts/backup_reminder.tsx";
 import { LineBanner } from "../parts/line_banner.tsx";
 import { NoticeList } from "../parts/notice_list.tsx";
+import { Standstill } from "../parts/standstill.tsx";
 import { PlayMoney, TopBar } from "../parts/top_bar.tsx";
 import { Ways } from "../parts/ways.tsx";
 import { projects } from "../state/projects.ts";
 import { route, type Route } from "../state/route.ts";
 import { readiness } from "../state/start.ts";
+import { standstill } from "../state/standstill.ts";
 import { tabLost } from "../state/tab.ts";
 import { distrust } from "../state/trust.ts";
 import { wallet } from "../state/wallet.ts";
@@ -70,6 +72,7 @@ function Screen() {
   if (here.screen === "wallet") return <Framed content={<Later load={walletScreen} props={{}} />} />;
   if (here.screen === "earnings") return <Framed content={<Later load={earnings} props={{}} />} />;
   if (distrust.value) return <Framed content={<Later load={stopped} props={{}} />} />;
+  if (standstill.value && here.screen === "label") return <Framed content={null} />;
   if (here.screen === "label") return <Label key={here.project} number={here.project} />;
   if (here.screen === "project")
     return <Framed content={<Later key={here.project} load={project} props={{ number: here.project }} />} />;
@@ -82,6 +85,7 @@ function Framed({ content }: { content: preact.ComponentChild }) {
     <>
       <TopBar />
       <main>
+        <Standstill />
         <BackupReminder />
         {content}
       </main>

@@ -20,7 +20,7 @@ import * as wire from "../model/wire.ts";
 import { isGood, keepAtHand, keptAtHand } from "./at_hand.ts";
 import { noteFailure } from "./line.ts";
 import { balance, refreshMe } from "./me.ts";
-import { outboxOf, put } from "./outbox.ts";
+import { hold, letGo, outboxOf, put, takeBack } from "./outbox.ts";
 import { keptProject, loadProject } from "./projects.ts";
 import { joinProject, sendWaiting } from "./sending.ts";
 import { call } from "./session.ts";
@@ -39,9 +39,16 @@ const REFILL_BELOW = 10;
 const LOOK_AGAIN_S = 10;
 const LAPSE_EVERY_MS = 5000;
 
+/** So long an answer can be taken back, unless another follows. */
+const HOLD_MS = 2500;
+
+/** The task whose answer can still be taken back. */
+export const takeable = signal<wire.Lease | null>(null);
+
 const queue = signal<readonly wire.Lease[]>([]);
 const startBalance = signal(0);
 const done = new Set<string>();
+let holding: ReturnType<typeof setTimeout> | undefined;
 let filling = false;
 let opened = 0;
 /** Who hears answers that are only tried out. */
@@ -74,9 +81,12 @@ export function openDesk(number: number): () => void {
   const visit = ++opened;
   void begin(number, visit);
   const lapses = setInterval(letLapse, LAPSE_EVERY_MS);
+  addEventListener("visibilitychange", sendHeld);
   return () => {
+    removeEventListener("visibilitychange", sendHeld);
     clearInterval(lapses);
     opened++;
+    sendHeld();
     clear();
   };
 }
@@ -135,9 +145,36 @@ export function submit(answer: Json): void {
   }
   const { task } = current.value;
   const salt = toHex(crypto.getRandomValues(new Uint8Array(16)));
-  put(project.value.project, { task, answer, salt, time_s: now_s() });
+  const { project: number } = project.value;
+  put(number, { task, answer, salt, time_s: now_s() });
+  hold(number);
   answered.value++;
+  takeable.value = current.value;
   setAside(task);
+  // Those before it leave at once.
+  void sendWaiting();
+  clearTimeout(holding);
+  holding = setTimeout(sendHeld, HOLD_MS);
+}
+
+/** Brings the last answer's task back to be answered again, if the answer has not left. */
+export function takeLastBack(): void {
+  const lease = takeable.value;
+  takeable.value = null;
+  if (!lease || !project.value || !takeBack(project.value.project, lease.task)) return;
+  done.delete(lease.task);
+  batch(() => {
+    answered.value--;
+    draft.value = new Map();
+    queue.value = [lease, ...queue.value];
+    state.value = "working";
+  });
+}
+
+function sendHeld(): void {
+  clearTimeout(holding);
+  takeable.value = null;
+  letGo();
   void sendWaiting();
 }
 

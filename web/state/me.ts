@@ -10,6 +10,7 @@ import { serverForgot } from "./promises.ts";
 import { poolName } from "./pool.ts";
 import { promised } from "./receipts.ts";
 import { call } from "./session.ts";
+import { noteCredited } from "./standstill.ts";
 import { requireWallet } from "./wallet.ts";
 
 export const me = signal<wire.Me | null>(null);
@@ -32,6 +33,7 @@ export async function refreshMe(): Promise<boolean> {
     const stated = await call({ method: "GET", path: "/api/me" }, wire.me);
     me.value = stated;
     write(keptName(), stated);
+    noteCredited(stated.credited);
     if (stated.owed < before.owed || stated.receipt_number < before.number)
       serverForgot("owed_less_than_promised", {
         promised: before,

@@ -45,14 +45,48 @@ export function put(project: number, decision: Decision): void {
   keep(project, { links: [...links, ...added.links], sealed });
 }
 
+/** The newest answer, which may still be taken back: it stays here for a moment. */
+let held: { readonly project: number; readonly sequence: number } | null = null;
+
+export function hold(project: number): void {
+  held = { project, sequence: endOf(project).sequence };
+}
+
+export function letGo(): void {
+  held = null;
+}
+
+/** Projects with answers that may leave now. */
+export function projectsToSend(): number[] {
+  return projectsWaiting().filter((project) =>
+    outboxOf(project).links.some((link) => !isHeld(project, link)),
+  );
+}
+
+function isHeld(project: number, { sequence }: Link): boolean {
+  return held?.project === project && held.sequence === sequence;
+}
+
+/** Takes the newest answer back, if it is to this task and has not left; returns whether it was. */
+export function takeBack(project: number, task: string): boolean {
+  const { links, sealed } = outboxOf(project);
+  const last = links.at(-1);
+  if (last?.task !== task || !isHeld(project, last)) return false;
+  held = null;
+  keep(project, { links: links.slice(0, -1), sealed });
+  setEnd(project, { sequence: last.sequence - 1, head: last.previous });
+  return true;
+}
+
 /** The next batch, signed once and from then on the same until it is taken off. */
 export async function seal(
   project: number,
   largest = LARGEST_BATCH,
-): Promise<{ links: readonly Link[]; signature: string }> {
+): Promise<{ links: readonly Link[]; signature: string } | null> {
   const { links, sealed } = outboxOf(project);
   if (sealed) return { links: links.slice(0, sealed.count), signature: sealed.signature };
-  const batch = links.slice(0, largest);
+  const batch = links.filter((link) => !isHeld(project, link)).slice(0, largest);
+  if (!batch.length) return null;
   const { answer, salt, ...last } = batch.at(-1)!;
   const { address: labeler } = requireWallet();
   const signature = await signAnswer({ project, labeler, answer_hash: answerHash(salt, answer), ...last });

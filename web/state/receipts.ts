@@ -2,15 +2,19 @@
 
 import { signal } from "@preact/signals";
 import { now_s } from "../client/clock.ts";
+import { download } from "../client/files.ts";
 import { ask } from "../client/signer.ts";
 import * as vault from "../client/vault.ts";
 import type { Address } from "../model/hex.ts";
 import { checkReceipt, type Expected, type Standing } from "../model/receipts.ts";
 import * as wire from "../model/wire.ts";
 import { domain, poolName, requirePool } from "./pool.ts";
+import { dues, noteDue } from "./standstill.ts";
 import { requireWallet } from "./wallet.ts";
 
 const SHOWN = 30;
+/** So far back it is looked whether something has fallen due. */
+const LOOKED_AT = 500;
 
 export const promised = signal<Standing>({ number: 0, owed: 0 });
 
@@ -22,7 +26,10 @@ export const kept = signal(0);
 
 export async function loadReceipts(): Promise<void> {
   const names = await vault.receiptNames(folder());
-  newest.value = parsed(await vault.receiptsNamed(names.slice(-SHOWN))).reverse();
+  const recent = parsed(await vault.receiptsNamed(names.slice(-LOOKED_AT)));
+  newest.value = recent.slice(-SHOWN).reverse();
+  dues.value = [];
+  recent.forEach(noteDue);
   kept.value = names.length;
   const last = newest.value[0];
   promised.value = { number: last?.number ?? 0, owed: last?.owed ?? 0 };
@@ -44,12 +51,20 @@ export function acceptReceipt(
   promised.value = checkReceipt({ receipt, signer }, expected, promised.value, terms, now_s());
   newest.value = [receipt, ...newest.value].slice(0, SHOWN);
   kept.value++;
+  noteDue(receipt);
   vault.writeReceipt(`${folder()}${String(receipt.number).padStart(16, "0")}`, receipt);
   vault.write(lastName(receipt.project), receipt);
 }
 
 export async function allReceipts(): Promise<wire.ReceiptWire[]> {
   return parsed(await vault.receiptsFrom(folder()));
+}
+
+/** Saves the file that `labelfield receipts` and whoever watches the operator read. */
+export async function downloadReceipts(): Promise<void> {
+  const { chain_id, pool, receipt_key } = requirePool();
+  const file = { chain_id, pool, receipt_key, receipts: await allReceipts() };
+  download(`labelfield-receipts-${promised.value.number}.json`, `${JSON.stringify(file, null, 1)}\n`);
 }
 
 /** The last receipt kept for a project: where its chain must at least stand. */

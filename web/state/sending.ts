@@ -12,8 +12,10 @@ import { noteFailure, pause } from "./line.ts";
 import { tell } from "./notices.ts";
 import * as outbox from "./outbox.ts";
 import { acceptReceipt, lastOf, signersOf } from "./receipts.ts";
+import { loadPool } from "./pool.ts";
 import { call, renew } from "./session.ts";
 import { serverForgot } from "./promises.ts";
+import { standstill } from "./standstill.ts";
 import { tabLost } from "./tab.ts";
 import { distrust, stopTrusting } from "./trust.ts";
 import { requireWallet, wallet } from "./wallet.ts";
@@ -43,8 +45,8 @@ export async function sendWaiting(): Promise<void> {
 }
 
 function next(): number | null {
-  if (distrust.value || tabLost.value || !wallet.value) return null;
-  return outbox.projectsWaiting()[0] ?? null;
+  if (distrust.value || standstill.value || tabLost.value || !wallet.value) return null;
+  return outbox.projectsToSend()[0] ?? null;
 }
 
 /** Returns whether something moved; if not, it is tried again later. */
@@ -129,6 +131,7 @@ async function obey(project: number, links: readonly Link[], refused: Refused): 
       return true;
     case "again":
       noteFailure(refused);
+      if (refused.code === "operator_halted") await loadPool().catch(noteFailure);
       pause.value = refused.code === "chain_unreachable" ? "chain_down" : "busy";
       return false;
   }

@@ -1,6 +1,6 @@
 // Coming in: what is kept, who the operator is, and what still waits to be sent.
 
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { sleep } from "../client/clock.ts";
 import { moveIn } from "../client/move_in.ts";
 import { keepPageOffline } from "../client/offline.ts";
@@ -15,6 +15,7 @@ import { loadProjects, takeKeptProjects } from "./projects.ts";
 import { checkReceiptKey } from "./promises.ts";
 import { loadReceipts } from "./receipts.ts";
 import { sendWaiting } from "./sending.ts";
+import { standstill } from "./standstill.ts";
 import { tabLost } from "./tab.ts";
 import { loadTrust } from "./trust.ts";
 import { loadWallet, wallet } from "./wallet.ts";
@@ -24,6 +25,7 @@ export type Readiness = "loading" | "ready" | "no_storage";
 export const readiness = signal<Readiness>("loading");
 
 const RETRY_S = 2;
+const POOL_EVERY_MS = 30_000;
 
 /** What was kept is there at once, with or without a line; what the server says follows. */
 export async function start(): Promise<void> {
@@ -50,6 +52,7 @@ export async function start(): Promise<void> {
     readiness.value = "ready";
   }
   keepPageOffline();
+  watchPool();
   void loadProjects();
   if (wallet.value) await work();
 }
@@ -72,6 +75,16 @@ async function takeKept(): Promise<void> {
 async function work(): Promise<void> {
   await refreshMe();
   void sendWaiting();
+}
+
+/** What the operator says of itself may change: above all, whether it was halted. */
+function watchPool(): void {
+  setInterval(() => {
+    if (document.visibilityState === "visible") void loadPool().catch(noteFailure);
+  }, POOL_EVERY_MS);
+  effect(() => {
+    if (!standstill.value) void sendWaiting();
+  });
 }
 
 async function reachPool(): Promise<void> {

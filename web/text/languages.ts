@@ -3,6 +3,15 @@
 /** Each in its own name. A language added here needs a file in every folder of texts. */
 export const LANGUAGES = {
   en: "English",
+  es: "Español",
+  pt: "Português",
+  fr: "Français",
+  ar: "العربية",
+  hi: "हिन्दी",
+  bn: "বাংলা",
+  id: "Bahasa Indonesia",
+  sw: "Kiswahili",
+  zh: "中文",
 } as const;
 
 export type Language = keyof typeof LANGUAGES;

@@ -24,9 +24,14 @@ const text: Record<string, Text> = {};
 const plural = new Intl.PluralRules(locale);
 const number = new Intl.NumberFormat(locale);
 
-/** Fetches the sentences of a part of the page, in the language spoken here only. */
+/** Fetches the sentences of a part of the page, in the language spoken here only; in English where it has none. */
 export async function learn(part: Part): Promise<void> {
-  teach(((await import(`./${part}/${language}.ts`)) as { default: Texts }).default);
+  const found = await textsIn(part, language).catch(() => textsIn(part, "en"));
+  teach(found.default);
+}
+
+function textsIn(part: Part, language: Language): Promise<{ readonly default: Texts }> {
+  return import(`./${part}/${language}.ts`) as Promise<{ readonly default: Texts }>;
 }
 
 export function teach(more: Texts): void {

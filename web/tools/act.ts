@@ -5,7 +5,7 @@ import { regionsIn, type Label, type Regions } from "../model/face.ts";
 import { actOf, isForTask, type Act } from "../state/keys.ts";
 import { pickLabel, remove, select, type Work } from "../state/work.ts";
 
-export function watchKeys(work: Work, onSkip?: () => void): () => void {
+export function watchKeys(work: Work, onSkip?: () => void, onTakeBack?: () => void): () => void {
   const onKey = (event: KeyboardEvent) => {
     const act = actOf(event);
     const typing = !isForTask(event);
@@ -14,6 +14,7 @@ export function watchKeys(work: Work, onSkip?: () => void): () => void {
     const label = typing || event.ctrlKey || event.altKey || event.metaKey ? null : labelOf(work, event.key);
     if (label) pickLabel(work, label.control, label.value);
     else if (act === "skip" && onSkip) onSkip();
+    else if (act === "undo" && onTakeBack && !work.canUndo.value) onTakeBack();
     else if (!act || !perform(work, act)) return;
     event.preventDefault();
   };

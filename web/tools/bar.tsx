@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Button } from "../parts/button.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { IconButton } from "../parts/icon_button.tsx";
 import { isOneDecision, marks } from "../model/face.ts";
 import { isForTask, actOf, keys } from "../state/keys.ts";
 import type { Work } from "../state/work.ts";
@@ -14,9 +15,11 @@ interface BarProps {
   readonly work: Work;
   readonly onSkip: (() => void) | undefined;
   readonly onInstructions: (() => void) | undefined;
+  /** Takes the last answer back, while that can be done. */
+  readonly onTakeBack: (() => void) | undefined;
 }
 
-export function Bar({ work, onSkip, onInstructions }: BarProps) {
+export function Bar({ work, onSkip, onInstructions, onTakeBack }: BarProps) {
   const sheet = useSignal(false);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -38,7 +41,16 @@ export function Bar({ work, onSkip, onInstructions }: BarProps) {
         </p>
       )}
       <div class="editor_acts">
-        <IconButton name={say("tool.undo")} icon="undo" disabled={!work.canUndo.value} onPress={work.undo} />
+        {onTakeBack && !work.canUndo.value ? (
+          <IconButton name={say("label.take_back")} icon="undo" onPress={onTakeBack} />
+        ) : (
+          <IconButton
+            name={say("tool.undo")}
+            icon="undo"
+            disabled={!work.canUndo.value}
+            onPress={work.undo}
+          />
+        )}
         <IconButton name={say("tool.redo")} icon="redo" disabled={!work.canRedo.value} onPress={work.redo} />
         <IconButton name={say("tool.keys")} icon="keyboard" onPress={() => (sheet.value = true)} />
         {onInstructions && (
@@ -60,29 +72,5 @@ export function Bar({ work, onSkip, onInstructions }: BarProps) {
       </div>
       {sheet.value && <KeySheet work={work} onClose={() => (sheet.value = false)} />}
     </div>
-  );
-}
-
-type IconName = Parameters<typeof Icon>[0]["name"];
-
-export function IconButton(props: {
-  name: string;
-  icon: IconName;
-  disabled?: boolean;
-  pressed?: boolean;
-  onPress: () => void;
-}) {
-  return (
-    <button
-      type="button"
-      class="icon_button"
-      aria-label={props.name}
-      title={props.name}
-      aria-pressed={props.pressed}
-      disabled={props.disabled ?? false}
-      onClick={props.onPress}
-    >
-      <Icon name={props.icon} />
-    </button>
   );
 }

@@ -7,7 +7,7 @@ import { between, type Point, type Shape, type Size } from "../model/geometry.ts
 import { actOf, isForTask } from "../state/keys.ts";
 import { say } from "../text/say.ts";
 import { Active, outlineOf } from "./shapes.tsx";
-import { IconButton } from "./bar.tsx";
+import { IconButton } from "../parts/icon_button.tsx";
 import { boardKeys } from "./board_keys.ts";
 import { createGestures } from "./gestures.ts";
 import { createView } from "./view.ts";

@@ -34,6 +34,7 @@ const loaded = new Map<ShownObject["kind"], ComponentType<Tool>>();
 type Ways = {
   readonly onSkip?: (() => void) | undefined;
   readonly onInstructions?: (() => void) | undefined;
+  readonly onTakeBack?: (() => void) | undefined;
 };
 
 export function Editor(task: Task & Ways) {
@@ -42,7 +43,7 @@ export function Editor(task: Task & Ways) {
 
 function OneTask(task: Task & Ways) {
   const work = useMemo(() => openWork(task), []);
-  useEffect(() => watchKeys(work, task.onSkip), [work]);
+  useEffect(() => watchKeys(work, task.onSkip, task.onTakeBack), [work, task.onTakeBack]);
   const { face } = task;
   const questions = questionsIn(face);
   const marked = regionsIn(face);
@@ -67,7 +68,12 @@ function OneTask(task: Task & Ways) {
           )}
         </div>
       </div>
-      <Bar work={work} onSkip={task.onSkip} onInstructions={task.onInstructions} />
+      <Bar
+        work={work}
+        onSkip={task.onSkip}
+        onInstructions={task.onInstructions}
+        onTakeBack={task.onTakeBack}
+      />
     </div>
   );
 }

@@ -13,7 +13,7 @@ import { actOf, isForTask } from "../state/keys.ts";
 import { say } from "../text/say.ts";
 import { Button } from "../parts/button.tsx";
 import { BoardView, type Drawn } from "./board.tsx";
-import { IconButton } from "./bar.tsx";
+import { IconButton } from "../parts/icon_button.tsx";
 import type { Tool } from "./editor.tsx";
 import { textOf } from "./items.ts";
 import { durationOf } from "./waveform.ts";

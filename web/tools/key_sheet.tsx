@@ -21,6 +21,17 @@ const ON_PICTURES: readonly Act[] = [
 ];
 
 export function KeySheet({ work, onClose }: { work: Work; onClose: () => void }) {
+  const labels = labelKeys(work).map(({ label, key }) => ({ title: label.title, key }));
+  return <Keys labels={labels} fixed={fixedKeys(work)} acts={actsFor(work)} onClose={onClose} />;
+}
+
+export function Keys(props: {
+  labels: readonly { readonly title: string; readonly key: string | null }[];
+  fixed: readonly Fixed[];
+  acts: readonly Act[];
+  onClose: () => void;
+}) {
+  const { labels, fixed, acts, onClose } = props;
   const asked = useSignal<Act | null>(null);
   const learn = (event: KeyboardEvent) => {
     const name = asked.value && nameOf(event);
@@ -34,22 +45,22 @@ export function KeySheet({ work, onClose }: { work: Work; onClose: () => void })
     <Sheet title={say("tool.keys")} onClose={onClose}>
       <p class="soft small">{say("tool.keys_more")}</p>
       <ul class="key_list" onKeyDownCapture={learn}>
-        {labelKeys(work).map(
-          ({ label, key }) =>
+        {labels.map(
+          ({ title, key }) =>
             key && (
-              <li key={`label/${label.value}`}>
-                <span dir="auto">{label.title}</span>
+              <li key={`label/${title}`}>
+                <span dir="auto">{title}</span>
                 <kbd>{key}</kbd>
               </li>
             ),
         )}
-        {fixedKeys(work).map((name) => (
+        {fixed.map((name) => (
           <li key={name}>
             <span>{say(`tool.fixed_${name}`)}</span>
             <kbd>{say(`tool.fixed_${name}_key`)}</kbd>
           </li>
         ))}
-        {actsFor(work).map((act) => (
+        {acts.map((act) => (
           <li key={act}>
             <span>{say(`tool.act_${act}`)}</span>
             <button
@@ -70,6 +81,8 @@ export function KeySheet({ work, onClose }: { work: Work; onClose: () => void })
     </Sheet>
   );
 }
+
+type Fixed = ReturnType<typeof fixedKeys>[number];
 
 function fixedKeys(work: Work) {
   const shapes = new Set(regionsIn(work.face).map(({ shape }) => shape));

@@ -4,7 +4,7 @@ import type { Json } from "../model/canonical.ts";
 import type { Question } from "../model/face.ts";
 import { say } from "../text/say.ts";
 import { itemsOf, type Item } from "./items.ts";
-import { IconButton } from "./bar.tsx";
+import { IconButton } from "../parts/icon_button.tsx";
 import type { Reply } from "./question.tsx";
 
 type Ranker = Extract<Question, { type: "ranker" }>;

@@ -5,7 +5,7 @@ import type { Relation, Region } from "../model/sheet.ts";
 import { isAsked } from "../model/sheet.ts";
 import { controlOf, regionOf, remove, select, type Work } from "../state/work.ts";
 import { say } from "../text/say.ts";
-import { IconButton } from "./bar.tsx";
+import { IconButton } from "../parts/icon_button.tsx";
 import { Question as QuestionField } from "./question.tsx";
 
 /** How many rows stand there at once: those around the selected one. */

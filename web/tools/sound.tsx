@@ -8,7 +8,7 @@ import { controlOf, mark, reshape, select, type Work } from "../state/work.ts";
 import { actOf, isForTask } from "../state/keys.ts";
 import { say } from "../text/say.ts";
 import { Button } from "../parts/button.tsx";
-import { IconButton } from "./bar.tsx";
+import { IconButton } from "../parts/icon_button.tsx";
 import type { Tool } from "./editor.tsx";
 import { textOf } from "./items.ts";
 import { nameOf } from "./region_list.tsx";

@@ -5,12 +5,22 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { hotkeys, layoutOf } from "../../model/tasks.ts";
 import { asking, pick } from "../../state/desk.ts";
+import { actOf, isForTask, keys, type Act } from "../../state/keys.ts";
 import { say } from "../../text/say.ts";
-import { canAnswer, sight } from "./stage.tsx";
+import { canAnswer, sight, zoomBy, zoomOut } from "./stage.tsx";
 
 const STRUCK_MS = 180;
 
-export function Choices({ onSkip }: { onSkip: () => void }) {
+/** What keys do here beside answering. */
+export const PLAIN_ACTS: readonly Act[] = ["undo", "skip", "zoom_in", "zoom_out", "zoom_fit", "keys"];
+
+interface Ways {
+  readonly onSkip: () => void;
+  readonly onKeys?: () => void;
+  readonly onTakeBack?: (() => void) | undefined;
+}
+
+export function Choices(ways: Ways) {
   const control = asking.value;
   const struck = useSignal<string | null>(null);
   const strike = (value: string) => {
@@ -21,18 +31,19 @@ export function Choices({ onSkip }: { onSkip: () => void }) {
   };
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (!control || !isOurs(event)) return;
-      const place = hotkeys(control).indexOf(event.key.toLowerCase());
+      if (!control || !isForTask(event)) return;
+      const plain = !(event.ctrlKey || event.metaKey || event.altKey);
+      const place = plain ? hotkeys(control).indexOf(event.key.toLowerCase()) : -1;
       if (place >= 0) strike(control.choices[place]!.value);
-      else if (event.key.toLowerCase() === skipKey(hotkeys(control))) onSkip();
-      else return;
+      else if (plain && event.key.toLowerCase() === skipKey(hotkeys(control))) ways.onSkip();
+      else if (!perform(actOf(event), ways)) return;
       event.preventDefault();
     };
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
-  }, [control]);
+  }, [control, ways.onTakeBack]);
   if (!control) return null;
-  const keys = hotkeys(control);
+  const own = hotkeys(control);
   return (
     <div class={`choices ${layoutOf(control)} ${sight.value}`} role="group" aria-label={say("label.choices")}>
       {control.choices.map(({ value, title }, place) => (
@@ -40,10 +51,10 @@ export function Choices({ onSkip }: { onSkip: () => void }) {
           key={value}
           type="button"
           class={struck.value === value ? "struck" : ""}
-          aria-keyshortcuts={keys[place] ?? undefined}
+          aria-keyshortcuts={own[place] ?? undefined}
           onClick={() => strike(value)}
         >
-          {keys[place] && keys[place] !== title.toLowerCase() && <kbd aria-hidden="true">{keys[place]}</kbd>}
+          {own[place] && own[place] !== title.toLowerCase() && <kbd aria-hidden="true">{own[place]}</kbd>}
           <span dir="auto">{title}</span>
         </button>
       ))}
@@ -51,14 +62,25 @@ export function Choices({ onSkip }: { onSkip: () => void }) {
   );
 }
 
-/** S, unless the project uses it; then the dot. */
-export function skipKey(taken: readonly (string | null)[]): string {
-  return taken.includes("s") ? "." : "s";
+function perform(act: Act | null, { onKeys, onTakeBack }: Ways): boolean {
+  if (act === "undo" && onTakeBack) onTakeBack();
+  else if (act === "keys" && onKeys) onKeys();
+  else if (act === "zoom_in") zoomBy(2);
+  else if (act === "zoom_out") zoomBy(0.5);
+  else if (act === "zoom_fit") zoomOut();
+  else return false;
+  return true;
 }
 
-/** Not while something is typed, a sheet is open, a key repeats, or the browser is meant. */
-function isOurs(event: KeyboardEvent): boolean {
-  const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
-  const ours = !(event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing);
-  return ours && !document.querySelector("dialog[open]");
+/** The key of each choice that is asked for now. */
+export function choiceKeys(): { readonly title: string; readonly key: string | null }[] {
+  const control = asking.value;
+  if (!control) return [];
+  const own = hotkeys(control);
+  return control.choices.map(({ title }, place) => ({ title, key: own[place] ?? null }));
+}
+
+/** As chosen, S at first, unless the project uses it; then the dot. */
+export function skipKey(taken: readonly (string | null)[]): string {
+  return taken.includes(keys.value.skip) ? "." : keys.value.skip;
 }

@@ -27,6 +27,26 @@ function note(task: string, sight: Sight): void {
   looked.value = { task, sight, since: performance.now() };
 }
 
+const ZOOMS = [1, 2, 4] as const;
+
+/** How many times larger a picture is shown than it fits; it is then moved by scrolling. */
+export const zoom = signal(1);
+
+export const hasPicture = computed(() => shown.value?.some(({ kind }) => kind === "image") ?? false);
+
+/** One button for all: larger, larger, whole again. */
+export function zoomOn(): void {
+  zoom.value = ZOOMS[(ZOOMS.indexOf(zoom.value as 1) + 1) % ZOOMS.length]!;
+}
+
+export function zoomBy(times: number): void {
+  zoom.value = Math.min(ZOOMS.at(-1)!, Math.max(1, zoom.value * times));
+}
+
+export function zoomOut(): void {
+  zoom.value = 1;
+}
+
 export function Stage() {
   const task = current.value!.task;
   const items = shown.value;
@@ -34,9 +54,17 @@ export function Stage() {
   useEffect(() => {
     if (!items) note(task, "failed");
     else if (!hasImage) note(task, "seen");
+    zoomOut();
   }, [task]);
   return (
-    <section class="stage" data-task={task}>
+    <section
+      class={zoom.value > 1 ? "stage zoomed" : "stage"}
+      data-task={task}
+      style={{ "--zoom": zoom.value }}
+      // What scrolls must be reachable by keyboard.
+      tabIndex={zoom.value > 1 ? 0 : undefined}
+      aria-label={zoom.value > 1 ? say("label.image") : undefined}
+    >
       {items ? (
         items.map((item, place) => <Item key={`${task}${place}`} item={item} task={task} />)
       ) : (

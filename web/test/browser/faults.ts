@@ -232,6 +232,41 @@ test("a wallet is backed up after a confirmation, and works again elsewhere", as
   await elsewhere.page.context().close();
 });
 
+test("an answer can be taken back while the next one is looked at", async () => {
+  const { page } = labeler;
+  const first = await taskShown(page);
+  await answer(labeler, 1, "tap", ANY_DIGIT);
+  await page.getByRole("button", { name: "Take the last answer back" }).tap();
+  assert.equal(await taskShown(page), first);
+  assert.equal(await answersWaiting(page), 0);
+  await answer(labeler, 1, "tap", () => "7");
+  await until("only the new answer is receipted", async () => (await receiptsKept(page)) === 1);
+  assert.deepEqual((operator.lastAnswer as [{ value: unknown }])[0].value, { choices: ["7"] });
+});
+
+test("no work is done for an operator that is behind, until it has paid", async () => {
+  const { page } = labeler;
+  await answer(labeler, MINIMUM + 1, "tap", ANY_DIGIT);
+  await until("the first pay is there", async () => operator.me(accountOf(operator)).owed > 0);
+  await taskShown(page);
+  operator.fault = "late";
+  await page.locator(".choices.seen button").first().tap();
+  await page.getByText("This operator is behind").waitFor();
+  assert.equal(await page.locator(".choices").count(), 0);
+  operator.account(accountOf(operator)).withdrawn = operator.me(accountOf(operator)).owed;
+  await page.goto(`${fake.url}/#/`);
+  await page.getByText("This operator is behind").waitFor({ state: "detached" });
+});
+
+test("an operator that was halted is shown as such, and what is owed stays", async () => {
+  const { page } = labeler;
+  operator.halted = true;
+  await page.reload();
+  await page.getByText("This operator was stopped").waitFor();
+  await page.getByRole("button", { name: "Download receipts" }).waitFor();
+  assert.equal(await page.locator(".choices").count(), 0);
+});
+
 test("two quick taps answer one task", async () => {
   const { page } = labeler;
   await taskShown(page);

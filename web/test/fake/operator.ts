@@ -19,7 +19,7 @@ export class Refusal extends Error {
   }
 }
 
-export type Fault = "" | "owed_falls" | "wrong_signature" | "no_receipt" | "chain_down";
+export type Fault = "" | "late" | "owed_falls" | "wrong_signature" | "no_receipt" | "chain_down";
 
 interface Standing {
   sequence: number;
@@ -250,7 +250,7 @@ export class Operator {
     if (standing.rate_32nds !== null) standing.owed += Math.floor((price * standing.rate_32nds) / 32);
     if (standing.sequence === MINIMUM) setTimeout(() => settle(standing, price), 700);
     const owed = this.fault === "owed_falls" ? 0 : this.owed(labeler);
-    const settle_by_s = Math.floor(Date.now() / 1000) + 3600;
+    const settle_by_s = Math.floor(Date.now() / 1000) + (this.fault === "late" ? -600 : 3600);
     const fields = {
       labeler,
       number: ++account.number,

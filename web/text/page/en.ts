@@ -92,6 +92,9 @@ export default {
   "label.rate": "Your rate: {percent}%",
   "label.rate_short": "{percent}% rate",
   "label.gained": "+{gain}",
+  "label.take_back": "Take the last answer back",
+  "label.zoom": "Zoom",
+  "label.keys": "Keys",
   "label.skip": "Skip",
   "label.skip_title": "Why skip this one?",
   "label.skip_more": "It goes to somebody else. Skipping costs nothing.",
@@ -217,6 +220,15 @@ export default {
   "line.unlock": "Confirm",
   "line.not_understood":
     "The server sent something this page does not understand. Nothing of it was believed.",
+
+  "standstill.halted_title": "This operator was stopped",
+  "standstill.halted":
+    "The contract has halted it, so it can credit nothing more. Your answers wait on this device. What is credited is yours, and can be cashed out.",
+  "standstill.behind_title": "This operator is behind",
+  "standstill.behind":
+    "By {when} it had to have credited {amount} in all to you, and it has not. No more work is done for it until it has.",
+  "standstill.more":
+    "Save your receipts: whoever has them can claim for you on the chain, or show that the operator did not keep its word.",
 
   "stopped.title": "Stopped, to protect you",
   "stopped.lead": "This operator broke a promise, so this page does no more work for it.",
