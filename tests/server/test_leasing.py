@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from labelfield.db.leases import MOST_CANDIDATES
+from labelfield.db.candidates import MOST_CANDIDATES
 from labelfield.db.tables import leases, memberships, skips, tasks
 from labelfield.protocol.ids import ZERO_HASH
 from tests.server.world import Person, Switchboard, Terms, World, code_of, coordinating

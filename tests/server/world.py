@@ -164,8 +164,14 @@ class World:
 
     def open(self, terms: Terms = Terms()) -> int:
         """Open a project as if the chain had said so, and return its number."""
-        accepted = self.drafted(terms)
-        deposit = accepted["most_that_can_be_spent"] if terms.deposit is None else terms.deposit
+        return self.open_draft(draft_of(terms), terms.deposit)
+
+    def open_draft(self, draft: Json, deposit: int | None = None) -> int:
+        """Open a project of this draft, with all that can be spent where not said."""
+        response = self.as_requester("POST", "/api/drafts", json=draft)
+        assert response.status_code == 200, response.text
+        accepted: Json = response.json()
+        deposit = accepted["most_that_can_be_spent"] if deposit is None else deposit
         number = len(self.rows(metadata.tables["projects"]))
         identity = Hash32(accepted["manifest_hash"])
         assert self.transact(

@@ -103,6 +103,13 @@ class OwnAccount(Wire):
     projects: list[OwnProject]
 
 
+class LabelerLimits(Wire):
+    """How much of a project one labeler may do; null: as much as there is."""
+
+    most_answers: Annotated[int, Field(ge=1, lt=2**31)] | None
+    most_held: Annotated[int, Field(ge=1, lt=2**31)] | None
+
+
 class RefundFacts(Wire):
     """What a close would give back, as the chain says."""
 

@@ -7,72 +7,24 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import (
     BindParameter,
-    ColumnElement,
     Connection,
-    Table,
     and_,
     bindparam,
     delete,
-    exists,
     func,
     insert,
     select,
 )
 
-from labelfield.db.tables import AnyRow, answers, gold, leases, reservations, skips, tasks
+from labelfield.db.tables import AnyRow, answers, gold, leases, skips, tasks
 from labelfield.db.upsert import upsert
 from labelfield.protocol.ids import Address, TaskId
-
-MOST_CANDIDATES = 400
 
 _PROJECT: BindParameter[int] = bindparam("p_project")
 _TASK: BindParameter[str] = bindparam("p_task")
 _LABELER: BindParameter[str] = bindparam("p_labeler")
 _NOW_S: BindParameter[int] = bindparam("p_now_s")
-_MAXIMUM: BindParameter[int] = bindparam("p_maximum")
 
-
-def _has(table: Table) -> ColumnElement[bool]:
-    """Whether `table` joins this labeler with the task."""
-    return exists().where(
-        table.c.project_id == _PROJECT,
-        table.c.task == tasks.c.task,
-        table.c.labeler == _LABELER,
-    )
-
-
-_LEASES_OUT = (
-    select(func.count())
-    .where(leases.c.project_id == _PROJECT, leases.c.task == tasks.c.task)
-    .correlate(tasks)
-    .scalar_subquery()
-)
-
-_OPEN_TO_LABELER = (
-    select(
-        tasks.c.task,
-        tasks.c.answers,
-        _LEASES_OUT.label("leases"),
-        gold.c.task.is_not(None).label("is_gold"),
-    )
-    .where(tasks.c.project_id == _PROJECT, tasks.c.closing.is_(None))
-    .where(tasks.c.answers + _LEASES_OUT < _MAXIMUM)
-    .where(*(~_has(table) for table in (answers, leases, skips)))
-    .order_by(tasks.c.ordinal)
-    .limit(MOST_CANDIDATES)
-)
-
-_GOLD_OF_TASK = and_(gold.c.project_id == tasks.c.project_id, gold.c.task == tasks.c.task)
-
-_CANDIDATES = _OPEN_TO_LABELER.select_from(tasks.outerjoin(gold, _GOLD_OF_TASK))
-
-_TASK_OF_RESERVATION = and_(
-    tasks.c.project_id == reservations.c.project_id, tasks.c.task == reservations.c.task
-)
-
-_RESERVED_CANDIDATES = _OPEN_TO_LABELER.select_from(
-    reservations.join(tasks, _TASK_OF_RESERVATION).outerjoin(gold, _GOLD_OF_TASK)
-).where(reservations.c.project_id == _PROJECT, reservations.c.labeler == _LABELER)
 
 _HELD = (
     select(leases.c.task, leases.c.expires_s, tasks.c.task_json)
@@ -122,22 +74,6 @@ def get_lease(
     """Return when the labeler's lease on a task ends; None without one."""
     place = {"p_project": project_id, "p_task": task, "p_labeler": labeler}
     return connection.execute(_ONE, place).scalar()
-
-
-def candidates(
-    connection: Connection, project_id: int, labeler: Address, maximum: int
-) -> Sequence[AnyRow]:
-    """Return tasks with room that this labeler may be given: task, answers, leases, is_gold."""
-    place = {"p_project": project_id, "p_labeler": labeler, "p_maximum": maximum}
-    return connection.execute(_CANDIDATES, place).all()
-
-
-def reserved_candidates(
-    connection: Connection, project_id: int, labeler: Address, maximum: int
-) -> Sequence[AnyRow]:
-    """Return the same of the tasks that are reserved for this labeler."""
-    place = {"p_project": project_id, "p_labeler": labeler, "p_maximum": maximum}
-    return connection.execute(_RESERVED_CANDIDATES, place).all()
 
 
 def insert_leases(

@@ -166,6 +166,17 @@ def set_paused(connection: Connection, project_id: int, *, paused: bool) -> None
     connection.execute(update(projects).where(projects.c.id == project_id).values(paused=paused))
 
 
+def set_limits(
+    connection: Connection, project_id: int, most_answers: int | None, most_held: int | None
+) -> None:
+    """Note how much of a project one labeler may do."""
+    connection.execute(
+        update(projects)
+        .where(projects.c.id == project_id)
+        .values(most_answers=most_answers, most_held=most_held)
+    )
+
+
 def task_count(connection: Connection, project_id: int) -> int:
     """Return how many tasks the project has."""
     statement = select(func.count()).where(tasks.c.project_id == project_id)

@@ -45,6 +45,9 @@ projects = Table(
     Column("unopened_since_s", BigInteger),  # of the oldest checkpoint that is not opened
     Column("proves_at_s", BigInteger),  # last second of the oldest opening that is not proven
     Column("paused", Boolean, nullable=False, default=False, server_default=false()),
+    Column("hidden", Boolean, nullable=False, default=False, server_default=false()),
+    Column("most_answers", Integer),  # that one labeler may give; null: all tasks
+    Column("most_held", Integer),  # tasks that one labeler may hold at a time
 )
 
 tasks = Table(
@@ -57,8 +60,10 @@ tasks = Table(
     Column("answers", Integer, nullable=False, default=0),
     Column("closing", Integer),  # first settlement that counts the task; null while open
     Column("checkpoint", Integer),  # the record that holds the closing
+    Column("withheld", Boolean, nullable=False, default=False, server_default=false()),
 )
 Index("tasks_open", tasks.c.project_id, tasks.c.closing, tasks.c.ordinal)
+Index("tasks_progress", tasks.c.project_id, tasks.c.closing, tasks.c.answers, tasks.c.ordinal)
 
 gold = Table(
     "gold",
@@ -241,6 +246,23 @@ withdrawals = Table(
     UniqueConstraint("labeler", "nonce", "signature"),
 )
 Index("withdrawals_state", withdrawals.c.state)
+
+cases = Table(  # reports and appeals
+    "cases",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(6), nullable=False),
+    Column("project_id", Integer, nullable=False),
+    Column("labeler", String(42), nullable=False),
+    Column("task", String(66)),
+    Column("sequence", Integer),
+    Column("about", String(20), nullable=False),
+    Column("text", String(2000), nullable=False),
+    Column("created_s", BigInteger, nullable=False),
+    Column("answer", String(2000)),
+    Column("answered_s", BigInteger),
+)
+Index("cases_labeler", cases.c.labeler)
 
 workspace = Table(  # drafts that requesters are working on
     "workspace",

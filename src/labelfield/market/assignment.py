@@ -1,9 +1,12 @@
-"""Which tasks a labeler gets next: some gold early, then what is nearest to closing.
+"""Which tasks a labeler gets next: some gold early, then what an answer is worth most to.
 
-Ties are broken by the caller's draws, so that nobody can choose whom to agree with.
+Worth most is what is nearest to closing, among equals what the answers so far disagree on. Tasks
+on which somebody answered whom the labeler met suspiciously often come last: a ring that cannot
+choose its tasks is also kept apart. Ties are broken by the caller's draws, so that nobody can
+choose whom to agree with.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from labelfield.protocol.ids import TaskId
@@ -12,6 +15,9 @@ FIRST_ANSWERS = 10
 """A labeler's first answers, from which the first rate is found."""
 
 GOLD_IN_FIRST_ANSWERS = 2
+
+ENOUGH_SHARED = 10
+"""Common tasks from which two labelers can have met too often."""
 
 _MANY = 1 << 62
 
@@ -34,6 +40,12 @@ class Candidate:
     """Answers it is expected to close with."""
 
     is_gold: bool
+
+    dissent: int = 0
+    """Answers that are not the most frequent one."""
+
+    suspected: bool = False
+    """Whether somebody answered it whom the labeler met too often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +73,27 @@ def next_tasks(
     return tuple(chosen)
 
 
+def met_too_often(shared: Mapping[str, int], answered: int) -> frozenset[str]:
+    """Return with whom a labeler has answered more than half of their `answered` tasks.
+
+    Where everybody answers everything that is everybody, and so tells nobody apart.
+    """
+    return frozenset(
+        name for name, tasks in shared.items() if tasks >= ENOUGH_SHARED and 2 * tasks > answered
+    )
+
+
 def _by_priority(candidates: list[Candidate], draw: Draw) -> list[Candidate]:
     """The candidates, best last: those not yet full first, of them the nearest to closing."""
     ordered = sorted(candidates, key=lambda each: each.task)
-    keyed = [(_missing(each), draw(_MANY), each.task, each) for each in ordered]
+    keyed = [(_priority(each), draw(_MANY), each.task, each) for each in ordered]
     return [each for *_, each in sorted(keyed, key=lambda key: key[:3], reverse=True)]
 
 
-def _missing(candidate: Candidate) -> tuple[bool, int]:
-    """Whether others will fill the task already, and how many answers it still needs."""
+def _priority(candidate: Candidate) -> tuple[bool, bool, int, int]:
+    """Lowest first: whether others will fill it, suspicion, missing answers, agreement so far."""
     missing = candidate.wanted - candidate.answers - candidate.leases
-    return missing <= 0, max(missing, 0)
+    return missing <= 0, candidate.suspected, max(missing, 0), -candidate.dissent
 
 
 def _owed_gold(given: int, gold_given: int, draw: Draw) -> bool:

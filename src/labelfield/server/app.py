@@ -22,6 +22,7 @@ from labelfield.server.routes_accounts import account_routes
 from labelfield.server.routes_chain import chain_routes
 from labelfield.server.routes_events import event_routes
 from labelfield.server.routes_labeler import labeler_routes, submit
+from labelfield.server.routes_market import market_routes
 from labelfield.server.routes_private import private_routes
 from labelfield.server.routes_projects import project_routes
 from labelfield.server.routes_public import public_routes
@@ -61,6 +62,7 @@ def create_app(coordinator: Coordinator) -> FastAPI:
     app.include_router(project_routes, prefix="/api")
     app.include_router(workspace_routes, prefix="/api")
     app.include_router(webhook_routes, prefix="/api")
+    app.include_router(market_routes, prefix="/api")
     app.include_router(event_routes, prefix="/api")
     app.include_router(private_routes, prefix="/api")
     app.include_router(upload_routes, prefix="/api")

@@ -24,7 +24,9 @@ from labelfield.storage.greenfield.client import Greenfield
 from labelfield.storage.store import Store
 
 if TYPE_CHECKING:
+    from labelfield.api.market_models import MarketFacts
     from labelfield.server.found_labels import FoundLabels
+    from labelfield.settle.explain import LabelerExplanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,12 @@ class Coordinator:
     """Tokens seen since the start, by their hash."""
     labels: "dict[int, FoundLabels]" = field(default_factory=dict)
     """Labels of running projects as of their last settlement, by project id."""
+    market: "dict[int, tuple[float, MarketFacts]]" = field(default_factory=dict)
+    """What projects pay, and when that was measured (monotonic seconds), by project id."""
+    explanations: "dict[tuple[int, Address], tuple[int, LabelerExplanation]]" = field(
+        default_factory=dict
+    )
+    """Why labelers' rates are what they are, as of a settlement."""
     pulse: Pulse = field(default_factory=Pulse)
     """Tells streams when what they show has changed."""
 

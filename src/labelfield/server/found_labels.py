@@ -51,8 +51,9 @@ class FoundLabels:
 
 async def found_labels(coordinator: Coordinator, facts: ProjectFacts) -> FoundLabels:
     """Return the labels of the last settlement; computed beside the event loop where not known."""
-    number, inputs = await coordinator.writer.submit(
-        lambda connection: _unless_known(coordinator, connection, facts)
+    number, inputs = await asyncio.to_thread(
+        coordinator.writer.read,
+        lambda connection: _unless_known(coordinator, connection, facts),
     )
     known = coordinator.labels.get(facts.project_id)
     if known is not None and known.settlement == number:
@@ -73,10 +74,11 @@ def _unless_known(
     known = coordinator.labels.get(facts.project_id)
     if (known is not None and known.settlement == number) or not number:
         return number, None
-    return number, _closed_inputs(connection, facts, number)
+    return number, closed_inputs(connection, facts, number)
 
 
-def _closed_inputs(connection: Connection, facts: ProjectFacts, number: int) -> Inputs:
+def closed_inputs(connection: Connection, facts: ProjectFacts, number: int) -> Inputs:
+    """Return what the settlement of this number was computed from, but for what was owed."""
     rows = settlements_db.closed_answers(connection, facts.project_id, number)
     members = labelers_db.answering_members(connection, facts.project_id)
     return collect_inputs(

@@ -9,10 +9,11 @@ from labelfield.api.models import Joined, Lease, LeaseList
 from labelfield.db import labelers as labelers_db
 from labelfield.db import leases as leases_db
 from labelfield.db.tables import AnyRow
-from labelfield.market.assignment import Candidate, History, next_tasks
+from labelfield.market.assignment import History, next_tasks
 from labelfield.protocol.ids import Address, TaskId
 from labelfield.protocol.tasks import parse_task
 from labelfield.server import refusals
+from labelfield.server.candidates import candidates_for
 from labelfield.server.context import Coordinator, ProjectFacts, project_facts
 from labelfield.server.private_projects import check_present
 
@@ -36,10 +37,12 @@ def lease(
     facts, project = project_facts(coordinator, connection, number)
     check_present(coordinator, facts, labeler)
     member = labelers_db.join(connection, facts.project_id, labeler)
-    if project.state == "open" and not project.paused:
+    if project.state == "open" and not project.paused and not project.hidden:
         leases_db.delete_expired(connection, facts.project_id, now_s)
         held = leases_db.held_leases(connection, facts.project_id, labeler, now_s)
-        chosen = _choose(connection, facts, member, len(held), count - len(held))
+        chosen = _choose(
+            connection, facts, member, len(held), _room(project, member, len(held), count)
+        )
         expires_s = now_s + facts.manifest.lease_s
         leases_db.insert_leases(connection, facts.project_id, labeler, chosen, expires_s)
     held = leases_db.held_leases(connection, facts.project_id, labeler, now_s)
@@ -69,15 +72,20 @@ def _choose(
 ) -> Sequence[TaskId]:
     if count <= 0:
         return ()
-    place = (connection, facts.project_id, member.labeler)
-    maximum = facts.manifest.answers_per_task.maximum
-    find = leases_db.reserved_candidates if facts.reserved else leases_db.candidates
-    free = [
-        Candidate(row.task, row.answers, row.leases, maximum, row.is_gold)
-        for row in find(*place, maximum)
-    ]
-    history = History(member.sequence + held, leases_db.gold_given(*place))
+    free = candidates_for(connection, facts, member.labeler, member.sequence, count)
+    gold_given = leases_db.gold_given(connection, facts.project_id, member.labeler)
+    history = History(member.sequence + held, gold_given)
     return next_tasks(free, history, count, secrets.randbelow)
+
+
+def _room(project: AnyRow, member: AnyRow, held: int, count: int) -> int:
+    """Return how many more tasks a labeler may be handed, by what they ask and the limits."""
+    room = count - held
+    if project.most_held is not None:
+        room = min(room, project.most_held - held)
+    if project.most_answers is not None:
+        room = min(room, project.most_answers - member.sequence - held)
+    return room
 
 
 def _wire(row: AnyRow) -> Lease:

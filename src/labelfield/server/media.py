@@ -7,6 +7,8 @@ from labelfield.server import refusals
 from labelfield.server.context import Coordinator
 
 MEDIA_BUCKET = "media"
+TAKEN_BUCKET = "taken-down"
+"""Names of media that are shown to nobody any more."""
 _NAME = re.compile(r"[0-9a-f]{64}\.([a-z0-9]{3,4})")
 _TYPES = {
     "png": "image/png",
@@ -47,6 +49,8 @@ def store_media(coordinator: Coordinator, name: str, data: bytes) -> None:
 def read_media(coordinator: Coordinator, name: str) -> tuple[bytes, str]:
     """Return a file and its content type."""
     content_type = content_type_of(name)
+    if coordinator.sealed.has(TAKEN_BUCKET, name):
+        raise refusals.IsTakenDown("The operator had to take this file down.")
     if not coordinator.sealed.has(MEDIA_BUCKET, name):
         raise refusals.NotFound(f"There is no file {name}.")
     return coordinator.sealed.get(MEDIA_BUCKET, name), content_type

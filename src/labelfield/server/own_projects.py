@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from labelfield.api.statistics_models import OwnAccount, OwnProject, RefundFacts
+from labelfield.api.statistics_models import LabelerLimits, OwnAccount, OwnProject, RefundFacts
 from labelfield.chain.errors import ChainError
 from labelfield.chain.pool import Pool
 from labelfield.db import projects as projects_db
@@ -41,6 +41,18 @@ def resume(coordinator: Coordinator, connection: Connection, caller: Caller, num
     """Hand out tasks again; again it changes nothing."""
     facts, _ = own_project(coordinator, connection, caller, number)
     projects_db.set_paused(connection, facts.project_id, paused=False)
+
+
+def set_limits(
+    coordinator: Coordinator,
+    connection: Connection,
+    caller: Caller,
+    number: int,
+    limits: LabelerLimits,
+) -> None:
+    """Let one labeler do no more of a project than this; what is held already stays."""
+    facts, _ = own_project(coordinator, connection, caller, number)
+    projects_db.set_limits(connection, facts.project_id, limits.most_answers, limits.most_held)
 
 
 def refund_facts(coordinator: Coordinator, facts: ProjectFacts) -> RefundFacts:

@@ -127,6 +127,12 @@ class WrongSite(Refusal):
     status, code = 403, "wrong_site"
 
 
+class IsTakenDown(Refusal):
+    """The operator does not show this any more."""
+
+    status, code = 451, "taken_down"
+
+
 class Conflict(Refusal):
     """What is there does not allow it."""
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query
 from labelfield.api.models import Empty
 from labelfield.api.quote_models import QuoteFacts, QuoteRequest
 from labelfield.api.statistics_models import (
+    LabelerLimits,
     OwnAccount,
     RefundFacts,
     Statistics,
@@ -56,8 +57,9 @@ async def numbers(coordinator: Shared, caller: Reader, project: ProjectPath) -> 
         lambda connection: own_project(coordinator, connection, caller, project)
     )
     found = await found_labels(coordinator, facts)
-    return await coordinator.writer.submit(
-        lambda connection: statistics.statistics(connection, facts, found, now_s)
+    return await asyncio.to_thread(
+        coordinator.writer.read,
+        lambda connection: statistics.statistics(connection, facts, found, now_s),
     )
 
 
@@ -76,10 +78,11 @@ async def tasks(
         lambda connection: own_project(coordinator, connection, caller, project)
     )
     found = await found_labels(coordinator, facts)
-    return await coordinator.writer.submit(
+    return await asyncio.to_thread(
+        coordinator.writer.read,
         lambda connection: statistics.task_page(
             connection, facts, found, order, state, offset, limit
-        )
+        ),
     )
 
 
@@ -92,8 +95,9 @@ async def one_task(
         lambda connection: own_project(coordinator, connection, caller, project)
     )
     found = await found_labels(coordinator, facts)
-    return await coordinator.writer.submit(
-        lambda connection: statistics.task_details(connection, facts, found, TaskId(task))
+    return await asyncio.to_thread(
+        coordinator.writer.read,
+        lambda connection: statistics.task_details(connection, facts, found, TaskId(task)),
     )
 
 
@@ -113,6 +117,19 @@ async def resume(coordinator: Shared, caller: Writer, project: ProjectPath) -> E
         lambda connection: own_projects.resume(coordinator, connection, caller, project)
     )
     return Empty()
+
+
+@project_routes.put("/projects/{project}/limits")
+async def limit(
+    coordinator: Shared, caller: Writer, project: ProjectPath, request: LabelerLimits
+) -> LabelerLimits:
+    """Let one labeler do no more of a project than this."""
+    await coordinator.writer.submit(
+        lambda connection: own_projects.set_limits(
+            coordinator, connection, caller, project, request
+        )
+    )
+    return request
 
 
 @project_routes.get("/projects/{project}/refund")

@@ -51,7 +51,7 @@ def pool_view(coordinator: Coordinator, now_s: int) -> PoolFacts:
 
 def project_list(coordinator: Coordinator, connection: Connection) -> ProjectList:
     """Return every project that was opened on chain."""
-    rows = list_projects(connection, _SHOWN)
+    rows = [row for row in list_projects(connection, _SHOWN) if not row.hidden]
     found = [project_facts(coordinator, connection, row.number) for row in rows]
     return ProjectList(projects=[ProjectSummary(**summary(facts, row)) for facts, row in found])
 
