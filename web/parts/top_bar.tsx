@@ -4,6 +4,7 @@ import "./top_bar.css";
 import { Balance } from "./balance.tsx";
 import { Brand } from "./brand.tsx";
 import { Icon } from "./icon.tsx";
+import { LanguagePicker } from "./language_picker.tsx";
 import { Ways } from "./ways.tsx";
 import { isPlayMoney } from "../state/pool.ts";
 import { say } from "../text/say.ts";
@@ -13,6 +14,7 @@ export function TopBar() {
   return (
     <header class="top_bar">
       <Brand />
+      {!wallet.value && <LanguagePicker />}
       {wallet.value && <Ways place="top" />}
       {wallet.value && (
         <a class="to_earnings" href="#/earnings">

@@ -4,6 +4,7 @@ import "./earnings.css";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { ProjectStanding, WithdrawalWire } from "../model/wire.ts";
+import { transactionLink } from "../model/explorers.ts";
 import { ratePercent } from "../model/pay_state.ts";
 import { shortAddress } from "../model/checksum.ts";
 import { Button } from "../parts/button.tsx";
@@ -12,8 +13,9 @@ import { Icon } from "../parts/icon.tsx";
 import { Money } from "../parts/money.tsx";
 import { current, resume } from "../state/cash_out.ts";
 import { balance, me, refreshMe, watchMe } from "../state/me.ts";
-import { currency } from "../state/pool.ts";
+import { currency, pool } from "../state/pool.ts";
 import { downloadReceipts, kept, promised } from "../state/receipts.ts";
+import { hrefOf } from "../state/route.ts";
 import { say } from "../text/say.ts";
 import { CashOutSheet } from "./cash_out.tsx";
 
@@ -90,6 +92,11 @@ function ByProject() {
             <b dir="auto">{standing.title}</b>
             <Money units={standing.owed} />
             <small class="soft">{facts(standing).join(" · ")}</small>
+            {standing.answers > 0 && (
+              <a class="by_project_more" href={hrefOf({ screen: "answers", project: standing.project })}>
+                {say("answers.open")}
+              </a>
+            )}
           </li>
         ))}
       </ul>
@@ -140,6 +147,16 @@ function History() {
   );
 }
 
+/** Where the transaction can be looked up, if the chain has such a place. */
+function OnChain({ transaction }: { transaction: string | null }) {
+  const link = transaction && transactionLink(pool.value!.chain_id, transaction);
+  return link ? (
+    <a class="by_project_more" href={link} target="_blank" rel="noreferrer noopener">
+      {say("cash_out.on_chain")}
+    </a>
+  ) : null;
+}
+
 function Past({ withdrawal }: { withdrawal: WithdrawalWire }) {
   return (
     <li class={withdrawal.state}>
@@ -155,6 +172,7 @@ function Past({ withdrawal }: { withdrawal: WithdrawalWire }) {
       {withdrawal.transaction && (
         <Copyable text={withdrawal.transaction} label={say("cash_out.transaction")} />
       )}
+      <OnChain transaction={withdrawal.transaction} />
       {withdrawal.state === "failed" && <p class="soft small">{withdrawal.reason}</p>}
     </li>
   );

@@ -6,7 +6,7 @@ import { say } from "../text/say.ts";
 
 export function OtherTab() {
   return (
-    <main class="screen">
+    <main class="screen tab_lost">
       <Brand />
       <h1 tabIndex={-1}>{say("other_tab.title")}</h1>
       <p class="lead">{say("other_tab.more")}</p>

@@ -23,6 +23,7 @@ import { Projects } from "./projects.tsx";
 import { Welcome } from "./welcome.tsx";
 
 const tryScreen = () => withTools(import("./try.tsx").then(({ Try }) => Try));
+const answers = () => import("./answers.tsx").then(({ Answers }) => Answers);
 const earnings = () => import("./earnings.tsx").then(({ Earnings }) => Earnings);
 const project = () => import("./project.tsx").then(({ ProjectScreen }) => ProjectScreen);
 const stopped = () => import("./stopped.tsx").then(({ Stopped }) => Stopped);
@@ -58,6 +59,7 @@ function titleOf(here: Route): string {
   if (here.screen === "label" || here.screen === "project")
     return projects.value?.find(({ project }) => project === here.project)?.title ?? say("nav.projects");
   if (here.screen === "try") return say("try.title");
+  if (here.screen === "answers") return say("answers.title");
   return say(`nav.${here.screen}`);
 }
 
@@ -65,12 +67,14 @@ function Screen() {
   const here = route.value;
   if (tabLost.value) return <OtherTab />;
   if (readiness.value === "no_storage") return <NoStorage />;
+  if (here.screen === "try") return <Later load={tryScreen} props={{ sample: here.sample }} />;
   if (readiness.value === "loading")
     return <Framed content={<p class="screen soft">{say("app.loading")}</p>} />;
-  if (here.screen === "try") return <Later load={tryScreen} props={{ sample: here.sample }} />;
   if (!wallet.value) return <Framed content={<Welcome />} />;
   if (here.screen === "wallet") return <Framed content={<Later load={walletScreen} props={{}} />} />;
   if (here.screen === "earnings") return <Framed content={<Later load={earnings} props={{}} />} />;
+  if (here.screen === "answers")
+    return <Framed content={<Later key={here.project} load={answers} props={{ project: here.project }} />} />;
   if (distrust.value) return <Framed content={<Later load={stopped} props={{}} />} />;
   if (standstill.value && here.screen === "label") return <Framed content={null} />;
   if (here.screen === "label") return <Label key={here.project} number={here.project} />;

@@ -6,13 +6,15 @@ import { useEffect } from "preact/hooks";
 import { sleep } from "../client/clock.ts";
 import { Refused } from "../client/http.ts";
 import type { Project } from "../model/wire.ts";
-import { LinkButton } from "../parts/button.tsx";
-import { Cents } from "../parts/money.tsx";
+import { Button, LinkButton } from "../parts/button.tsx";
+import { Cents, centsText } from "../parts/money.tsx";
 import { noteFailure } from "../state/line.ts";
+import { loadMarket, market } from "../state/market.ts";
 import { payStateIn, standingIn } from "../state/me.ts";
 import { loadProject } from "../state/projects.ts";
 import { hrefOf } from "../state/route.ts";
-import { say } from "../text/say.ts";
+import { locale, say } from "../text/say.ts";
+import { ReportSheet } from "./report_sheet.tsx";
 
 export function ProjectScreen({ number }: { number: number }) {
   const loaded = useSignal<Project | Refused | null>(null);
@@ -90,6 +92,7 @@ function Shown({ project }: { project: Project }) {
         </p>
       </section>
       <Choices project={project} />
+      <Measured project={project.project} />
       <section class="part">
         <h2>{say("project.how_pay")}</h2>
         <p class="soft">{say("project.how_pay_more", { n: project.minimum_answers })}</p>
@@ -105,6 +108,58 @@ function Shown({ project }: { project: Project }) {
       </div>
     </article>
   );
+}
+
+/** What was measured here: an hour's pay, the time until money comes, and how the requester has paid. */
+function Measured({ project }: { project: number }) {
+  const reporting = useSignal(false);
+  useEffect(() => void loadMarket(), []);
+  const facts = market.value.get(project);
+  return (
+    <section class="part">
+      {facts && (
+        <>
+          <h2>{say("project.measured")}</h2>
+          <dl class="project_measured">
+            {facts.hourly_median !== null && (
+              <div>
+                <dt>{say("project.hourly")}</dt>
+                <dd>
+                  <Cents units={facts.hourly_median} />
+                </dd>
+              </div>
+            )}
+            {facts.first_pay_s !== null && (
+              <div>
+                <dt>{say("project.first_pay")}</dt>
+                <dd>{minutes(facts.first_pay_s)}</dd>
+              </div>
+            )}
+            <div>
+              <dt>{say("project.needed_score")}</dt>
+              <dd>{say("project.percent", { percent: facts.full_pay_score_percent })}</dd>
+            </div>
+          </dl>
+          <p class="soft">
+            {say("project.requester", { n: facts.requester.projects, paid: centsText(facts.requester.paid) })}{" "}
+            {facts.requester.paid_share_percent !== null &&
+              say("project.requester_share", { percent: facts.requester.paid_share_percent })}
+          </p>
+        </>
+      )}
+      <div>
+        <Button look="quiet" onPress={() => (reporting.value = true)}>
+          {say("project.report")}
+        </Button>
+      </div>
+      {reporting.value && <ReportSheet project={project} onClose={() => (reporting.value = false)} />}
+    </section>
+  );
+}
+
+function minutes(seconds: number): string {
+  const unit = { style: "unit", unit: "minute", unitDisplay: "long" } as const;
+  return new Intl.NumberFormat(locale, unit).format(Math.max(1, Math.round(seconds / 60)));
 }
 
 function Choices({ project }: { project: Project }) {

@@ -2,9 +2,10 @@
 
 import "./projects.css";
 import { useEffect } from "preact/hooks";
-import { Cents } from "../parts/money.tsx";
+import { Cents, centsText } from "../parts/money.tsx";
 import { Progress } from "../parts/progress.tsx";
 import type { ProjectSummary } from "../model/wire.ts";
+import { loadMarket, market } from "../state/market.ts";
 import { refreshMe, standingIn } from "../state/me.ts";
 import { wallet } from "../state/wallet.ts";
 import { loadProjects, projects } from "../state/projects.ts";
@@ -17,6 +18,7 @@ export function Projects() {
   useEffect(() => {
     const look = () => {
       void loadProjects();
+      void loadMarket();
       if (wallet.value) void refreshMe();
     };
     look();
@@ -40,6 +42,7 @@ export function Projects() {
 
 function Row({ project }: { project: ProjectSummary }) {
   const answers = standingIn(project.project)?.answers ?? 0;
+  const hourly = market.value.get(project.project)?.hourly_median;
   const done = say("projects.progress", { done: project.closed_tasks, total: project.tasks });
   return (
     <li class={project.state}>
@@ -55,6 +58,7 @@ function Row({ project }: { project: ProjectSummary }) {
               say(`projects.kind_${project.kind}`),
               say(`projects.state_${project.state}`),
               project.reserved && say("projects.reserved"),
+              hourly != null && say("projects.hourly", { amount: centsText(hourly) }),
               answers > 0 && say("projects.yours", { n: answers }),
             ]
               .filter(Boolean)

@@ -25,9 +25,7 @@ export function WaysIn({ passkeys, onClose }: { passkeys: boolean; onClose: () =
   if (importing.value) return <ImportWallet onClose={onClose} />;
   return (
     <Sheet title={say("ways_in.title")} onClose={onClose}>
-      <p class="wrong" role="alert">
-        {problem.value}
-      </p>
+      <div role="alert">{problem.value && <p class="wrong">{problem.value}</p>}</div>
       {passkeys && (
         <>
           <Button wide onPress={attempt(enterByPasskey, say("ways_in.no_passkey"))}>

@@ -5,7 +5,6 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { hasPasskeys, PasskeyRefused } from "../client/passkey.ts";
 import { Button, LinkButton } from "../parts/button.tsx";
-import { LanguagePicker } from "../parts/language_picker.tsx";
 import { Later } from "../parts/later.tsx";
 import { centsText } from "../parts/money.tsx";
 import { createByPasskey, createOnDevice } from "../state/account.ts";
@@ -47,7 +46,6 @@ export function Welcome() {
           {say("welcome.others")}
         </Button>
       </div>
-      <LanguagePicker />
       {others.value && <Later load={waysIn} props={{ passkeys: passkeys.value, onClose: () => (others.value = false) }} />}
     </div>
   );

@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 
 export type Route =
   | { readonly screen: "projects" | "earnings" | "wallet" }
-  | { readonly screen: "project" | "label"; readonly project: number }
+  | { readonly screen: "project" | "label" | "answers"; readonly project: number }
   | { readonly screen: "try"; readonly sample: string | null };
 
 export const route = signal<Route>(routeOf(location.hash));
@@ -20,6 +20,7 @@ export function goTo(target: Route): void {
 export function hrefOf(target: Route): string {
   if (target.screen === "projects") return "#/";
   if (target.screen === "project") return `#/projects/${target.project}`;
+  if (target.screen === "answers") return `#/earnings/${target.project}`;
   if (target.screen === "label") return `#/projects/${target.project}/label`;
   if (target.screen === "try") return target.sample ? `#/try/${target.sample}` : "#/try";
   return `#/${target.screen}`;
@@ -28,6 +29,8 @@ export function hrefOf(target: Route): string {
 export function routeOf(hash: string): Route {
   const label = /^#\/projects\/(\d{1,10})(\/label)?$/.exec(hash);
   if (label) return { screen: label[2] ? "label" : "project", project: Number(label[1]) };
+  const answers = /^#\/earnings\/(\d{1,10})$/.exec(hash);
+  if (answers) return { screen: "answers", project: Number(answers[1]) };
   const sample = /^#\/try(?:\/([a-z_]{1,40}))?$/.exec(hash);
   if (sample) return { screen: "try", sample: sample[1] ?? null };
   if (hash === "#/earnings") return { screen: "earnings" };

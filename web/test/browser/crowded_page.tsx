@@ -57,6 +57,10 @@ function boxes(count: number): Region[] {
 /** Shows the task; resolves once its boxes have been painted. */
 async function show(count: number): Promise<number> {
   const begin = { regions: boxes(count), given: new Map(), relations: [] };
+  // As at the desk: the pictures of tasks at hand are there before they are shown.
+  const picture = new Image();
+  picture.src = "picture.png";
+  await picture.decode();
   const start = performance.now();
   const task = {
     id: "1",

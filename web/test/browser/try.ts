@@ -3,9 +3,8 @@
 // Arguments: address, size, folder for pictures, and names of samples (all where none is given).
 
 import { join } from "node:path";
-import axe from "axe-core";
 import type { Page } from "playwright-core";
-import { LAPTOP, openBrowser, PHONE, visit } from "./visit.ts";
+import { LAPTOP, openBrowser, PHONE, violationsOn, visit } from "./visit.ts";
 import { acts } from "./acts.ts";
 
 const [base, size, pictures, ...names] = process.argv.slice(2) as [
@@ -70,16 +69,4 @@ async function violationsOf(page: Page, address: string): Promise<string[]> {
   await page.goto(address);
   await page.locator(".samples").waitFor();
   return await violationsOn(page);
-}
-
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-async function violationsOn(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return await page.evaluate(async (rules) => {
-    const found = await (window as unknown as { axe: typeof axe }).axe.run({ runOnly: rules });
-    return found.violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target }) => `${id}: ${target.join(" ")}`),
-    );
-  }, RULES);
 }

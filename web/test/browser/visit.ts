@@ -1,5 +1,6 @@
 // A visit to the page in Chromium, watched: what it asks for, whom, and what goes wrong.
 
+import axe from "axe-core";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 
 export const PHONE: BrowserContextOptions = {
@@ -159,4 +160,17 @@ export async function until(what: string, ready: () => Promise<boolean>, patienc
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`not within ${patience_s} s: ${what}`);
+}
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** What axe finds wrong with the page as it is: rule and place. */
+export async function violationsOn(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return await page.evaluate(async (rules) => {
+    const found = await (window as unknown as { axe: typeof axe }).axe.run({ runOnly: rules });
+    return found.violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target }) => `${id}: ${target.join(" ")}`),
+    );
+  }, RULES);
 }

@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
 import { extname, join, normalize } from "node:path";
 import { newPrivateKey, type PrivateKey } from "../../model/keys.ts";
 import { Operator, Refusal } from "./operator.ts";
@@ -61,7 +62,8 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
       const file = normalize(pathname === "/" ? "/index.html" : pathname);
       response
         .setHeader("Content-Type", KINDS[extname(file)] ?? "application/octet-stream")
-        .end(await readFile(join(ASSETS, file)));
+        .setHeader("Content-Encoding", "gzip")
+        .end(gzipSync(await readFile(join(ASSETS, file))));
     }
   } catch (error) {
     const { status, code, message } =

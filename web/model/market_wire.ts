@@ -1,0 +1,50 @@
+// What the API says for choosing work and looking back on it, as this page reads it.
+
+import { count, finite, hash, listOf, nullable, object, oneOf, text, type Shaped } from "./shape.ts";
+
+const requester = object({ projects: count, paid: count, paid_share_percent: nullable(count) });
+
+export const market = object({
+  projects: listOf(
+    object({
+      project: count,
+      hourly_median: nullable(count),
+      seconds_per_answer: nullable(finite),
+      first_pay_s: nullable(count),
+      full_pay_score_percent: count,
+      requester,
+    }),
+  ),
+});
+
+export const ownAnswers = object({
+  summary: nullable(text),
+  answers: listOf(
+    object({
+      sequence: count,
+      task: hash,
+      time_s: count,
+      state: oneOf("waiting", "scored", "opened"),
+      increment: count,
+      label: nullable(text),
+      pay: nullable(count),
+      score_percent: nullable(finite),
+      why: nullable(text),
+    }),
+  ),
+});
+
+export const cases = object({
+  cases: listOf(
+    object({
+      kind: oneOf("report", "appeal"),
+      project: count,
+      sequence: nullable(count),
+      answer: nullable(text),
+    }),
+  ),
+});
+
+export type MarketFacts = Shaped<typeof market>["projects"][number];
+export type OwnAnswer = Shaped<typeof ownAnswers>["answers"][number];
+export type Case = Shaped<typeof cases>["cases"][number];
