@@ -1,6 +1,6 @@
 """Every screen of the labeler's page, light and dark, from left to right and from right to left.
 
-`LABELFIELD_SCREENSHOTS=docs/images pytest tests/web/test_screens.py` takes the documents' pictures anew.
+`LABELFIELD_SCREENSHOTS=docs/images pytest tests/web/test_screens.py` takes the pictures anew.
 """
 
 import json
