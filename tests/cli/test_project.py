@@ -18,11 +18,12 @@ from labelfield.formats.templates import template, template_names
 from labelfield.labeling.answers import answer_of
 from labelfield.labeling.config_xml import parse_config
 from labelfield.sdk.labeler import Labeler
-from tests.cli.running import IMAGE_CONFIG, TEXT_CONFIG, done, labelfield
+from tests.cli.running import IMAGE_CONFIG, TEXT_CONFIG, Said, done, labelfield
 
 TASKS = 12
 PRICE = 10_000
 FORMATS = ("jsonl", "csv", "label-studio", "answers-jsonl", "answers-csv")
+BESIDE = "dataset.certificate.json"
 PATIENCE_S = 60
 
 
@@ -140,7 +141,78 @@ def test_a_complete_project_is_exported(
     assert len(rows) == count
     if file_format in ("csv", "jsonl"):
         assert all(row["label"] == str(int(row["key"][1:]) % 2) for row in rows)
-    assert list(tmp_path.iterdir()) == [out]
+    assert sorted(tmp_path.iterdir()) == [out, tmp_path / BESIDE]
+
+
+def test_every_answer_bears_the_hash_of_its_receipt(
+    server: ServerProcess, sold: int, tmp_path: Path
+) -> None:
+    out = tmp_path / "dataset.jsonl"
+    done("project", "export", sold, "--out", out, "--home", server.home)
+    given = [one for line in out.read_text().splitlines() for one in json.loads(line)["given"]]
+    hashes = {one["receipt"] for one in given}
+    assert len(hashes) == len(given) == 2 * TASKS
+    assert all(len(found) == 66 for found in hashes)
+
+
+@pytest.fixture
+def exported(server: ServerProcess, sold: int, tmp_path: Path) -> Path:
+    out = tmp_path / "copy.parquet"
+    words = ("project", "export", sold, "--out", out, "--format", "parquet")
+    done(*words, "--home", server.home)
+    return out
+
+
+def checked(server: ServerProcess, copy: Path) -> Said:
+    certificate = copy.with_name("copy.parquet.certificate.json")
+    return labelfield("verify", copy, "--certificate", certificate, "--home", server.home)
+
+
+def test_a_copy_agrees_with_its_certificate_the_chain_and_the_store(
+    server: ServerProcess, sold: int, exported: Path
+) -> None:
+    moved = exported.rename(exported.with_name("found-somewhere.parquet"))
+    said = checked(server, moved)
+    assert said.code == 0, said
+    agrees = f"AGREES  certificate: 1 files, {TASKS} items and "
+    assert said.out.startswith(agrees)
+    assert f"payouts agree; project {sold}: {2 * TASKS} answers" in said.out
+
+
+def test_a_changed_label_is_named_by_its_key(server: ServerProcess, exported: Path) -> None:
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(exported)
+    rows = table.to_pylist()
+    rows[3]["label"] = str(1 - int(rows[3]["label"]))
+    pq.write_table(table.from_pylist(rows, table.schema), exported)
+    said = checked(server, exported)
+    assert said.code == Exit.DISAGREES
+    assert f"row with key {rows[3]['key']!r}: hash of label, result and confidence" in said.out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('"credited": ', '"credited": 1', "credited"),
+        ('"transaction": "0x', '"transaction": "0x0', "transaction"),
+        ('"confidence": "', '"confidence": "9', "certified"),
+        ('"manifest_hash": "0x', '"manifest_hash": "0x1', "manifest on chain"),
+    ],
+)
+def test_a_certificate_that_lies_is_caught(
+    server: ServerProcess, exported: Path, old: str, new: str, problem: str
+) -> None:
+    file = exported.with_name("copy.parquet.certificate.json")
+    file.write_text(file.read_text().replace(old, new, 1))
+    said = checked(server, exported)
+    assert (said.code, problem in said.out) == (Exit.DISAGREES, True), said
+
+
+def test_a_file_that_is_no_certificate_is_refused(server: ServerProcess, exported: Path) -> None:
+    exported.with_name("copy.parquet.certificate.json").write_text("{}")
+    said = checked(server, exported)
+    assert (said.code, "is no dataset certificate" in said.err) == (Exit.REFUSED, True)
 
 
 def test_an_export_that_cannot_be_written_is_named(server: ServerProcess, sold: int) -> None:

@@ -4,9 +4,6 @@ LabelfieldError
 └── CommandError
     ├── FileTrouble         a file or folder cannot be read, written or made
     ├── BadConfig           a labeling config is refused, at a line
-    ├── NoServer            no server runs on this home
-    ├── NoApiKey            no API key for the server
-    ├── NotDeployed         this home has no contracts yet
     ├── BadStorageKey       LABELFIELD_GREENFIELD_KEY is no key
     ├── NotMoney            an amount is misspelled
     ├── BadOptions          options do not fit together
@@ -34,36 +31,6 @@ class BadConfig(CommandError):
 
     def __init__(self, file: Path, line: int, problem: str) -> None:
         super().__init__(f"{file}:{line}: {problem}")
-
-
-class NoServer(CommandError):
-    """No server runs on this home."""
-
-    def __init__(self, home: Path) -> None:
-        super().__init__(
-            f"no server runs on {home}: start one with `labelfield up`, or name one with "
-            "LABELFIELD_URL and LABELFIELD_API_KEY"
-        )
-
-
-class NoApiKey(CommandError):
-    """No API key for the server."""
-
-    def __init__(self, home: Path) -> None:
-        super().__init__(
-            f"{home} has no api.key: set LABELFIELD_API_KEY to the key of the server that "
-            "LABELFIELD_URL names"
-        )
-
-
-class NotDeployed(CommandError):
-    """This home has no contracts yet."""
-
-    def __init__(self, home: Path) -> None:
-        super().__init__(
-            f"{home} has no contracts yet: start a server with `labelfield up`, or give --rpc, "
-            "--pool and --store"
-        )
 
 
 class BadStorageKey(CommandError):

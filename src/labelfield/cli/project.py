@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -123,20 +124,38 @@ def close(
 @app.command()
 def export(
     project: Number,
-    out: Annotated[Path, typer.Option(help="File to write.")],
+    out: Annotated[Path, typer.Option(help="File to write; of some formats a new folder.")],
     file_format: Annotated[
-        str, typer.Option("--format", help="jsonl, csv, label-studio, answers-jsonl, answers-csv.")
+        str, typer.Option("--format", help="`labelfield project formats` lists them.")
     ] = "jsonl",
     keys: KeysOption = None,
     home: HomeOption = None,
+    as_json: JsonOption = False,
 ) -> None:
-    """Write a complete project's dataset to a file, from public storage alone."""
-    from labelfield.cli.exporting import Target, write_export
+    """Write a complete project's dataset and its certificate, from public storage alone."""
+    from labelfield.requesting.exporting import export
+    from labelfield.requesting.finished import read_published
 
-    known = deployed(home_folder(home))
-    target = Target(out, file_format)
-    counts = write_export(_pool(home_folder(home)), known, project, target, read_keys(keys))
+    folder = home_folder(home)
+    published = read_published(_pool(folder), deployed(folder).block, project, read_keys(keys))
+    counts = export(published, file_format, out)
+    if as_json:
+        typer.echo(json.dumps(asdict(counts) | {"certificate": str(counts.certificate)}))
+        return
     typer.echo(f"{counts.tasks} tasks, {counts.labels} labels, {counts.answers} answers in {out}")
+    typer.echo(f"certificate {counts.certificate}")
+
+
+@app.command()
+def formats(as_json: JsonOption = False) -> None:
+    """List the formats that datasets are exported in."""
+    from labelfield.formats.exports.kinds import KINDS
+
+    if as_json:
+        typer.echo(json.dumps({name: kind.about for name, kind in KINDS.items()}))
+        return
+    for name, kind in KINDS.items():
+        typer.echo(f"{name:<15}{'folder' if kind.folder else 'file':<8}{kind.about}")
 
 
 def _pool(folder: Path) -> "Pool":

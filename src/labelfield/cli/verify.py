@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from labelfield.cli.errors import BadOptions
 from labelfield.cli.exits import Exit
 from labelfield.cli.keys import KeysOption, read_keys
 from labelfield.cli.money import dollars
@@ -13,7 +15,16 @@ from labelfield.cli.places import HomeOption, deployed, home_folder
 
 
 def verify(
-    project: Annotated[int, typer.Argument(help="The project's number in its pool.", min=1)],
+    project: Annotated[
+        str,
+        typer.Argument(
+            metavar="PROJECT",
+            help="The project's number in its pool; with --certificate the dataset to check.",
+        ),
+    ],
+    certificate: Annotated[
+        Path | None, typer.Option(help="Check a copy of a dataset against its certificate.")
+    ] = None,
     home: HomeOption = None,
     rpc: Annotated[str | None, typer.Option(help="A node of the chain.")] = None,
     pool: Annotated[str | None, typer.Option(help="The LabelPool contract.")] = None,
@@ -33,6 +44,7 @@ def verify(
     """
     from labelfield.chain.pool import Pool
     from labelfield.protocol.ids import parse_address
+    from labelfield.requesting.certifying import Copy, check_certificate
     from labelfield.verify.errors import Mismatch
     from labelfield.verify.project import verify_project
 
@@ -40,27 +52,40 @@ def verify(
         known = deployed(home_folder(home))
         rpc, pool = rpc or known.rpc_url, pool or known.pool
         from_block = known.block if from_block is None else from_block
+    from_block, ring = from_block or 0, read_keys(keys)
+    there = Pool(rpc, parse_address(pool))
     tell = (lambda _: None) if as_json else (lambda text: typer.echo(f"  {text}", err=True))
+    certified = ""
     try:
-        report = verify_project(
-            Pool(rpc, parse_address(pool)), project, from_block or 0, store, tell, read_keys(keys)
-        )
+        if certificate is None:
+            number = _number(project)
+        else:
+            copy = Copy(Path(project), certificate)
+            number, certified = check_certificate(copy, there, from_block, ring)
+        report = verify_project(there, number, from_block, store, tell, ring)
     except Mismatch as error:
         _say(as_json, {"agrees": False, "error": str(error)}, f"DISAGREES  {error}")
         raise typer.Exit(Exit.DISAGREES) from error
     if report.sealed and not report.checkpoints:
-        wait = f"project {project}: all records are sealed until their opening: verify again then"
+        wait = f"project {number}: all records are sealed until their opening: verify again then"
         _say(as_json, {"agrees": None, "error": wait}, f"not yet  {wait}")
         raise typer.Exit(Exit.NOT_YET)
     sentence = (
-        f"AGREES  project {project}: {report.answers} answers of {report.labelers} labelers, "
-        f"{report.signatures} signatures, {report.settlements} settlements, "
+        f"AGREES  {certified}project {number}: {report.answers} answers of "
+        f"{report.labelers} labelers, {report.signatures} signatures, "
+        f"{report.settlements} settlements, "
         f"{report.checkpoints} checkpoints, {report.labels} labels; credits "
         f"{dollars(report.credited)} and fees {dollars(report.fees)} match the chain to the unit"
     )
     if report.sealed:
         sentence += f"; {report.sealed} more checkpoints are sealed until their opening"
     _say(as_json, {"agrees": True, **asdict(report)}, sentence)
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise BadOptions(f"{text!r:.80} is no project's number; a dataset needs --certificate")
+    return int(text)
 
 
 def _say(as_json: bool, document: dict[str, object], sentence: str) -> None:

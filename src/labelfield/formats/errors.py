@@ -11,7 +11,9 @@ LabelfieldError
     ├── BadCell                 a cell that is empty, NaN, or not what its column holds
     ├── TooLittle               a file that is well formed but leaves nothing to decide
     ├── UnknownFormat           a kind of file that is not read here
+    ├── CannotExport            a format cannot hold this project's answers
     ├── UnknownTemplate         no template has this name
+    ├── NotACertificate         a file that is no dataset certificate
     ├── MalformedDataset        a published dataset that cannot be read
     ├── DatasetMismatch         labels and answers of a dataset that do not belong together
     └── UnusableEntry           one task or gold answer of a file
@@ -98,6 +100,20 @@ class UnknownFormat(FormatError):
 
     def __init__(self, name: str, expected: str) -> None:
         super().__init__(f"{name}: not a kind of file that is read here; name {expected}")
+
+
+class CannotExport(FormatError):
+    """A format cannot hold this project's answers."""
+
+    def __init__(self, name: str, needs: str) -> None:
+        super().__init__(f"the format {name} needs {needs}; jsonl and parquet hold everything")
+
+
+class NotACertificate(FormatError):
+    """A file is no dataset certificate."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{name} is no dataset certificate: {problem:.200}")
 
 
 class UnknownTemplate(FormatError):

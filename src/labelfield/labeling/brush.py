@@ -17,7 +17,7 @@ _HEADER_BITS = 32 + 5 + 4 * 4
 
 def check_mask(rle: Sequence[int], width: int, height: int, where: str) -> None:
     """Refuse a stream that is not the mask of a picture of this size, or that marks nothing."""
-    bits = _Bits(bytes(rle), where)
+    bits = Bits(bytes(rle), where)
     expected = width * height * 4
     count = bits.read(32)
     if count != expected:
@@ -40,8 +40,8 @@ def check_mask(rle: Sequence[int], width: int, height: int, where: str) -> None:
         raise InvalidAnswer(where, "a mask that marks something", "zeros only")
 
 
-class _Bits:
-    """A stream that is read bit by bit, first bits first."""
+class Bits:
+    """A stream that is read bit by bit, first bits first; raises InvalidAnswer at its end."""
 
     def __init__(self, data: bytes, where: str) -> None:
         self._data = data

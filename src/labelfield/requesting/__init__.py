@@ -1,0 +1,1 @@
+"""A requester's way, for the command line and for Python: connect, create, fund, watch, export."""

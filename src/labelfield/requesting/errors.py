@@ -1,0 +1,80 @@
+"""What a requester can run into besides a server, a chain or a file that says no.
+
+LabelfieldError
+└── RequestingError
+    ├── NoServer            no server runs on this home
+    ├── NoApiKey            no API key for the server
+    ├── NotDeployed         this home has no contracts yet
+    ├── NoProject           the pool has no such project
+    ├── NotFinished         a project has no dataset yet
+    ├── NeedsItsKeys        a private project without its keys
+    └── BadTarget           an export cannot be written there
+"""
+
+from pathlib import Path
+
+from labelfield.protocol.errors import LabelfieldError
+
+
+class RequestingError(LabelfieldError):
+    """A requester cannot do what they want."""
+
+
+class NoServer(RequestingError):
+    """No server runs on this home."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(
+            f"no server runs on {home}: start one with `labelfield up`, or name one with "
+            "LABELFIELD_URL and LABELFIELD_API_KEY"
+        )
+
+
+class NoApiKey(RequestingError):
+    """No API key for the server."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(
+            f"{home} has no api.key: set LABELFIELD_API_KEY to the key of the server that "
+            "LABELFIELD_URL names"
+        )
+
+
+class NotDeployed(RequestingError):
+    """This home has no contracts yet."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(
+            f"{home} has no contracts yet: start a server with `labelfield up`, or give --rpc, "
+            "--pool and --store"
+        )
+
+
+class NoProject(RequestingError):
+    """The pool has no such project."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"the pool has no project {number}")
+
+
+class NotFinished(RequestingError):
+    """A project has no dataset yet."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"project {number} has no dataset yet: it is published when the project closes"
+        )
+
+
+class NeedsItsKeys(RequestingError):
+    """A private project without its keys."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"project {number} is private: give its keys with --keys FILE")
+
+
+class BadTarget(RequestingError):
+    """An export cannot be written there."""
+
+    def __init__(self, target: Path, problem: str) -> None:
+        super().__init__(f"{target} {problem}")
