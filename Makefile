@@ -98,11 +98,13 @@ format: $(VENV_READY) $(CONTRACTS_READY) ## Format Python and Solidity
 bench: install ## Run every measurement in bench/
 	for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python "$$bench"; done
 
-bench-quality: $(VENV_READY) ## Measure accuracy and speed beside crowd-kit (LABELFIELD_CROWD_DATA)
-	$(BIN)/python bench/quality.py
+bench-quality: $(VENV_READY) ## Measure accuracy, speed beside crowd-kit, closing (LABELFIELD_CROWD_DATA)
+	for bench in quality quality_arrivals quality_closing answer_types; do \
+		$(BIN)/python "bench/$$bench.py" || exit 1; done
 
 bench-attacks: $(VENV_READY) ## Measure what attackers earn and spoil (LABELFIELD_CROWD_DATA)
 	$(BIN)/python bench/attacks.py
+	$(BIN)/python bench/quality_pay.py
 
 bench-greenfield: $(VENV_READY) $(PEERS_READY) ## Measure the Greenfield client beside the npm package
 	$(BIN)/python bench/greenfield.py
