@@ -16,6 +16,8 @@ CI ?=
 UV := .uv/bin/uv
 BIN := .venv/bin
 FORGE := cd contracts && ./forge
+# A test file stays on one core: what its tests share is made once.
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile
 
 ON_POSTGRESQL := LABELFIELD_TEST_DATABASE=postgresql
 
@@ -57,16 +59,16 @@ demo: install ## Watch a crowd's answers become paid labels (make demo ARGS=--ex
 	$(BIN)/labelfield demo $(ARGS)
 
 test: lint chromium postgresql $(PAGE) $(PEERS_READY) ## Run every check but the long ones, then the demo
-	$(BIN)/python -m pytest
-	$(ON_POSTGRESQL) $(BIN)/python -m pytest tests/db tests/server
+	$(PYTEST)
+	$(ON_POSTGRESQL) $(PYTEST) tests/db tests/server
 	cd web && npm test
 	$(FORGE) test
 	$(BIN)/python contracts/mutants.py --count $(MUTANTS_SHORT) --minutes 3
 	$(BIN)/labelfield demo --exit
 
 soak: lint chromium postgresql $(PAGE) $(PEERS_READY) ## Run everything, with the long tests and deep invariants
-	$(BIN)/python -m pytest -m "soak or not soak" --hypothesis-profile=soak
-	$(ON_POSTGRESQL) $(BIN)/python -m pytest -m "soak or not soak" tests/db tests/server
+	$(PYTEST) -m "soak or not soak" --hypothesis-profile=soak
+	$(ON_POSTGRESQL) $(PYTEST) -m "soak or not soak" tests/db tests/server
 	cd web && npm test
 	$(MAKE) fuzz prove mutants
 	$(BIN)/labelfield demo --exit
