@@ -104,7 +104,7 @@ SCORINGS = st.builds(
     crowd_pseudo_answers=between(1, 1000),
     deduction_percent=between(0, 1000),
     full_pay_score_percent=between(1, 100),
-    minimum_answers=between(2, 1000),
+    minimum_answers=between(1, 1000),
     carry_over_answers=between(0, 1000),
     credit_line_percent=between(0, 1000),
 )

@@ -125,7 +125,7 @@ def test_a_field_of_another_type_is_refused(path: Place) -> None:
         (("scoring", "passes"), 21),
         (("scoring", "full_pay_score_percent"), 0),
         (("scoring", "full_pay_score_percent"), 101),
-        (("scoring", "minimum_answers"), 1),
+        (("scoring", "minimum_answers"), 0),
         (("title",), "a" * 201),
     ],
 )

@@ -161,7 +161,7 @@ def parse_scoring(value: Json) -> Scoring:
         crowd_pseudo_answers=integer(fields, "crowd_pseudo_answers", 1, 1000),
         deduction_percent=integer(fields, "deduction_percent", 0, 1000),
         full_pay_score_percent=integer(fields, "full_pay_score_percent", 1, 100),
-        minimum_answers=integer(fields, "minimum_answers", 2, 1000),
+        minimum_answers=integer(fields, "minimum_answers", 1, 1000),
         carry_over_answers=integer(fields, "carry_over_answers", 0, 1000),
         credit_line_percent=integer(fields, "credit_line_percent", 0, 1000),
         version=integer(fields, "version", SCORING_VERSION, SCORING_VERSION),

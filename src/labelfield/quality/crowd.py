@@ -62,7 +62,7 @@ _PRESET_BOUNDS = (
     ("crowd_pseudo_answers", 1, 1000),
     ("deduction_percent", 0, 1000),
     ("full_pay_score_percent", 1, 100),
-    ("minimum_answers", 2, 1000),
+    ("minimum_answers", 1, 1000),
 )
 """Each number that quality reads, with the least and the most it may be."""
 
