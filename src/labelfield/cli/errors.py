@@ -7,6 +7,7 @@ LabelfieldError
     ├── BadStorageKey       LABELFIELD_GREENFIELD_KEY is no key
     ├── NotMoney            an amount is misspelled
     ├── BadOptions          options do not fit together
+    ├── MissingExtra        an optional part is not installed
     └── UnknownDraft        a draft was never created here
 """
 
@@ -51,6 +52,15 @@ class NotMoney(CommandError):
 
 class BadOptions(CommandError):
     """Options do not fit together."""
+
+
+class MissingExtra(CommandError):
+    """An optional part is not installed."""
+
+    def __init__(self, extra: str, problem: ImportError) -> None:
+        super().__init__(
+            f"this command needs more packages ({problem}): pip install 'labelfield[{extra}]'"
+        )
 
 
 class UnknownDraft(CommandError):

@@ -8,7 +8,9 @@ from labelfield.cli import (
     database,
     demo,
     deploy,
+    desk,
     doctor,
+    mcp,
     project,
     receipts,
     score,
@@ -38,6 +40,8 @@ app.add_typer(receipts.app, name="receipts")
 app.add_typer(database.app, name="database")
 app.command("deploy")(deploy.deploy)
 app.add_typer(storage.app, name="storage")
+app.command("desk")(desk.desk)
+app.command("mcp")(mcp.mcp)
 app.command("doctor")(doctor.doctor)
 
 
