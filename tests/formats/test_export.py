@@ -31,7 +31,7 @@ CONFIG = LabelingConfig(
 LABELS = ("yes", "no, never")
 TASK = TaskId("0x" + "ab" * 32)
 ROW = DatasetRow("a", TASK, {"text": "x"}, "yes", "0.9876", 1, answer_of(CONFIG, "yes"))
-LINE = AnswerLine("a", "labeler 1", "yes", 1)
+LINE = AnswerLine("a", "labeler 1", "yes", answer_of(CONFIG, "yes"), 1)
 
 texts = st.text(st.characters(codec="utf-8"), max_size=12)
 json_values = st.recursive(
@@ -54,7 +54,8 @@ def datasets(draw: st.DrawFn, values: st.SearchStrategy = json_values) -> Datase
         result = [] if label is None else answer_of(CONFIG, label)
         rows.append(DatasetRow(key, task, data, label, confidence, len(given_labels), result))
         for place, given_label in enumerate(given_labels):
-            lines.append(AnswerLine(key, f"labeler {place}", given_label, number + 1))
+            answer = answer_of(CONFIG, given_label)
+            lines.append(AnswerLine(key, f"labeler {place}", given_label, answer, number + 1))
     return Dataset(tuple(rows), tuple(lines))
 
 
@@ -73,7 +74,6 @@ def _read_csv(pieces) -> list[dict[str, str]]:
         ((replace(ROW, confidence="0.98765"),), (LINE,), "confidence '0.98765'"),
         ((replace(ROW, confidence="1.0001"),), (LINE,), "confidence '1.0001'"),
         ((replace(ROW, confidence="1"),), (LINE,), "confidence '1'"),
-        ((replace(ROW, label=None),), (LINE,), "a result without a label"),
         ((replace(ROW, result=[]),), (LINE,), "a label without a result"),
     ],
 )
@@ -87,7 +87,8 @@ def test_jsonl_holds_every_row_and_every_answer(dataset):
     rows = [json.loads(line) for line in rows_to_jsonl(dataset)]
     assert tuple(DatasetRow(**row) for row in rows) == dataset.rows
     lines = [json.loads(line) for line in answers_to_jsonl(dataset)]
-    assert {AnswerLine(**line) for line in lines} == set(dataset.answers)
+    found = [AnswerLine(**line) for line in lines]
+    assert sorted(map(repr, found)) == sorted(map(repr, dataset.answers))
     assert len(lines) == len(dataset.answers)
 
 
@@ -101,27 +102,33 @@ def test_csv_holds_every_row_and_every_answer(dataset):
         assert (found["confidence"], found["answers"]) == (row.confidence, str(row.answers))
         assert {name: found[f"data.{name}"] for name in row.data} == row.data
     lines = _read_csv(answers_to_csv(dataset))
-    found = [AnswerLine(o["task"], o["worker"], o["label"], int(o["sequence"])) for o in lines]
+    found = [
+        AnswerLine(
+            o["task"], o["worker"], o["label"], answer_of(CONFIG, o["label"]), int(o["sequence"])
+        )
+        for o in lines
+    ]
     assert sorted(map(repr, found)) == sorted(map(repr, dataset.answers))
 
 
 @given(datasets())
 def test_label_studio_json_holds_every_row_and_every_answer(dataset):
-    tasks = json.loads(b"".join(dataset_to_label_studio(dataset, CONFIG)))
+    tasks = json.loads(b"".join(dataset_to_label_studio(dataset)))
     assert [task["data"] for task in tasks] == [row.data for row in dataset.rows]
     assert [task["meta"]["key"] for task in tasks] == [row.key for row in dataset.rows]
     assert sum(len(task["annotations"]) for task in tasks) == len(dataset.answers)
-    found = {
+    found = [
         AnswerLine(
             task["meta"]["key"],
             given["meta"]["labeler"],
             label_of(CONFIG, given["result"]),
+            given["result"],
             given["meta"]["sequence"],
         )
         for task in tasks
         for given in task["annotations"]
-    }
-    assert found == set(dataset.answers)
+    ]
+    assert sorted(map(repr, found)) == sorted(map(repr, dataset.answers))
     for task, row in zip(tasks, dataset.rows, strict=True):
         scores = [(f"{p['score']:.4f}", p["result"]) for p in task["predictions"]]
         assert scores == ([] if row.label is None else [(row.confidence, row.result)])
@@ -134,15 +141,13 @@ def test_the_order_in_which_answers_came_changes_no_byte(dataset, seed):
     other = Dataset(dataset.rows, tuple(shuffled))
     for export in (rows_to_jsonl, rows_to_csv, answers_to_jsonl, answers_to_csv):
         assert b"".join(export(other)) == b"".join(export(dataset))
-    assert list(dataset_to_label_studio(other, CONFIG)) == list(
-        dataset_to_label_studio(dataset, CONFIG)
-    )
+    assert list(dataset_to_label_studio(other)) == list(dataset_to_label_studio(dataset))
 
 
 @given(datasets())
 def test_an_exported_label_studio_file_can_be_imported_again(tmp_path_factory, dataset):
     path = tmp_path_factory.mktemp("export") / "dataset.json"
-    path.write_bytes(b"".join(dataset_to_label_studio(dataset, CONFIG)))
+    path.write_bytes(b"".join(dataset_to_label_studio(dataset)))
     fields = {name.lower() for row in dataset.rows for name in row.data}
     if dataset.rows and not fields & {"answer", "gold", "ground_truth", "label", "labels"}:
         tasks = list(read_tasks(TaskSource(path, CONFIG)))
@@ -166,12 +171,12 @@ def test_the_bytes_of_each_format():
         f'b,{task},,0.0000,0,3,"say ""hi"""\n'
     )
     assert b"".join(answers_to_jsonl(dataset)).decode() == (
-        '{"key":"a","label":"yes","labeler":"labeler 1","sequence":1}\n'
+        f'{{"key":"a","label":"yes","labeler":"labeler 1","result":{result},"sequence":1}}\n'
     )
     assert b"".join(answers_to_csv(dataset)).decode() == (
         "task,worker,label,sequence\na,labeler 1,yes,1\n"
     )
-    assert b"".join(dataset_to_label_studio(dataset, CONFIG)).decode() == (
+    assert b"".join(dataset_to_label_studio(dataset)).decode() == (
         "[\n"
         f'{{"annotations":[{{"ground_truth":false,"meta":{{"labeler":"labeler 1","sequence":1}},'
         f'"result":{result},"was_cancelled":false}}],"data":{{"text":"x"}},'

@@ -9,14 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labelfield.labeling.answers import answer_of, label_of
-from labelfield.labeling.config import LabelingConfig, classes
+from labelfield.labeling.config import LabelingConfig, classes, is_one_choice
 from labelfield.labeling.config_xml import parse_config
-from labelfield.labeling.errors import InvalidAnswer, InvalidConfig, InvalidTask, NotPayable
+from labelfield.labeling.errors import (
+    InvalidAnswer,
+    InvalidConfig,
+    InvalidTask,
+    NotOneChoice,
+    NotPayable,
+)
 from labelfield.labeling.face import face_of
-from labelfield.labeling.measures import check_payable, measure_of
+from labelfield.labeling.payable import scored_controls
 from labelfield.labeling.validate import validate_answer
 from labelfield.labeling.validate_on_task import validate_on_task
 from labelfield.labeling.validate_task import validate_task
+from labelfield.quality.answer_types import ANSWER_TYPES
 from tests.labeling.strategies import answers, configs
 from tests.labeling.test_validate import json_values
 
@@ -92,33 +99,26 @@ def test_a_face_is_json_and_names_every_control(config):
     assert [shown["name"] for shown in face["objects"]] == [shown.name for shown in config.objects]
 
 
-def test_only_one_single_choice_is_payable_and_all_else_says_so():
+def test_what_is_not_one_single_choice_has_no_classes_and_says_so():
     for controls in (BOXES, BOXES + SEEN, SEEN.replace("Choices n", 'Choices choice="multiple" n')):
         config = parse_config(f"<View>{IMAGE}{controls}</View>")
-        for use in (
-            check_payable,
-            classes,
-            lambda c: label_of(c, [YES]),
-            lambda c: answer_of(c, "yes"),
-        ):
-            with pytest.raises(NotPayable, match="not funded yet"):
+        for use in (classes, lambda c: label_of(c, [YES]), lambda c: answer_of(c, "yes")):
+            with pytest.raises(NotOneChoice, match="has no classes"):
                 use(config)
-    payable = parse_config(f"<View>{IMAGE}{SEEN}</View>")
-    check_payable(payable)
-    assert classes(payable) == ("yes", "no")
+    assert classes(parse_config(f"<View>{IMAGE}{SEEN}</View>")) == ("yes", "no")
 
 
 @given(configs())
-def test_every_control_has_a_measure_and_what_is_payable_has_classes(config):
-    measures = [measure_of(config, control) for control in config.controls]
+def test_every_config_is_paid_by_types_that_are_judged_or_says_why_not(config):
     try:
-        check_payable(config)
-    except NotPayable:
-        with pytest.raises(NotPayable):
-            classes(config)
+        controls = scored_controls(config)
+    except NotPayable as error:
+        told = str(error)
     else:
-        assert measures == ["classes"]
-        assert classes(config)
+        told = "cannot be paid: "
+        assert {control.type for control in controls} <= set(ANSWER_TYPES)
+        assert bool(controls) != is_one_choice(config)
+    assert "cannot be paid: " in told
 
 
 @pytest.mark.parametrize(

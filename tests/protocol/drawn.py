@@ -132,7 +132,7 @@ MANIFESTS = st.builds(
     opening_interval_s=between(1, 30 * 86_400),
     max_unopened=between(1, 2**40 - 1),
     privacy=st.sampled_from(("public", "private")),
-    version=st.just(2),
+    version=st.just(3),
 )
 
 ANSWER_ROWS = st.builds(

@@ -41,6 +41,17 @@ EXAMPLE = Manifest(
     fee_bps=200,
     operator=Address("0x" + "1a" * 20),
 )
+CONTROL: Json = {
+    "classes": [],
+    "high": 0,
+    "low": 0,
+    "name": "box",
+    "reach": 0,
+    "type": "boxes",
+    "weight": 1,
+}
+"""A control beside classes is one too many."""
+
 Place = tuple[str | int, ...]
 
 
@@ -94,7 +105,8 @@ def test_a_field_of_another_type_is_refused(path: Place) -> None:
     ("path", "new"),
     [
         (("version",), 1),
-        (("version",), 3),
+        (("version",), 2),
+        (("version",), 4),
         (("privacy",), "secret"),
         (("price",), 0),
         (("price",), 2**53 - 0.5),
@@ -121,6 +133,9 @@ def test_a_field_of_another_type_is_refused(path: Place) -> None:
         (("scoring", "classes"), ["bunting", "bunting"]),
         (("scoring", "classes"), [str(number) for number in range(1001)]),
         (("scoring", "classes"), ["bunting", 1]),
+        (("scoring", "classes"), []),
+        (("scoring", "controls"), [CONTROL]),
+        (("scoring", "controls"), [{"name": "label"}]),
         (("scoring", "passes"), 0),
         (("scoring", "passes"), 21),
         (("scoring", "full_pay_score_percent"), 0),

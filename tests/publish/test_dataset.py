@@ -2,8 +2,8 @@
 
 import pytest
 
-from labelfield.db.projects import get_project_by_id
 from labelfield.db.tables import answers
+from labelfield.formats.concluded import Project
 from labelfield.formats.published import (
     ANSWERS_FILE,
     DATASET_OBJECT,
@@ -56,8 +56,7 @@ def test_a_dataset_built_again_has_the_same_bytes(closed: ChainWorld) -> None:
     """A crash between storing it and noting so must not leave a store that refuses the second."""
     world = closed.world
     facts = world.facts(1)
-    again = world.transact(
-        lambda c: build_dataset(c, get_project_by_id(c, facts.project_id), facts.config)
-    )
+    terms = Project(world.project(1).manifest_hash, facts.config, facts.manifest.scoring)
+    again = world.transact(lambda c: build_dataset(c, facts.project_id, terms))
     kept = world.coordinator.store.get(facts.bucket, DATASET_OBJECT)
     assert dataset_bundle(again) == kept

@@ -8,6 +8,7 @@ BOXES = (
     '<View><Image name="i" value="$image"/>'
     '<RectangleLabels name="b" toName="i"><Label value="Car"/></RectangleLabels></View>'
 )
+MASKS = BOXES.replace("Rectangle", "Brush")
 DATA = {"image": "media/" + "a1" * 32 + ".png"}
 BOX = {
     "id": "r1",
@@ -30,8 +31,11 @@ def test_a_config_that_is_refused_says_its_line(world: World) -> None:
 def test_a_preview_says_what_is_asked_and_whether_it_is_paid(world: World) -> None:
     found = world.http.post("/api/preview", json={"config": BOXES}).json()
     assert [control["shape"] for control in found["face"]["controls"]] == ["rectangle"]
-    assert found["payable"] is False
+    assert (found["payable"], found["unpaid_because"]) == (True, None)
     assert world.http.post("/api/preview", json={"config": TEXT_CONFIG}).json()["payable"] is True
+    found = world.http.post("/api/preview", json={"config": MASKS}).json()
+    assert found["payable"] is False
+    assert "use PolygonLabels" in found["unpaid_because"]
 
 
 def test_an_answer_is_checked_and_not_kept(world: World) -> None:
@@ -57,12 +61,12 @@ def test_an_answer_that_does_not_fit_is_refused_with_its_place(
     assert where in found.json()["error"]["message"]
 
 
-def test_a_project_that_cannot_be_paid_yet_is_refused_clearly(world: World) -> None:
+def test_a_project_that_cannot_be_paid_is_refused_with_what_to_do_instead(world: World) -> None:
     draft = {
         "requester": "0x" + "1" * 40,
         "title": "Boxes",
         "instructions": "",
-        "config": BOXES,
+        "config": MASKS,
         "tasks": [{"key": "a", "data": DATA}],
         "gold": [],
         "price": 1000,
@@ -73,4 +77,4 @@ def test_a_project_that_cannot_be_paid_yet_is_refused_clearly(world: World) -> N
     }
     found = world.as_requester("POST", "/api/drafts", json=draft)
     assert found.status_code == 400
-    assert "RectangleLabels can be previewed" in found.json()["error"]["message"]
+    assert "BrushLabels cannot be paid: masks" in found.json()["error"]["message"]

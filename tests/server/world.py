@@ -84,6 +84,8 @@ class Terms:
     """All that can be spent where not set."""
     max_unopened: int | None = None
     opening_interval_s: int | None = None
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    """Fields of the draft that are not as above."""
 
 
 class Switchboard:
@@ -343,6 +345,7 @@ def draft_of(terms: Terms) -> Json:
         "reserved": None
         if terms.reserved is None
         else {key: list(who) for key, who in terms.reserved.items()},
+        **terms.changes,
     }
 
 

@@ -8,9 +8,8 @@ from labelfield.protocol.ids import Address
 from labelfield.quality import reference
 from labelfield.quality.consensus import consensus
 from labelfield.settle.errors import UnknownLabeler
-from labelfield.settle.explain import explain
 from labelfield.settle.inputs import Inputs
-from labelfield.settle.settle import settle
+from tests.settle.judged import explain, settle
 
 
 @given(data=st.data())

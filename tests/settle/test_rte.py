@@ -11,7 +11,7 @@ from labelfield.protocol.scoring import Scoring
 from labelfield.quality import consensus, reference
 from labelfield.settle.hashes import inputs_hash, settlement_hash
 from labelfield.settle.inputs import Inputs
-from labelfield.settle.settle import settle_final
+from tests.settle.judged import settle_final
 
 SCORING = Scoring(("0", "1"))
 

@@ -14,7 +14,7 @@ from labelfield.quality.consensus import consensus
 from labelfield.settle.errors import AnswersStillOpen
 from labelfield.settle.hashes import settlement_hash
 from labelfield.settle.inputs import Inputs
-from labelfield.settle.settle import settle, settle_final
+from tests.settle.judged import settle, settle_final
 
 
 def newcomers(gold_of_newcomer: int, label: int = 0) -> Inputs:

@@ -7,9 +7,10 @@ import numpy as np
 from labelfield.protocol.ids import Address, TaskId
 from labelfield.protocol.scoring import Scoring
 from labelfield.quality.consensus import consensus
-from labelfield.settle.explain import LabelerExplanation, explain
+from labelfield.settle.explain import LabelerExplanation
 from labelfield.settle.inputs import Inputs
 from labelfield.settle.words import say_answer, say_labeler
+from tests.settle.judged import explain
 
 SCORING = Scoring(("no", "yes"))
 

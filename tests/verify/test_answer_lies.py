@@ -10,6 +10,7 @@ from labelfield.protocol.canonical import canonical_json
 from labelfield.protocol.hashes import hex_of
 from labelfield.protocol.messages import Session, digest
 from labelfield.protocol.record import Record
+from labelfield.protocol.scoring import Scoring
 from labelfield.verify.answers import AnswerCheck
 from labelfield.verify.contents import ContentCheck
 from labelfield.verify.errors import Mismatch
@@ -164,6 +165,7 @@ def test_more_answers_than_the_manifest_allows_are_found(finished: Finished) -> 
     crowd = finished.crowd
     record = crowd.records[0]
     tasks = dict.fromkeys(row.task for row in record.answers)
-    check = AnswerCheck(crowd.pool.domain, ContentCheck(CONFIG), tasks, LABELERS - 1)  # type: ignore[arg-type]
+    contents = ContentCheck(CONFIG, Scoring(("no", "yes")), tasks)  # type: ignore[arg-type]
+    check = AnswerCheck(crowd.pool.domain, contents, tasks, LABELERS - 1)  # type: ignore[arg-type]
     with pytest.raises(Mismatch, match=f"position: expected at most {LABELERS - 1}, found"):
         check.read(record, "here")

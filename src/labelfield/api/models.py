@@ -296,6 +296,14 @@ class DraftGold(Wire):
     answer: list[Any]
 
 
+class ControlTerms(Wire):
+    """What one control weighs in an answer's score, and how its answers are measured."""
+
+    weight: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    reach: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    """Of keypoints: the distance, in thousandths of a percent, of no agreement."""
+
+
 class Draft(Wire):
     """A project before it is opened on chain."""
 
@@ -305,6 +313,7 @@ class Draft(Wire):
     price: Annotated[int, Field(ge=1, lt=2**40)]
     answers_per_task: dict[str, int]
     scoring: dict[str, int]
+    controls: dict[str, ControlTerms] = {}
     lease_s: Annotated[int, Field(ge=1, le=7 * 86_400)]
     opening_interval_s: Annotated[int, Field(ge=1)] | None = None
     max_unopened: Annotated[int, Field(ge=1, lt=2**40)] | None = None

@@ -16,6 +16,8 @@ class Preview(Wire):
 
     face: dict[str, Any]
     payable: bool
+    unpaid_because: str | None
+    """Why it cannot be funded, and what to ask instead."""
 
 
 class TrialRequest(Wire):

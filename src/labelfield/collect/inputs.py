@@ -8,6 +8,7 @@ import numpy as np
 from labelfield.protocol.ids import Address, TaskId
 from labelfield.protocol.scoring import Scoring
 from labelfield.settle.inputs import Inputs
+from labelfield.settle.judged import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +17,7 @@ class ClosedAnswer:
 
     task: TaskId
     labeler: Address
-    label: int
-    """Index into the preset's classes."""
+    said: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def collect_inputs(
     scoring: Scoring,
     price: int,
     answers: Iterable[ClosedAnswer],
-    gold: Mapping[TaskId, int],
+    gold: Mapping[TaskId, Said],
     members: Iterable[Member],
 ) -> Inputs:
     """Return the Inputs in canonical order, whatever order the facts came in.
@@ -49,6 +49,8 @@ def collect_inputs(
     )
     tasks = tuple(sorted({row.task for row in rows}))
     task_index = {task: index for index, task in enumerate(tasks)}
+    values = _values(rows, tasks, gold) if scoring.controls else ()
+    place = {value: index for index, value in enumerate(values)}
     labeler_index = {member.labeler: index for index, member in enumerate(standing)}
     return Inputs(
         scoring=scoring,
@@ -57,8 +59,22 @@ def collect_inputs(
         labelers=tuple(member.labeler for member in standing),
         task=np.array([task_index[row.task] for row in rows], np.int32),
         labeler=np.array([labeler_index[row.labeler] for row in rows], np.int32),
-        label=np.array([row.label for row in rows], np.int32),
-        gold=tuple(gold.get(task, -1) for task in tasks),
+        label=np.array([_number(row.said, place) for row in rows], np.int32),
+        gold=tuple(_number(gold.get(task, -1), place) for task in tasks),
         owed=tuple(member.owed for member in standing),
         accepted=tuple(member.accepted for member in standing),
+        values=values,
     )
+
+
+def _values(
+    rows: Iterable[ClosedAnswer], tasks: Iterable[TaskId], gold: Mapping[TaskId, Said]
+) -> tuple[bytes, ...]:
+    """What is answered or known, ascending, each once."""
+    said = {row.said for row in rows} | {gold[task] for task in tasks if task in gold}
+    return tuple(sorted(each for each in said if isinstance(each, bytes)))
+
+
+def _number(said: Said, place: Mapping[bytes, int]) -> int:
+    """The class, or where the value stands."""
+    return place[said] if isinstance(said, bytes) else said

@@ -9,9 +9,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import (
     BindParameter,
     Connection,
-    and_,
     bindparam,
-    case,
     delete,
     func,
     insert,
@@ -22,7 +20,6 @@ from sqlalchemy import (
 from labelfield.db.tables import (
     AnyRow,
     answers,
-    gold,
     labelers,
     leases,
     memberships,
@@ -58,6 +55,9 @@ _TASK_STATES = select(tasks.c.task, tasks.c.answers, tasks.c.closing).where(
     tasks.c.project_id == _PROJECT, tasks.c.task.in_(_TASKS)
 )
 
+_TASK_JSONS = select(tasks.c.task, tasks.c.task_json).where(
+    tasks.c.project_id == _PROJECT, tasks.c.task.in_(_TASKS)
+)
 _HELD = select(leases.c.task, leases.c.labeler, leases.c.expires_s).where(
     leases.c.project_id == _PROJECT, leases.c.task.in_(_TASKS), leases.c.labeler.in_(_LABELERS)
 )
@@ -142,6 +142,15 @@ def answers_of(
     ).all()
 
 
+def given_answers(connection: Connection, project_id: int) -> Sequence[AnyRow]:
+    """Return task, labeler, sequence and content of every answer of a project."""
+    return connection.execute(
+        select(answers.c.task, answers.c.labeler, answers.c.sequence, answers.c.answer_json).where(
+            answers.c.project_id == project_id
+        )
+    ).all()
+
+
 def insert_answers(connection: Connection, rows: Sequence[Columns]) -> None:
     """Store accepted answers with what their receipts will say, and end their leases."""
     connection.execute(_INSERT_ANSWERS, rows)
@@ -173,14 +182,19 @@ def advance_project(connection: Connection, project_id: int, accepted: int, clos
     connection.execute(_ADVANCE_PROJECT, change)
 
 
+def get_tasks(
+    connection: Connection, project_id: int, tasks: Collection[TaskId]
+) -> dict[TaskId, bytes]:
+    """Return tasks' canonical JSON by id."""
+    place = {"p_project": project_id, "p_tasks": list(tasks)}
+    return {row.task: row.task_json for row in connection.execute(_TASK_JSONS, place)}
+
+
 def gold_counts(connection: Connection, project_id: int) -> tuple[int, int]:
-    """Return how many answers gold tasks got, and how many of those were right."""
-    of_task = and_(gold.c.project_id == answers.c.project_id, gold.c.task == answers.c.task)
-    right = func.count(case((answers.c.label == gold.c.label, 1)))
-    statement = (
-        select(func.count(), right)
-        .select_from(answers.join(gold, of_task))
-        .where(answers.c.project_id == project_id)
-    )
-    given, matching = connection.execute(statement).one()
-    return int(given), int(matching)
+    """Return how many answers gold tasks got, and how many were right, by the last settlement."""
+    statement = select(
+        func.coalesce(func.sum(memberships.c.gold_answers), 0),
+        func.coalesce(func.sum(memberships.c.gold_right), 0),
+    ).where(memberships.c.project_id == project_id)
+    given, right = connection.execute(statement).one()
+    return int(given), int(right)

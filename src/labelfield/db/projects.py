@@ -8,8 +8,21 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from labelfield.db.tables import AnyRow, gold, projects, reservations, tasks
 from labelfield.protocol.ids import Address, Hash32, ProjectNumber, TaskId
 from labelfield.protocol.tasks import Gold
+from labelfield.settle.judged import Said
 
 _BY_ID = select(projects).where(projects.c.id == bindparam("p_id"))
+
+
+NO_CLASS = -1
+"""Of answers that are more than one class."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoldAnswer:
+    """Gold, and what answers are compared with."""
+
+    gold: Gold
+    said: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +36,7 @@ class DraftRow:
     kind: str
     tasks: Sequence[tuple[TaskId, bytes]]
     """Ids and canonical JSON, in the requester's order."""
-    gold: Sequence[tuple[Gold, int]]
-    """Gold and its class."""
+    gold: Sequence[GoldAnswer]
     reserved: Mapping[TaskId, Sequence[Address]] | None
 
 
@@ -61,12 +73,13 @@ def _insert_all(connection: Connection, draft: DraftRow, project_id: int) -> Non
     golds = [
         {
             "project_id": project_id,
-            "task": item.task,
-            "answer_json": item.answer_json,
-            "label": label,
-            "salt": item.salt,
+            "task": item.gold.task,
+            "answer_json": item.gold.answer_json,
+            "label": item.said if isinstance(item.said, int) else NO_CLASS,
+            "salt": item.gold.salt,
+            "stored": item.said if isinstance(item.said, bytes) else None,
         }
-        for item, label in draft.gold
+        for item in draft.gold
     ]
     if golds:
         connection.execute(insert(gold), golds)
@@ -154,6 +167,13 @@ def count_by_state(connection: Connection) -> dict[str, int]:
 def set_deposit(connection: Connection, project_id: int, deposit: int) -> None:
     """Note what the chain says was paid in."""
     connection.execute(update(projects).where(projects.c.id == project_id).values(deposit=deposit))
+
+
+def set_contested(connection: Connection, project_id: int) -> None:
+    """Note that the answers contradict a project's gold: it takes no more of them."""
+    connection.execute(
+        update(projects).where(projects.c.id == project_id).values(contested=True, state="closing")
+    )
 
 
 def set_state(connection: Connection, project_id: int, state: str) -> None:

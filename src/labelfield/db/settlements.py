@@ -4,13 +4,15 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
+from labelfield.db.projects import NO_CLASS
 from labelfield.db.tables import AnyRow, answers, labels, memberships, projects, settlements, tasks
-from labelfield.settle.settlement import LabelerSettlement, TaskSettlement
+from labelfield.settle.judgment import Judgment
+from labelfield.settle.settlement import LabelerSettlement, Settlement
 
 TASKS_AT_ONCE = 500
 
 _ANSWERS_TO = (
-    select(answers.c.task, answers.c.labeler, answers.c.label)
+    select(answers.c.task, answers.c.labeler, answers.c.label, answers.c.stored)
     .where(
         answers.c.project_id == bindparam("p_project"),
         answers.c.task.in_(bindparam("p_tasks", expanding=True)),
@@ -20,10 +22,10 @@ _ANSWERS_TO = (
 
 
 def closed_answers(connection: Connection, project_id: int, settlement: int) -> Sequence[AnyRow]:
-    """Return (task, labeler, label) of every answer to tasks closed by `settlement`."""
+    """Return (task, labeler, label, stored) of every answer to tasks closed by `settlement`."""
     of_task = and_(tasks.c.project_id == answers.c.project_id, tasks.c.task == answers.c.task)
     return connection.execute(
-        select(answers.c.task, answers.c.labeler, answers.c.label)
+        select(answers.c.task, answers.c.labeler, answers.c.label, answers.c.stored)
         .join(tasks, of_task)
         .where(answers.c.project_id == project_id, tasks.c.closing <= settlement)
     ).all()
@@ -45,7 +47,7 @@ def open_tasks(connection: Connection, project_id: int, minimum: int) -> Sequenc
 def answers_to(
     connection: Connection, project_id: int, chosen: Collection[str]
 ) -> Sequence[AnyRow]:
-    """Return (task, labeler, label) of the answers to the chosen tasks, by task."""
+    """Return (task, labeler, label, stored) of the answers to the chosen tasks, by task."""
     ordered = sorted(chosen)
     found: list[AnyRow] = []
     for start in range(0, len(ordered), TASKS_AT_ONCE):
@@ -114,26 +116,31 @@ def insert_settlement(connection: Connection, project_id: int, row: Mapping[str,
     connection.execute(update(projects).where(projects.c.id == project_id).values(changes))
 
 
-def insert_labels(connection: Connection, project_id: int, found: Sequence[TaskSettlement]) -> None:
-    """Store the labels of the final settlement."""
+def insert_labels(connection: Connection, project_id: int, found: Settlement) -> None:
+    """Store the labels of the final settlement: classes, or what was concluded instead."""
     rows = [
         {
             "project_id": project_id,
             "task": task.task,
-            "label": task.label,
+            "label": NO_CLASS if found.values else task.label,
             "confidence_q16": task.confidence_q16,
             "answers": task.answers,
+            "stored": found.values[task.label] if found.values else None,
         }
-        for task in found
+        for task in found.tasks
     ]
     if rows:
         connection.execute(insert(labels), rows)
 
 
 def set_standings(
-    connection: Connection, project_id: int, found: Sequence[LabelerSettlement]
+    connection: Connection,
+    project_id: int,
+    found: Sequence[LabelerSettlement],
+    judgment: Judgment,
 ) -> None:
     """Note what a settlement found of everybody, apart from what they are owed."""
+    seen = zip(found, judgment.gold, judgment.alike, strict=True)
     rows = [
         {
             "p_labeler": labeler.labeler,
@@ -141,8 +148,11 @@ def set_standings(
             "rate32": labeler.rate32,
             "score_q16": labeler.score_q16,
             "closed_answers": labeler.closed_answers,
+            "gold_answers": gold[0],
+            "gold_right": gold[1],
+            "alike": alike,
         }
-        for labeler in found
+        for labeler, gold, alike in seen
     ]
     if rows:
         statement = update(memberships).where(

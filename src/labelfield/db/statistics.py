@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
-from labelfield.db.tables import AnyRow, answers, gold, projects, tasks
+from labelfield.db.tables import AnyRow, answers, gold, memberships, projects, tasks
 from labelfield.protocol.ids import Address, TaskId
 
 _GOLD_OF_TASK = and_(gold.c.project_id == tasks.c.project_id, gold.c.task == tasks.c.task)
@@ -89,11 +89,12 @@ def answers_lately(connection: Connection, since_s: int) -> int:
 
 
 def gold_totals(connection: Connection) -> tuple[int, int]:
-    """Return how many answers gold got in all projects, and how many of those were right."""
-    of_task = and_(gold.c.project_id == answers.c.project_id, gold.c.task == answers.c.task)
-    right = func.count(case((answers.c.label == gold.c.label, 1)))
+    """Return how many answers gold got in all projects, and how many were right, as settled."""
     given, matching = connection.execute(
-        select(func.count(), right).select_from(answers.join(gold, of_task))
+        select(
+            func.coalesce(func.sum(memberships.c.gold_answers), 0),
+            func.coalesce(func.sum(memberships.c.gold_right), 0),
+        )
     ).one()
     return int(given), int(matching)
 

@@ -48,6 +48,7 @@ projects = Table(
     Column("hidden", Boolean, nullable=False, default=False, server_default=false()),
     Column("most_answers", Integer),  # that one labeler may give; null: all tasks
     Column("most_held", Integer),  # tasks that one labeler may hold at a time
+    Column("contested", Boolean, nullable=False, default=False, server_default=false()),
 )
 
 tasks = Table(
@@ -71,8 +72,9 @@ gold = Table(
     Column("project_id", Integer, primary_key=True),
     Column("task", String(66), primary_key=True),
     Column("answer_json", LargeBinary, nullable=False),
-    Column("label", Integer, nullable=False),
+    Column("label", Integer, nullable=False),  # class; -1 where `stored` says more
     Column("salt", String(66), nullable=False),
+    Column("stored", LargeBinary),  # what is compared of it
 )
 
 reservations = Table(
@@ -131,6 +133,9 @@ memberships = Table(
     Column("rate32", Integer),
     Column("score_q16", Integer),
     Column("closed_answers", Integer, nullable=False, default=0),
+    Column("gold_answers", Integer, nullable=False, default=0, server_default="0"),
+    Column("gold_right", Integer, nullable=False, default=0, server_default="0"),
+    Column("alike", Integer, nullable=False, default=0, server_default="0"),
 )
 Index("memberships_labeler", memberships.c.labeler)
 
@@ -162,7 +167,7 @@ answers = Table(
     Column("task", String(66), nullable=False),
     Column("position", Integer, nullable=False),
     Column("answer_json", LargeBinary, nullable=False),
-    Column("label", Integer, nullable=False),
+    Column("label", Integer, nullable=False),  # class; -1 where `stored` says more
     Column("salt", String(34), nullable=False),
     Column("time_s", BigInteger, nullable=False),
     Column("head", String(66), nullable=False),
@@ -174,6 +179,7 @@ answers = Table(
     Column("key", String(42)),  # with signature: the last answer of a batch
     Column("signature", String(132)),
     Column("checkpoint", Integer),  # the record that holds the row
+    Column("stored", LargeBinary),  # what is compared of it
     UniqueConstraint("project_id", "task", "labeler"),
 )
 Index("answers_checkpoint", answers.c.project_id, answers.c.checkpoint)
@@ -197,6 +203,7 @@ labels = Table(
     Column("label", Integer, nullable=False),
     Column("confidence_q16", Integer, nullable=False),
     Column("answers", Integer, nullable=False),
+    Column("stored", LargeBinary),  # the consensus, where it is no class
 )
 
 checkpoints = Table(

@@ -26,7 +26,6 @@ from labelfield.demo.projects import Requesting, open_digits, open_rte
 from labelfield.demo.replay import Replay
 from labelfield.demo.server_process import ServerProcess, running_server
 from labelfield.formats.export import dataset_to_label_studio, rows_to_csv, rows_to_jsonl
-from labelfield.labeling.config_xml import parse_config
 from labelfield.protocol.ids import ProjectNumber
 from labelfield.sdk.labeler import Labeler
 from labelfield.sdk.requester import Requester
@@ -229,13 +228,12 @@ def _export(setting: _Setting, project: ProjectNumber, crowd: Crowd) -> tuple[in
     pool = setting.pool
     bucket = bucket_of(pool.chain_id, pool.address, details.manifest_hash)
     dataset = read_dataset(open_store(setting.store_url), bucket)
-    config = parse_config(details.config)
     folder = _exports_folder(setting.options)
     folder.mkdir(parents=True, exist_ok=True)
     for name, pieces in (
         ("rte.jsonl", rows_to_jsonl(dataset)),
         ("rte.csv", rows_to_csv(dataset)),
-        ("rte-label-studio.json", dataset_to_label_studio(dataset, config)),
+        ("rte-label-studio.json", dataset_to_label_studio(dataset)),
     ):
         (folder / name).write_bytes(b"".join(pieces))
     gold = hidden_gold(crowd, GOLD_PERCENT, setting.options.seed)

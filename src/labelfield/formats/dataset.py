@@ -21,16 +21,16 @@ class DatasetRow:
     task_id: TaskId
     data: dict[str, Json]
     label: str | None
-    """The consensus; nothing for a task without answers."""
+    """The consensus, where it is one class; nothing for a task without answers."""
 
     confidence: str
-    """The consensus's probability with four decimals."""
+    """The consensus's probability, or the answers' agreement with it, with four decimals."""
 
     answers: int
     """How many answers it rests on."""
 
     result: list[Json]
-    """The label as a Label Studio result; empty without label."""
+    """The consensus as a Label Studio result; empty where nothing was concluded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,12 @@ class AnswerLine:
     labeler: str
     """A pseudonym."""
 
-    label: str
+    label: str | None
+    """The class, where the answer is one."""
+
+    result: list[Json]
+    """The answer as it was given."""
+
     sequence: int
     """The labeler's answers in the project, counted from 1."""
 
@@ -80,5 +85,5 @@ def _check_row(row: DatasetRow, given: int) -> None:
         raise DatasetMismatch(row.key, f"confidence {row.confidence!r}, expected like '0.9876'")
     if row.answers != given:
         raise DatasetMismatch(row.key, f"{row.answers} answers stated, {given} given")
-    if (row.label is None) != (row.result == []):
-        raise DatasetMismatch(row.key, "a label without a result, or a result without a label")
+    if row.label is not None and not row.result:
+        raise DatasetMismatch(row.key, "a label without a result")

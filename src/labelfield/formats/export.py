@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from labelfield.formats.dataset import AnswerLine, Dataset, DatasetRow
-from labelfield.labeling.answers import answer_of
-from labelfield.labeling.config import LabelingConfig
 from labelfield.protocol.canonical import Json, canonical_json
 
 _ROW_COLUMNS = ("key", "task_id", "label", "confidence", "answers")
@@ -38,6 +36,7 @@ def answers_to_jsonl(dataset: Dataset) -> Iterator[bytes]:
             "key": line.key,
             "label": line.label,
             "labeler": line.labeler,
+            "result": line.result,
             "sequence": line.sequence,
         }
         yield canonical_json(fields) + b"\n"
@@ -60,10 +59,10 @@ def answers_to_csv(dataset: Dataset) -> Iterator[bytes]:
     """Yield a header and a line for each answer, as `labelfield score` reads them."""
     yield _csv_line(_ANSWER_COLUMNS)
     for line in dataset.ordered_answers():
-        yield _csv_line((line.key, line.labeler, line.label, str(line.sequence)))
+        yield _csv_line((line.key, line.labeler, line.label or "", str(line.sequence)))
 
 
-def dataset_to_label_studio(dataset: Dataset, config: LabelingConfig) -> Iterator[bytes]:
+def dataset_to_label_studio(dataset: Dataset) -> Iterator[bytes]:
     """Yield an array of tasks for Label Studio's import.
 
     Answers become annotations; the consensus becomes a prediction whose score is its confidence.
@@ -72,32 +71,30 @@ def dataset_to_label_studio(dataset: Dataset, config: LabelingConfig) -> Iterato
     answers = {key: list(lines) for key, lines in groups}
     yield b"["
     for place, row in enumerate(dataset.rows):
-        task = _label_studio_task(row, answers.get(row.key, []), config)
+        task = _label_studio_task(row, answers.get(row.key, []))
         yield (b",\n" if place else b"\n") + canonical_json(task)
     yield b"\n]\n"
 
 
-def _label_studio_task(
-    row: DatasetRow, answers: Iterable[AnswerLine], config: LabelingConfig
-) -> dict[str, Json]:
+def _label_studio_task(row: DatasetRow, answers: Iterable[AnswerLine]) -> dict[str, Json]:
     prediction: dict[str, Json] = {
         "model_version": "labelfield",
         "result": row.result,
         "score": float(row.confidence),
     }
     return {
-        "annotations": [_annotation(line, config) for line in answers],
+        "annotations": [_annotation(line) for line in answers],
         "data": row.data,
         "meta": {"answers": row.answers, "key": row.key, "task_id": row.task_id},
-        "predictions": [] if row.label is None else [prediction],
+        "predictions": [prediction] if row.result else [],
     }
 
 
-def _annotation(line: AnswerLine, config: LabelingConfig) -> dict[str, Json]:
+def _annotation(line: AnswerLine) -> dict[str, Json]:
     return {
         "ground_truth": False,
         "meta": {"labeler": line.labeler, "sequence": line.sequence},
-        "result": answer_of(config, line.label),
+        "result": line.result,
         "was_cancelled": False,
     }
 

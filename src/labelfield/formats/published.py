@@ -1,5 +1,6 @@
 """The dataset as it lies in a project's bucket: one bundle of two JSONL files."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from labelfield.formats.dataset import AnswerLine, Dataset, DatasetRow
@@ -56,7 +57,7 @@ def _row(value: Json, where: str) -> DatasetRow:
             key=text(fields, "key", LONGEST_TEXT),
             task_id=parse_task_id(fields["task_id"]),
             data=fields["data"],
-            label=None if fields["label"] is None else text(fields, "label", LONGEST_TEXT),
+            label=_label(fields),
             confidence=text(fields, "confidence", 6),
             answers=integer(fields, "answers"),
             result=items(fields, "result"),
@@ -67,12 +68,17 @@ def _row(value: Json, where: str) -> DatasetRow:
 
 def _answer(value: Json, where: str) -> AnswerLine:
     try:
-        fields = exact_object(value, ("key", "label", "labeler", "sequence"), "answer")
+        fields = exact_object(value, ("key", "label", "labeler", "result", "sequence"), "answer")
         return AnswerLine(
             key=text(fields, "key", LONGEST_TEXT),
             labeler=text(fields, "labeler", LONGEST_TEXT),
-            label=text(fields, "label", LONGEST_TEXT),
+            label=_label(fields),
+            result=items(fields, "result"),
             sequence=integer(fields, "sequence", 1),
         )
     except ProtocolError as error:
         raise MalformedDataset(where, str(error)) from error
+
+
+def _label(fields: Mapping[str, Json]) -> str | None:
+    return None if fields["label"] is None else text(fields, "label", LONGEST_TEXT)

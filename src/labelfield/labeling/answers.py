@@ -9,7 +9,7 @@ from labelfield.protocol.canonical import Json
 def label_of(config: LabelingConfig, answer: Json) -> str:
     """Return the class that `answer` chose; raise InvalidAnswer unless it is valid.
 
-    Raise NotPayable for a config whose answers are not one class each.
+    Raise NotOneChoice for a config whose answers are not one class each.
     """
     classes(config)
     validate_answer(config, answer)

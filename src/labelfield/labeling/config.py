@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
 from labelfield.labeling.conditions import ALWAYS, Asked
-from labelfield.labeling.errors import NotPayable
+from labelfield.labeling.errors import NotOneChoice
 
 ObjectKind = Literal["image", "text", "hypertext", "audio", "video", "paragraphs", "chat", "list"]
 MEDIA_KINDS = ("image", "audio", "video")
@@ -238,12 +238,27 @@ class LabelingConfig:
     """The labels of relations between regions; None where there are no relations."""
 
 
-def classes(config: LabelingConfig) -> tuple[str, ...]:
-    """Return the labels that may be given, in the config's order; raise NotPayable without them."""
+def is_one_choice(config: LabelingConfig) -> bool:
+    """Return whether all that is asked is one class out of several."""
     match config.controls:
-        case (Choices(multiple=False, asked=Asked(per_region=False, conditions=())) as control,):
-            return tuple(choice.label for choice in control.choices)
-    raise NotPayable(", ".join(sorted({tag_of(control) for control in config.controls})))
+        case (Choices(multiple=False, asked=Asked(per_region=False, conditions=())),):
+            return config.relations is None
+    return False
+
+
+def classes(config: LabelingConfig) -> tuple[str, ...]:
+    """Return the labels of a single choice in the config's order; raise NotOneChoice for others."""
+    if not is_one_choice(config):
+        raise NotOneChoice(", ".join(sorted({tag_of(control) for control in config.controls})))
+    (control,) = config.controls
+    assert isinstance(control, Choices)
+    return tuple(choice.label for choice in control.choices)
+
+
+def object_of(config: LabelingConfig, control: Control) -> ObjectTag:
+    """Return the object that a control is about."""
+    (shown,) = (shown for shown in config.objects if shown.name == control.to_name)
+    return shown
 
 
 def tag_of(control: Control) -> str:

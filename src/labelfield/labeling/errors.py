@@ -13,7 +13,8 @@ LabelfieldError
     ├── InvalidTask                 a task lacks what the config shows
     ├── InvalidAnswer               an answer is not what the config asks for
     ├── UnknownLabel                a label that is none of the config's classes
-    └── NotPayable                  a config whose answers settlement cannot pay yet
+    ├── NotOneChoice                a class was asked of a config that asks more than one choice
+    └── NotPayable                  a config with something that no consensus exists for
 """
 
 from labelfield.protocol.errors import LabelfieldError
@@ -89,13 +90,19 @@ class UnknownLabel(LabelingError):
         self.classes = classes
 
 
-class NotPayable(LabelingError):
-    """A config's answers cannot be settled yet."""
+class NotOneChoice(LabelingError):
+    """A config's answers are not one class each."""
 
     def __init__(self, tags: str) -> None:
         super().__init__(
-            f"a project with {tags:.120} can be previewed and its answers checked, but not funded "
-            "yet: settlement pays for exactly one Choices with choice='single', without "
-            "visibleWhen and perRegion"
+            f"a project with {tags:.120} has no classes: only one Choices with choice='single' has"
         )
         self.tags = tags
+
+
+class NotPayable(LabelingError):
+    """A config asks for what nobody can be paid for."""
+
+    def __init__(self, tag: str, why: str) -> None:
+        super().__init__(f"{tag} cannot be paid: {why}")
+        self.tag = tag

@@ -1,18 +1,22 @@
 """The manifest: what a requester offers, fixed by its hash before the first answer."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import cast
 
-from labelfield.protocol.canonical import Json, exact_json, parse_canonical
+from labelfield.protocol.canonical import LARGEST_INTEGER, Json, exact_json, parse_canonical
 from labelfield.protocol.errors import MalformedMessage
 from labelfield.protocol.fields import exact_object, integer, items, text
 from labelfield.protocol.hashes import keccak_hex
 from labelfield.protocol.ids import Address, Hash32, parse_address, parse_hash32
-from labelfield.protocol.scoring import SCORING_VERSION, Scoring
+from labelfield.protocol.scoring import SCORING_VERSION, ControlScoring, Scoring
 
-MANIFEST_VERSION = 2
+MANIFEST_VERSION = 3
 MOST_CLASSES = 1000
 """A labeler's confusion matrix grows with their square; `quality` refuses more."""
+MOST_CONTROLS = 50
+MOST_WEIGHT = 1_000_000
+"""Of a control in the score of an answer."""
 MAX_UNOPENED_LIMIT = 2**40 - 1
 """What a pool can note of it."""
 LONGEST_OPENING_INTERVAL_S = 30 * 86_400
@@ -68,13 +72,28 @@ class Manifest:
             )
         if self.gold_count > self.task_count:
             raise MalformedMessage(f"{self.gold_count} gold of {self.task_count} tasks")
-        if len(set(self.scoring.classes)) != len(self.scoring.classes):
-            raise MalformedMessage("scoring.classes: a class stands twice")
+        _check_asked(self.scoring)
+
+
+def _check_asked(scoring: Scoring) -> None:
+    """Raise unless there are classes or controls, not both, and each once."""
+    if bool(scoring.classes) == bool(scoring.controls):
+        raise MalformedMessage("scoring: expected either classes or controls")
+    names = [control.name for control in scoring.controls]
+    for field, found in (("classes", scoring.classes), ("controls", names)):
+        if len(set(found)) != len(found):
+            raise MalformedMessage(f"scoring.{field}: one stands twice")
 
 
 def manifest_json(manifest: Manifest) -> bytes:
     """Return the canonical JSON of `manifest`."""
-    scoring = asdict(manifest.scoring) | {"classes": list(manifest.scoring.classes)}
+    scoring = asdict(manifest.scoring) | {
+        "classes": list(manifest.scoring.classes),
+        "controls": [
+            asdict(control) | {"classes": list(control.classes)}
+            for control in manifest.scoring.controls
+        ],
+    }
     return exact_json(
         {
             "answers_per_task": asdict(manifest.answers_per_task),
@@ -147,15 +166,17 @@ def parse_answers_per_task(value: Json) -> AnswersPerTask:
 def parse_scoring(value: Json) -> Scoring:
     """Return the scoring preset that `value` spells."""
     names = (
-        "carry_over_answers classes credit_line_percent crowd_pseudo_answers deduction_percent "
-        "full_pay_score_percent labeler_pseudo_answers minimum_answers passes version"
+        "carry_over_answers classes controls credit_line_percent crowd_pseudo_answers "
+        "deduction_percent full_pay_score_percent labeler_pseudo_answers minimum_answers passes "
+        "version"
     )
     fields = exact_object(value, names.split(), "scoring")
-    classes = items(fields, "classes")
-    if not 2 <= len(classes) <= MOST_CLASSES or not all(isinstance(name, str) for name in classes):
-        raise MalformedMessage(f"classes: expected 2 to {MOST_CLASSES} texts")
+    controls = items(fields, "controls")
+    if len(controls) > MOST_CONTROLS:
+        raise MalformedMessage(f"controls: expected at most {MOST_CONTROLS}")
     return Scoring(
-        classes=tuple(cast("list[str]", classes)),
+        classes=_classes(fields),
+        controls=tuple(_control(control) for control in controls),
         passes=integer(fields, "passes", 1, 20),
         labeler_pseudo_answers=integer(fields, "labeler_pseudo_answers", 1, 1000),
         crowd_pseudo_answers=integer(fields, "crowd_pseudo_answers", 1, 1000),
@@ -166,3 +187,27 @@ def parse_scoring(value: Json) -> Scoring:
         credit_line_percent=integer(fields, "credit_line_percent", 0, 1000),
         version=integer(fields, "version", SCORING_VERSION, SCORING_VERSION),
     )
+
+
+def _control(value: Json) -> ControlScoring:
+    names = ("classes", "high", "low", "name", "reach", "type", "weight")
+    fields = exact_object(value, names, "control")
+    return ControlScoring(
+        name=text(fields, "name", 1000),
+        type=text(fields, "type", 20),
+        weight=integer(fields, "weight", 1, MOST_WEIGHT),
+        classes=_classes(fields),
+        low=integer(fields, "low", -LARGEST_INTEGER),
+        high=integer(fields, "high", -LARGEST_INTEGER),
+        reach=integer(fields, "reach"),
+    )
+
+
+def _classes(fields: Mapping[str, Json]) -> tuple[str, ...]:
+    """The classes, none or at least two."""
+    classes = items(fields, "classes")
+    if len(classes) == 1 or len(classes) > MOST_CLASSES:
+        raise MalformedMessage(f"classes: expected none, or 2 to {MOST_CLASSES}")
+    if not all(isinstance(name, str) for name in classes):
+        raise MalformedMessage("classes: expected texts")
+    return tuple(cast("list[str]", classes))

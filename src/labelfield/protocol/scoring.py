@@ -9,11 +9,38 @@ FULL_RATE = 32
 
 
 @dataclass(frozen=True, slots=True)
+class ControlScoring:
+    """How answers to one control are compared, and what they weigh in the score of an answer."""
+
+    name: str
+    """The control's in the labeling config."""
+
+    type: str
+    """One of the types of answers in docs/quality-types.md."""
+
+    weight: int = 1
+    classes: tuple[str, ...] = ()
+    """Of choices, in the order that breaks ties."""
+
+    low: int = 0
+    """Of numbers (in millionths) and ratings: the least that may be given."""
+
+    high: int = 0
+    """The most that may be given."""
+
+    reach: int = 0
+    """Of keypoints: the distance, in thousandths of a percent, from which two do not overlap."""
+
+
+@dataclass(frozen=True, slots=True)
 class Scoring:
     """How answers are scored and paid; part of the manifest, so fixed before the first answer."""
 
     classes: tuple[str, ...]
-    """The labels that may be given, in the order that breaks ties."""
+    """The labels that may be given, in the order that breaks ties; none where `controls` are."""
+
+    controls: tuple[ControlScoring, ...] = ()
+    """What is asked, in the config's order; none where that is one choice out of `classes`."""
 
     passes: int = 5
     """EM passes."""

@@ -12,7 +12,7 @@ from labelfield.protocol.scoring import Scoring
 from labelfield.quality.agreement import NO_GOLD, Agreed, Given, Judged, by_task
 from labelfield.quality.answer_errors import MalformedLabels
 from labelfield.quality.consensus import consensus
-from labelfield.quality.crowd import Crowd
+from labelfield.quality.crowd import ConsensusFunction, Crowd
 from labelfield.quality.rate import spread_of
 from labelfield.quality.tables import ONE
 
@@ -20,7 +20,10 @@ Label = TypeVar("Label", str, int)
 
 
 def judge_choices(
-    answers: Sequence[Given[str]], classes: Sequence[str], gold: Mapping[str, str] = NO_GOLD
+    answers: Sequence[Given[str]],
+    classes: Sequence[str],
+    gold: Mapping[str, str] = NO_GOLD,
+    consensus: ConsensusFunction = consensus,
 ) -> Judged[str]:
     """Return consensus classes, scores and skills (as weights, Q16); classes break ties in order.
 

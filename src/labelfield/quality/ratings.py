@@ -20,6 +20,7 @@ from labelfield.quality.agreement import NO_GOLD, Agreed, Given, Judged, by_task
 from labelfield.quality.answer_errors import MalformedNumber
 from labelfield.quality.choice_answers import crowd_of
 from labelfield.quality.consensus import consensus
+from labelfield.quality.crowd import ConsensusFunction
 from labelfield.quality.numbers import Scale, check_on_scale
 from labelfield.quality.tables import ONE
 from labelfield.quality.task import task_posterior
@@ -29,7 +30,10 @@ MAXIMUM_STEPS = 32
 
 
 def judge_ratings(
-    answers: Sequence[Given[int]], scale: Scale, gold: Mapping[str, int] = NO_GOLD
+    answers: Sequence[Given[int]],
+    scale: Scale,
+    gold: Mapping[str, int] = NO_GOLD,
+    consensus: ConsensusFunction = consensus,
 ) -> Judged[int]:
     """Return consensus ratings, scores and skills; confidence is the posterior of the rating."""
     check_on_scale([*answers, *(Given(task, "", value) for task, value in gold.items())], scale)

@@ -5,10 +5,10 @@ transcript of the network is the medoid, the one nearest to the rest; the others
 distance to it, so that the bad ones, which align badly, come last.
 """
 
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from labelfield.protocol.spoken import spoken_words
 from labelfield.quality.agreement import NO_GOLD, Given, Judged, Kind, Weighted, judge
 from labelfield.quality.answer_errors import MalformedText
 from labelfield.quality.tables import ONE
@@ -24,10 +24,7 @@ def words_of(text: object) -> Words:
     """Return one answer: its words in lower case without punctuation; perhaps none."""
     if not isinstance(text, str):
         raise MalformedText(text, "a string")
-    kept = "".join(
-        letter for letter in text.lower() if not unicodedata.category(letter).startswith("P")
-    )
-    words = tuple(kept.split())
+    words = spoken_words(text)
     if len(words) > MAXIMUM_WORDS:
         raise MalformedText(f"{text[:40]}…", f"at most {MAXIMUM_WORDS} words, found {len(words)}")
     return words

@@ -18,7 +18,7 @@ from labelfield.protocol.ids import Address, Hash32, TaskId
 from labelfield.protocol.messages import Receipt
 from labelfield.server import refusals
 from labelfield.server.context import Coordinator, ProjectFacts, project_facts
-from labelfield.server.submission import Link, Submission, receipt_of
+from labelfield.server.submission import Link, Submission, receipt_of, stored_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,9 @@ class _Books:
     tasks: dict[TaskId, _Task]
     leases: dict[tuple[TaskId, Address], int]
     """Until when a labeler holds a task."""
+
+    shown: dict[TaskId, bytes]
+    """The tasks themselves, where answers are compared with what they show."""
     rows: list[dict[str, Any]] = field(default_factory=list)
     """Accepted answers that are not stored yet."""
 
@@ -119,6 +122,7 @@ def _open_books(connection: Connection, arrivals: Sequence[Arrival]) -> _Books:
         members={row.labeler: _member(row) for row in standings},
         tasks={row.task: _Task(row.answers, row.closing) for row in states},
         leases={(row.task, row.labeler): row.expires_s for row in held},
+        shown=answers_db.get_tasks(*place, tasks) if facts.manifest.scoring.controls else {},
     )
 
 
@@ -213,6 +217,7 @@ class _Entry:
     def add(self, link: Link) -> None:
         """Give the answer a place and a promise, or refuse."""
         position = self._take_place(link.answer.task, link.answer.labeler)
+        stored = self._stored(link)
         increment = self._promise()
         before = self._member
         after = self._member = replace(
@@ -234,6 +239,7 @@ class _Entry:
                 "position": position,
                 "answer_json": link.answer_json,
                 "label": link.label,
+                "stored": stored,
                 "salt": link.salt,
                 "time_s": link.answer.time_s,
                 "head": link.head,
@@ -275,6 +281,11 @@ class _Entry:
         closes = position >= books.facts.manifest.answers_per_task.maximum
         self._tasks[name] = _Task(position, books.project.begun_settlements + 1 if closes else None)
         return position
+
+    def _stored(self, link: Link) -> bytes | None:
+        """Return what is compared of the answer, where that is more than its class."""
+        shown = self._books.shown.get(link.answer.task)
+        return None if shown is None else stored_answer(self._books.facts, shown, link.answer_json)
 
     def _promise(self) -> int:
         """Return what this answer adds to what is owed; refuse it if nobody could pay for it."""

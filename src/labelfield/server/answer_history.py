@@ -11,12 +11,12 @@ from sqlalchemy import Connection
 from labelfield.api.market_models import AnswerState, OwnAnswer, OwnAnswers
 from labelfield.db import answer_history as history_db
 from labelfield.db.projects import get_project_by_id
-from labelfield.labeling.config import classes
 from labelfield.protocol.ids import Address, TaskId
 from labelfield.quality.consensus import consensus
 from labelfield.server.context import Coordinator, ProjectFacts
 from labelfield.server.found_labels import closed_inputs
 from labelfield.settle.explain import AnswerExplanation, LabelerExplanation, explain
+from labelfield.settle.settle import judge
 from labelfield.settle.words import say_answer, say_labeler
 
 MOST_KEPT = 64
@@ -64,7 +64,7 @@ def _explanation(
     inputs = closed_inputs(connection, facts, settlement)
     if labeler not in inputs.labelers:
         return None
-    found = explain(inputs, labeler, consensus)
+    found = explain(inputs, labeler, judge(inputs, consensus))
     while len(coordinator.explanations) >= MOST_KEPT:
         coordinator.explanations.pop(next(iter(coordinator.explanations)))
     coordinator.explanations[place] = (settlement, found)
@@ -77,7 +77,7 @@ def _answer(
     state: AnswerState = "waiting" if row.closing is None else "scored"
     if row.task_checkpoint is not None and row.task_checkpoint <= opened:
         state = "opened"
-    names = classes(facts.config)
+    names = facts.manifest.scoring.classes
     found = why.get(row.task)
     shown = found if state == "opened" else None
     return OwnAnswer(

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -10,17 +10,16 @@ from sqlalchemy import Connection
 
 from labelfield.api.models import Draft, DraftAccepted
 from labelfield.collect.objects import TASKS_FILE
-from labelfield.db.projects import DraftRow, insert_draft
-from labelfield.labeling.answers import label_of
-from labelfield.labeling.config import LabelingConfig, classes, image_fields, media_fields
+from labelfield.db.projects import DraftRow, GoldAnswer, insert_draft
+from labelfield.labeling.config import LabelingConfig, image_fields, media_fields
 from labelfield.labeling.config_xml import parse_config
 from labelfield.labeling.errors import LabelingError
-from labelfield.labeling.measures import check_payable
+from labelfield.labeling.payable import scored_controls
 from labelfield.labeling.validate_task import validate_task
 from labelfield.market.errors import MarketError
 from labelfield.market.quote import Offer, quote
 from labelfield.protocol.canonical import LARGEST_INTEGER, canonical_json
-from labelfield.protocol.errors import ProtocolError
+from labelfield.protocol.errors import LabelfieldError, ProtocolError
 from labelfield.protocol.hashes import hex_of, keccak_hex
 from labelfield.protocol.ids import Hash32, TaskId
 from labelfield.protocol.manifest import (
@@ -29,14 +28,15 @@ from labelfield.protocol.manifest import (
     manifest_hash,
     manifest_json,
     parse_answers_per_task,
-    parse_scoring,
 )
 from labelfield.protocol.scoring import Scoring
 from labelfield.protocol.tasks import Gold, Task, gold_root, task_id, task_json
 from labelfield.server import refusals
 from labelfield.server.context import Coordinator
+from labelfield.server.draft_scoring import scoring_of
 from labelfield.server.media import MEDIA_BUCKET, content_type_of
 from labelfield.server.private_projects import make_private
+from labelfield.settle.judged import said_by
 from labelfield.storage.bundle import BundleItem, write_bundle
 from labelfield.storage.content import put_content
 from labelfield.storage.names import bucket_of
@@ -59,13 +59,14 @@ def prepare_draft(coordinator: Coordinator, draft: Draft) -> PreparedDraft:
     """Return the draft's manifest and rows; refuse the first thing that is wrong, by its key."""
     try:
         config = parse_config(draft.config)
-        check_payable(config)
+        controls = scored_controls(config)
     except LabelingError as error:
         raise refusals.Malformed(f"config: {error}") from error
     tasks = _tasks(draft, config)
-    golds = _gold(draft, config, tasks)
+    scoring = scoring_of(draft, config, controls)
+    golds = _gold(draft, config, scoring, tasks)
     batch = _batch(coordinator, config, tasks)
-    manifest = _manifest(coordinator, draft, config, tasks, golds, batch)
+    manifest = _manifest(coordinator, draft, scoring, tasks, golds, batch)
     largest_spend = _largest_spend(manifest)
     if draft.max_unopened is None:
         manifest = replace(manifest, max_unopened=_usual_max_unopened(largest_spend))
@@ -162,22 +163,23 @@ def _tasks(draft: Draft, config: LabelingConfig) -> dict[TaskId, Task]:
 
 
 def _gold(
-    draft: Draft, config: LabelingConfig, tasks: dict[TaskId, Task]
-) -> list[tuple[Gold, int]]:
+    draft: Draft, config: LabelingConfig, scoring: Scoring, tasks: dict[TaskId, Task]
+) -> list[GoldAnswer]:
     by_key = {task.key: identifier for identifier, task in tasks.items()}
-    labels = classes(config)
-    found: dict[str, tuple[Gold, int]] = {}
+    found: dict[str, GoldAnswer] = {}
     for item in draft.gold:
         if item.key not in by_key:
             raise refusals.Malformed(f"Gold names task {item.key!r}, which is not there.")
         if item.key in found:
             raise refusals.Malformed(f"Gold for task {item.key!r} stands twice.")
+        identifier = by_key[item.key]
         try:
-            label = labels.index(label_of(config, item.answer))
-        except LabelingError as error:
+            answer_json = canonical_json(item.answer)
+            said = said_by(config, scoring, tasks[identifier], answer_json)
+        except LabelfieldError as error:
             raise refusals.Malformed(f"Gold of task {item.key!r}: {error}") from error
         salt = Hash32(hex_of(secrets.token_bytes(32)))
-        found[item.key] = (Gold(by_key[item.key], canonical_json(item.answer), salt), label)
+        found[item.key] = GoldAnswer(Gold(identifier, answer_json, salt), said)
     return list(found.values())
 
 
@@ -213,15 +215,11 @@ def _batch(coordinator: Coordinator, config: LabelingConfig, tasks: dict[TaskId,
 def _manifest(
     coordinator: Coordinator,
     draft: Draft,
-    config: LabelingConfig,
+    scoring: Scoring,
     tasks: dict[TaskId, Task],
-    golds: list[tuple[Gold, int]],
+    golds: list[GoldAnswer],
     batch: bytes,
 ) -> Manifest:
-    labels = classes(config)
-    if "classes" in draft.scoring:
-        raise refusals.Malformed("scoring.classes: the config says which classes there are.")
-    scoring: dict[str, Any] = asdict(Scoring(labels)) | {"classes": list(labels)} | draft.scoring
     try:
         return Manifest(
             title=draft.title,
@@ -230,10 +228,10 @@ def _manifest(
             task_batches=(keccak_hex(batch),),
             task_count=len(tasks),
             gold_count=len(golds),
-            gold_root=gold_root(item for item, _ in golds),
+            gold_root=gold_root(item.gold for item in golds),
             price=draft.price,
             answers_per_task=parse_answers_per_task(dict(draft.answers_per_task)),
-            scoring=parse_scoring(scoring),
+            scoring=scoring,
             lease_s=draft.lease_s,
             fee_bps=coordinator.settings.fee_bps,
             operator=coordinator.pool.operator,

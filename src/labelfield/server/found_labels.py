@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -11,11 +10,15 @@ from labelfield.collect.inputs import ClosedAnswer, Member, collect_inputs
 from labelfield.db import labelers as labelers_db
 from labelfield.db import projects as projects_db
 from labelfield.db import settlements as settlements_db
+from labelfield.db.projects import NO_CLASS
 from labelfield.protocol.ids import TaskId
 from labelfield.quality.consensus import consensus
 from labelfield.server.context import Coordinator, ProjectFacts
+from labelfield.server.settlement import said
 from labelfield.settle.inputs import Inputs
-from labelfield.settle.settle import settle
+from labelfield.settle.judge_typed import RIGHT
+from labelfield.settle.judgment import Judgment
+from labelfield.settle.settle import judge
 
 MOST_KEPT = 16
 """Projects whose labels are kept; others are found again when they are asked for."""
@@ -27,6 +30,8 @@ class FoundLabel:
     """What a closed task's answers conclude."""
 
     label: int
+    """The class; NO_CLASS where there is more to it."""
+
     confidence_q16: int
 
     @property
@@ -79,23 +84,32 @@ def _unless_known(
 
 def closed_inputs(connection: Connection, facts: ProjectFacts, number: int) -> Inputs:
     """Return what the settlement of this number was computed from, but for what was owed."""
+    project = projects_db.get_project_by_id(connection, facts.project_id)
+    golds = [] if project.contested else projects_db.list_gold(connection, facts.project_id)
     rows = settlements_db.closed_answers(connection, facts.project_id, number)
     members = labelers_db.answering_members(connection, facts.project_id)
     return collect_inputs(
         scoring=facts.manifest.scoring,
         price=facts.manifest.price,
-        answers=[ClosedAnswer(row.task, row.labeler, row.label) for row in rows],
-        gold={row.task: row.label for row in projects_db.list_gold(connection, facts.project_id)},
+        answers=[ClosedAnswer(row.task, row.labeler, said(row)) for row in rows],
+        gold={row.task: said(row) for row in golds},
         members=[Member(row.labeler, row.owed, row.sequence) for row in members],
     )
 
 
 def _find(number: int, inputs: Inputs) -> FoundLabels:
-    found: Any = settle(inputs, consensus)
-    labels = {task.task: FoundLabel(task.label, task.confidence_q16) for task in found.tasks}
-    concluded = [labels[task].label for task in inputs.tasks]
-    agreeing = sum(
-        int(said) == concluded[int(task)]
-        for task, said in zip(inputs.task, inputs.label, strict=True)
-    )
-    return FoundLabels(number, labels, len(inputs.label), agreeing)
+    judgment = judge(inputs, consensus)
+    labels = {
+        task.task: FoundLabel(NO_CLASS if judgment.values else task.label, task.confidence_q16)
+        for task in judgment.tasks
+    }
+    return FoundLabels(number, labels, len(inputs.label), _agreeing(inputs, judgment))
+
+
+def _agreeing(inputs: Inputs, judgment: Judgment) -> int:
+    """Count the answers that say what is concluded; of other types those that score a half."""
+    if judgment.values:
+        return sum(margin is not None and margin >= RIGHT for margin in judgment.margins)
+    concluded = [task.label for task in judgment.tasks]
+    rows = zip(inputs.task.tolist(), inputs.label.tolist(), strict=True)
+    return sum(label == concluded[task] for task, label in rows)

@@ -5,7 +5,7 @@ from labelfield.labeling.config import LabelingConfig
 from labelfield.labeling.config_xml import parse_config
 from labelfield.labeling.errors import LabelingError, NotPayable
 from labelfield.labeling.face import face_of
-from labelfield.labeling.measures import check_payable
+from labelfield.labeling.payable import scored_controls
 from labelfield.labeling.validate_on_task import validate_on_task
 from labelfield.protocol.canonical import canonical_json
 from labelfield.protocol.errors import ProtocolError
@@ -15,7 +15,8 @@ from labelfield.server import refusals
 def preview(xml: str) -> Preview:
     """Return a config's face; refuse what is no config."""
     config = _parsed(xml)
-    return Preview(face=face_of(config), payable=_is_payable(config))
+    because = _unpaid_because(config)
+    return Preview(face=face_of(config), payable=because is None, unpaid_because=because)
 
 
 def check_trial(request: TrialRequest) -> None:
@@ -34,9 +35,9 @@ def _parsed(xml: str) -> LabelingConfig:
         raise refusals.Malformed(f"config: {error}") from error
 
 
-def _is_payable(config: LabelingConfig) -> bool:
+def _unpaid_because(config: LabelingConfig) -> str | None:
     try:
-        check_payable(config)
-    except NotPayable:
-        return False
-    return True
+        scored_controls(config)
+    except NotPayable as error:
+        return str(error)
+    return None

@@ -8,7 +8,7 @@ from labelfield.api.template_models import SampleTask, TemplateFacts, TemplateLi
 from labelfield.formats.templates import Template, templates
 from labelfield.labeling.errors import NotPayable
 from labelfield.labeling.face import face_of
-from labelfield.labeling.measures import check_payable
+from labelfield.labeling.payable import scored_controls
 from labelfield.server import refusals
 from labelfield.server.media import content_type_of
 
@@ -56,7 +56,7 @@ def _facts(found: Template) -> TemplateFacts:
 
 def _is_payable(found: Template) -> bool:
     try:
-        check_payable(found.config)
+        scored_controls(found.config)
     except NotPayable:
         return False
     return True

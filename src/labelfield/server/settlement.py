@@ -5,8 +5,8 @@ writer while answers go on being accepted, and is stored in another. One that di
 is computed again: nothing it counts can change.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -17,21 +17,19 @@ from labelfield.collect.inputs import ClosedAnswer, Member, collect_inputs
 from labelfield.db import labelers as labelers_db
 from labelfield.db import projects as projects_db
 from labelfield.db import settlements as settlements_db
+from labelfield.db.tables import AnyRow
 from labelfield.db.writer import Writer
-from labelfield.market.closing import ClosingRule, closes, counted_answers
 from labelfield.protocol.ids import TaskId
-from labelfield.protocol.scoring import Scoring
 from labelfield.quality.consensus import consensus
-from labelfield.quality.crowd import Consensus, Crowd
-from labelfield.quality.task import task_posterior
 from labelfield.server.context import ProjectFacts
+from labelfield.settle.closings import NEVER_EARLY_BPS, Sureness
 from labelfield.settle.hashes import inputs_hash, settlement_hash
-from labelfield.settle.inputs import Inputs, closed_answers
+from labelfield.settle.inputs import Inputs
+from labelfield.settle.judged import Said
+from labelfield.settle.judgment import Judgment
 from labelfield.settle.meanwhile import Balance, with_balances
-from labelfield.settle.settle import settle, settle_final
+from labelfield.settle.settle import judge, settle, settle_final
 from labelfield.settle.settlement import Settlement
-
-NEVER_EARLY_BPS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,7 @@ class Computed:
 
     begun: Begun
     inputs: Inputs
+    judgment: Judgment
     found: Settlement
     judged: "_Judged | None"
     """Which open tasks close; None where none closes early."""
@@ -93,14 +92,14 @@ def _begin_final(connection: Connection, facts: ProjectFacts, project: Any) -> B
 def compute(connection: Connection, begun: Begun) -> Computed:
     """Return what the settlement finds; the connection may be a snapshot's."""
     inputs = _inputs(connection, begun)
-    kept = _Kept()
-    found = (settle_final if begun.final else settle)(inputs, kept)
+    judgment = judge(inputs, consensus)
+    found = (settle_final if begun.final else settle)(inputs, judgment)
     target_bps = begun.facts.manifest.answers_per_task.target_confidence_bps
     judged = None
-    if not begun.final and target_bps < NEVER_EARLY_BPS:
-        judged = _Judged(begun.facts, inputs, kept.found)
+    if not (begun.final or judgment.contested) and target_bps < NEVER_EARLY_BPS:
+        judged = _Judged(begun.facts, inputs, judgment)
         judged.judge(connection)
-    return Computed(begun, inputs, found, judged)
+    return Computed(begun, inputs, judgment, found, judged)
 
 
 def finish(connection: Connection, computed: Computed) -> None:
@@ -109,26 +108,39 @@ def finish(connection: Connection, computed: Computed) -> None:
     members = labelers_db.answering_members(connection, begun.facts.project_id)
     balances = {row.labeler: Balance(row.owed, row.sequence) for row in members}
     inputs, found = with_balances(computed.inputs, computed.found, balances)
-    _store(connection, begun, inputs, found)
+    _store(connection, replace(computed, inputs=inputs, found=found))
+    if computed.judgment.contested and not begun.final:
+        projects_db.set_contested(connection, begun.facts.project_id)
     if computed.judged is not None:
         chosen = computed.judged.judge(connection)
         settlements_db.close_tasks(connection, begun.facts.project_id, chosen, begun.number + 1)
 
 
 def _inputs(connection: Connection, begun: Begun) -> Inputs:
+    """What the settlement is computed from; contested gold is no part of it any more."""
     facts = begun.facts
+    project = projects_db.get_project_by_id(connection, facts.project_id)
+    golds = [] if project.contested else projects_db.list_gold(connection, facts.project_id)
     rows = settlements_db.closed_answers(connection, facts.project_id, begun.number)
     members = labelers_db.answering_members(connection, facts.project_id)
     return collect_inputs(
         scoring=facts.manifest.scoring,
         price=facts.manifest.price,
-        answers=[ClosedAnswer(row.task, row.labeler, row.label) for row in rows],
-        gold={row.task: row.label for row in projects_db.list_gold(connection, facts.project_id)},
+        answers=[ClosedAnswer(row.task, row.labeler, said(row)) for row in rows],
+        gold={row.task: said(row) for row in golds},
         members=[Member(row.labeler, row.owed, row.sequence) for row in members],
     )
 
 
-def _store(connection: Connection, begun: Begun, inputs: Inputs, found: Settlement) -> None:
+def said(row: AnyRow) -> Said:
+    """Return what an answer or gold says: its class, or what is compared of it."""
+    stored: bytes | None = row.stored
+    label: int = row.label
+    return label if stored is None else bytes(stored)
+
+
+def _store(connection: Connection, computed: Computed) -> None:
+    begun, inputs, found = computed.begun, computed.inputs, computed.found
     project_id = begun.facts.project_id
     row: dict[str, object] = {
         "number": begun.number,
@@ -137,7 +149,7 @@ def _store(connection: Connection, begun: Begun, inputs: Inputs, found: Settleme
         "settlement_hash": settlement_hash(found),
     }
     settlements_db.insert_settlement(connection, project_id, row)
-    settlements_db.set_standings(connection, project_id, found.labelers)
+    settlements_db.set_standings(connection, project_id, found.labelers, computed.judgment)
     raised = {
         labeler.labeler: labeler.owed - before
         for before, labeler in zip(inputs.owed, found.labelers, strict=True)
@@ -145,17 +157,7 @@ def _store(connection: Connection, begun: Begun, inputs: Inputs, found: Settleme
     }
     labelers_db.add_owed(connection, project_id, raised)
     if begun.final:
-        settlements_db.insert_labels(connection, project_id, found.tasks)
-
-
-class _Kept:
-    """The consensus function, which keeps what it found for the closings that follow from it."""
-
-    found: Consensus
-
-    def __call__(self, crowd: Crowd, scoring: Scoring) -> Consensus:
-        self.found = consensus(crowd, scoring)
-        return self.found
+        settlements_db.insert_labels(connection, project_id, found)
 
 
 class _Judged:
@@ -164,21 +166,16 @@ class _Judged:
     A judgement holds while no answer is added, so that little is left to judge in the end.
     """
 
-    def __init__(self, facts: ProjectFacts, inputs: Inputs, found: Consensus) -> None:
-        rule = facts.manifest.answers_per_task
+    def __init__(self, facts: ProjectFacts, inputs: Inputs, judgment: Judgment) -> None:
         self._project_id = facts.project_id
-        self._rule = ClosingRule(rule.minimum, rule.maximum, rule.target_confidence_bps)
-        self._found = found
-        self._index = {labeler: place for place, labeler in enumerate(inputs.labelers)}
-        self._scored = closed_answers(inputs)
+        self._rule = facts.manifest.answers_per_task
+        self._sure = Sureness(self._rule, inputs, judgment)
         self._known: dict[TaskId, tuple[int, bool]] = {}
         """Answers that were judged, and whether the task closes with them."""
 
     def judge(self, connection: Connection) -> list[TaskId]:
         """Return the open tasks that close, looking again at those that got answers."""
-        open_tasks = settlements_db.open_tasks(
-            connection, self._project_id, self._rule.minimum_answers
-        )
+        open_tasks = settlements_db.open_tasks(connection, self._project_id, self._rule.minimum)
         self._judge(
             connection,
             [row.task for row in open_tasks if self._answers_known(row.task) != row.answers],
@@ -191,13 +188,5 @@ class _Judged:
     def _judge(self, connection: Connection, tasks: Collection[TaskId]) -> None:
         rows = settlements_db.answers_to(connection, self._project_id, tasks)
         for task, group in groupby(rows, key=lambda row: row.task):
-            answers = list(group)
-            confidence_q16 = self._confidence_q16(answers)
-            self._known[task] = (len(answers), closes(self._rule, len(answers), confidence_q16))
-
-    def _confidence_q16(self, answers: Iterable[Any]) -> int:
-        given = [
-            (self._index[row.labeler], row.label) for row in answers if row.labeler in self._index
-        ]
-        counted = counted_answers(given, self._scored)
-        return max(task_posterior(self._found, counted)) if counted else 0
+            answers = [(row.labeler, said(row)) for row in group]
+            self._known[task] = (len(answers), self._sure.closes(task, answers))

@@ -24,7 +24,6 @@ from labelfield.db.checkpoints import totals_before
 from labelfield.db.labelers import answering_members
 from labelfield.db.projects import get_project_by_id
 from labelfield.formats.published import pseudonym
-from labelfield.labeling.config import classes
 from labelfield.market.forecast import duration_s
 from labelfield.protocol.canonical import parse_json
 from labelfield.protocol.ids import Hash32, TaskId
@@ -145,7 +144,7 @@ def _vote(facts: ProjectFacts, manifest_hash: Hash32, row: Any) -> Vote:
 
 
 def _class_name(facts: ProjectFacts, label: int) -> str | None:
-    names = classes(facts.config)
+    names = facts.manifest.scoring.classes
     return names[label] if 0 <= label < len(names) else None
 
 

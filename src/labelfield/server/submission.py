@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from labelfield.api.models import AnswersRequest, SignedReceipt
+from labelfield.db.projects import NO_CLASS
 from labelfield.labeling.answers import label_of
 from labelfield.labeling.errors import LabelingError
+from labelfield.labeling.validate import validate_answer
 from labelfield.protocol import errors as protocol_errors
-from labelfield.protocol.canonical import canonical_json
+from labelfield.protocol.canonical import Json, canonical_json
+from labelfield.protocol.errors import LabelfieldError
 from labelfield.protocol.hashes import bytes_of, hex_of
 from labelfield.protocol.ids import Hash32, ProjectNumber
 from labelfield.protocol.keys import recover
 from labelfield.protocol.messages import Answer, Receipt, answer_hash, digest
+from labelfield.protocol.tasks import parse_task
 from labelfield.server import refusals
 from labelfield.server.context import Coordinator, Holder, ProjectFacts
+from labelfield.settle.judged import said_by
 
 LATEST_AHEAD_S = 120
 """How far a labeler's clock may run ahead of the server's."""
@@ -27,6 +32,8 @@ class Link:
     answer: Answer
     answer_json: bytes
     label: int
+    """Its class; NO_CLASS where there is more to it, which is checked on its task."""
+
     salt: str
     head: Hash32
 
@@ -88,7 +95,7 @@ def _link(facts: ProjectFacts, holder: Holder, submitted: Any, now_s: int) -> Li
             f"time_s {submitted.time_s} lies in the future: check the device's clock.", now_s=now_s
         )
     try:
-        label = label_of(facts.config, submitted.answer)
+        label = _label(facts, submitted.answer)
         answer_json = canonical_json(submitted.answer)
     except (LabelingError, protocol_errors.ProtocolError) as error:
         raise refusals.InvalidAnswer(str(error), sequence=submitted.sequence) from error
@@ -104,10 +111,28 @@ def _link(facts: ProjectFacts, holder: Holder, submitted: Any, now_s: int) -> Li
     return Link(
         answer=answer,
         answer_json=answer_json,
-        label=facts.manifest.scoring.classes.index(label),
+        label=label,
         salt=submitted.salt,
         head=answer.head(),
     )
+
+
+def _label(facts: ProjectFacts, answer: Json) -> int:
+    if facts.manifest.scoring.controls:
+        validate_answer(facts.config, answer)
+        return NO_CLASS
+    return facts.manifest.scoring.classes.index(label_of(facts.config, answer))
+
+
+def stored_answer(facts: ProjectFacts, task_json: bytes, answer_json: bytes) -> bytes:
+    """Return what is compared of an answer to a task; refuse one that does not fit the task."""
+    task = parse_task(task_json)
+    try:
+        said = said_by(facts.config, facts.manifest.scoring, task, answer_json)
+    except LabelfieldError as error:
+        raise refusals.InvalidAnswer(str(error)) from error
+    assert isinstance(said, bytes)
+    return said
 
 
 def receipt_of(number: ProjectNumber, row: Mapping[str, Any]) -> Receipt:

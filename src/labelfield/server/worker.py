@@ -18,6 +18,7 @@ from labelfield.chain.events import ProjectOpened
 from labelfield.chain.pool import Pool
 from labelfield.chain.transactions import Sender
 from labelfield.db import projects as projects_db
+from labelfield.formats.concluded import Project
 from labelfield.formats.published import DATASET_OBJECT
 from labelfield.protocol.manifest import parse_manifest
 from labelfield.publish.dataset import build_dataset, dataset_bundle
@@ -157,8 +158,9 @@ class Worker:
         finished = self._transact(lambda connection: openings.is_finished(connection, facts))
         if not finished or project.opened_checkpoints < project.checkpoints:
             return
+        terms = Project(project.manifest_hash, facts.config, facts.manifest.scoring)
         dataset = self._transact(
-            lambda connection: build_dataset(connection, project, facts.config)
+            lambda connection: build_dataset(connection, facts.project_id, terms)
         )
         self._coordinator.store.put(facts.bucket, DATASET_OBJECT, dataset_bundle(dataset))
         self._transact(

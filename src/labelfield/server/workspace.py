@@ -17,7 +17,7 @@ from labelfield.api.workspace_models import (
     Problem,
 )
 from labelfield.db import workspace as workspace_db
-from labelfield.labeling.config import LabelingConfig, classes
+from labelfield.labeling.config import LabelingConfig
 from labelfield.labeling.config_xml import parse_config
 from labelfield.labeling.errors import LabelingError
 from labelfield.labeling.face import face_of
@@ -89,17 +89,16 @@ def check(coordinator: Coordinator, kept: KeptDraft) -> tuple[DraftCheck, QuoteR
         return DraftCheck(problems=problems, face=face, quote=None, tasks=None, gold=None), None
     counts = {"tasks": len(draft.tasks), "gold": len(draft.gold)}
     try:
-        prepare_draft(coordinator, draft)
+        prepared = prepare_draft(coordinator, draft)
     except refusals.Refusal as refusal:
         place = str(refusal.details.get("key", ""))
         problems.append(Problem(field=place, message=refusal.message))
         return DraftCheck(problems=problems, face=face, quote=None, **counts), None
-    assert config is not None  # a prepared draft has one
     request = QuoteRequest(
         tasks=len(draft.tasks),
         price=draft.price,
         answers_per_task=AnswersWanted(**draft.answers_per_task),
-        classes=max(len(classes(config)), 2),
+        classes=max(len(prepared.manifest.scoring.classes), 2),
     )
     return DraftCheck(problems=problems, face=face, quote=None, **counts), request
 

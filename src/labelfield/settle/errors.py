@@ -4,6 +4,7 @@ LabelfieldError
 └── SettleError                 inputs from which no settlement is computed
     ├── MalformedInputs         unsorted, out of range, doubled or mismatched rows
     ├── AnswersStillOpen        a final settlement while accepted answers are not in closed tasks
+    ├── UnjudgedType            a manifest names a type of answer that there is not
     └── UnknownLabeler          an explanation was asked for somebody who has no answer
 """
 
@@ -28,6 +29,15 @@ class AnswersStillOpen(SettleError):
         super().__init__(
             f"{labeler} has {accepted} accepted answers but {closed} in closed tasks: "
             "close every task before the final settlement"
+        )
+
+
+class UnjudgedType(SettleError):
+    """A manifest names a type of answer that there is not."""
+
+    def __init__(self, control: str, found: str, known: tuple[str, ...]) -> None:
+        super().__init__(
+            f"control {control!r:.80} has type {found!r:.40}: expected one of {', '.join(known)}"
         )
 
 

@@ -6,19 +6,15 @@ import numpy as np
 
 from labelfield.protocol.ids import Address, TaskId
 from labelfield.protocol.scoring import FULL_RATE
-from labelfield.quality.crowd import Consensus, ConsensusFunction
-from labelfield.quality.rate import (
-    deduction_q16,
-    rate32,
-    score_q16,
-    spread_of,
-    tally_labelers,
-)
+from labelfield.quality.crowd import Consensus
+from labelfield.quality.rate import deduction_q16, rate32, score_q16
 from labelfield.quality.tables import ONE
 from labelfield.quality.task import task_posterior
 from labelfield.settle.errors import UnknownLabeler
-from labelfield.settle.inputs import Inputs, crowd_of
-from labelfield.settle.settle import gold_record
+from labelfield.settle.inputs import Inputs
+from labelfield.settle.judged import Said
+from labelfield.settle.judgment import Judgment
+from labelfield.settle.typed_answers import others_say
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +22,11 @@ class AnswerExplanation:
     """One answer in a closed task, beside what it was compared with."""
 
     task: TaskId
-    label: int
-    """What the labeler answered; an index into the preset's classes, as are the next two."""
+    said: Said
+    """What the labeler answered."""
 
-    implied: int
-    """What gold or the others' answers say."""
+    implied: Said | None
+    """What gold or the others' answers say; None where they say nothing."""
 
     implied_q16: int
     """How sure they are of it × 65536; on gold 65536."""
@@ -70,19 +66,16 @@ class LabelerExplanation:
     """Those in closed tasks, by task."""
 
 
-def explain(inputs: Inputs, labeler: Address, consensus: ConsensusFunction) -> LabelerExplanation:
+def explain(inputs: Inputs, labeler: Address, judgment: Judgment) -> LabelerExplanation:
     """Return why the labeler's rate is what it is, answer by answer."""
     if labeler not in inputs.labelers:
         raise UnknownLabeler(labeler)
-    crowd = crowd_of(inputs)
-    found = consensus(crowd, inputs.scoring)
-    spread = spread_of(tuple(found.prior.tolist()))
     index = inputs.labelers.index(labeler)
-    tally = tally_labelers(crowd, found)[index]
+    tally, spread = judgment.tallies[index], judgment.spread
     rate = rate32(tally, spread, inputs.scoring)
     pay = inputs.price * (rate or 0) // FULL_RATE
     rows = np.flatnonzero(inputs.labeler == index).tolist()
-    on_gold, right = gold_record(inputs, found)[index]
+    on_gold, right = judgment.gold[index]
     return LabelerExplanation(
         labeler=labeler,
         score_q16=score_q16(tally.margin, tally.informative, spread) if tally.informative else None,
@@ -90,37 +83,43 @@ def explain(inputs: Inputs, labeler: Address, consensus: ConsensusFunction) -> L
         rate32=rate,
         gold_answers=on_gold,
         gold_right=right,
-        alike=int((found.cluster == found.cluster[index]).sum()) - 1,
-        answers=tuple(_explain_answer(inputs, found, row, spread, pay) for row in rows),
+        alike=judgment.alike[index],
+        answers=tuple(_explain_answer(inputs, judgment, row, pay) for row in rows),
     )
 
 
-def _explain_answer(
-    inputs: Inputs, found: Consensus, row: int, spread: int, pay: int
-) -> AnswerExplanation:
+def _explain_answer(inputs: Inputs, judgment: Judgment, row: int, pay: int) -> AnswerExplanation:
     """The explanation of the answer in one row."""
-    task = int(inputs.task[row])
-    implied = _implied(inputs, found, row)
-    is_gold = bool(found.gold[task] >= 0)
+    task, margin = int(inputs.task[row]), judgment.margins[row]
+    is_gold = judgment.believed[task]
+    implied: Said | None
+    if is_gold:
+        implied, sure = _said(inputs, inputs.gold[task]), ONE
+    elif isinstance(judgment.detail, Consensus):
+        implied, sure = _others_choose(inputs, judgment.detail, row)
+    else:
+        implied, sure = others_say(inputs, judgment.detail, row)
     return AnswerExplanation(
         task=inputs.tasks[task],
-        label=int(inputs.label[row]),
-        implied=implied.index(max(implied)),
-        implied_q16=max(implied),
+        said=_said(inputs, int(inputs.label[row])),
+        implied=implied,
+        implied_q16=sure,
         is_gold=is_gold,
         doubted=inputs.gold[task] >= 0 and not is_gold,
-        informative=bool(found.informative[row]),
-        score_q16=score_q16(int(found.margin[row]), 1, spread),
+        informative=margin is not None,
+        score_q16=score_q16(margin or 0, 1, judgment.spread),
         pay=pay,
     )
 
 
-def _implied(inputs: Inputs, found: Consensus, row: int) -> tuple[int, ...]:
-    """The classes' shares that gold, or the task's other answers, give; Q16."""
-    known = int(found.gold[int(inputs.task[row])])
-    if known >= 0:
-        return tuple(ONE if index == known else 0 for index in range(len(found.prior)))
+def _said(inputs: Inputs, label: int) -> Said:
+    return inputs.values[label] if inputs.scoring.controls else label
+
+
+def _others_choose(inputs: Inputs, found: Consensus, row: int) -> tuple[int, int]:
+    """The class that the task's other answers make likeliest, and how likely, Q16."""
     first, end = np.searchsorted(inputs.task, (inputs.task[row], inputs.task[row] + 1))
     others = (other for other in range(first, end) if other != row)
     answers = ((int(inputs.labeler[other]), int(inputs.label[other])) for other in others)
-    return task_posterior(found, answers)
+    shares = task_posterior(found, answers)
+    return shares.index(max(shares)), max(shares)

@@ -5,19 +5,26 @@ length as u32, then its items. Text is its UTF-8 bytes as a sequence. Ids are th
 """
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 import sha3
 
 from labelfield.protocol.ids import Hash32
-from labelfield.protocol.scoring import Scoring
+from labelfield.protocol.scoring import ControlScoring, Scoring
 from labelfield.quality.crowd import Int32s
 from labelfield.settle.inputs import Inputs
 from labelfield.settle.settlement import LabelerSettlement, Settlement, TaskSettlement
 
 INPUTS_TAG = b"labelfield/inputs/1"
 SETTLEMENT_TAG = b"labelfield/settlement/1"
+TYPED_INPUTS_TAG = b"labelfield/inputs/2"
+"""Of inputs whose preset names controls: layout 1, then the controls and the values."""
+
+TYPED_SETTLEMENT_TAG = b"labelfield/settlement/2"
+"""Of their settlements: layout 1, then the values."""
+
 
 _NO_RATE = 255
 _NO_SCORE = -(1 << 63)
@@ -25,15 +32,21 @@ _NO_SCORE = -(1 << 63)
 
 def inputs_hash(inputs: Inputs) -> Hash32:
     """Return the hash that two equal inputs share, wherever they were collected."""
-    return _keccak(INPUTS_TAG, _inputs_bytes(inputs))
+    if not inputs.scoring.controls:
+        return _keccak(INPUTS_TAG, _inputs_bytes(inputs))
+    typed = (_controls_bytes(inputs.scoring.controls), _texts_bytes(inputs.values))
+    return _keccak(TYPED_INPUTS_TAG, chain(_inputs_bytes(inputs), *typed))
 
 
 def settlement_hash(settlement: Settlement) -> Hash32:
     """Return the hash that stands for a settlement."""
-    return _keccak(SETTLEMENT_TAG, _settlement_bytes(settlement))
+    if not settlement.values:
+        return _keccak(SETTLEMENT_TAG, _settlement_bytes(settlement))
+    parts = chain(_settlement_bytes(settlement), _texts_bytes(settlement.values))
+    return _keccak(TYPED_SETTLEMENT_TAG, parts)
 
 
-def _keccak(tag: bytes, parts: Iterator[bytes]) -> Hash32:
+def _keccak(tag: bytes, parts: Iterable[bytes]) -> Hash32:
     """Hash the tag and the parts, in order."""
     digest = sha3.keccak_256(tag)
     for part in parts:
@@ -55,10 +68,8 @@ def _inputs_bytes(inputs: Inputs) -> Iterator[bytes]:
 
 def _scoring_bytes(scoring: Scoring) -> Iterator[bytes]:
     """Version, classes, and the preset's numbers in the order of its fields."""
-    yield struct.pack(">II", scoring.version, len(scoring.classes))
-    for name in scoring.classes:
-        text = name.encode()
-        yield struct.pack(">I", len(text)) + text
+    yield struct.pack(">I", scoring.version)
+    yield from _texts_bytes([name.encode() for name in scoring.classes])
     yield struct.pack(
         ">8I",
         scoring.passes,
@@ -70,6 +81,29 @@ def _scoring_bytes(scoring: Scoring) -> Iterator[bytes]:
         scoring.carry_over_answers,
         scoring.credit_line_percent,
     )
+
+
+def _controls_bytes(controls: Sequence[ControlScoring]) -> Iterator[bytes]:
+    """How many, and each: name, type, classes, weight, low, high, reach."""
+    yield struct.pack(">I", len(controls))
+    for control in controls:
+        yield from _text_bytes(control.name.encode())
+        yield from _text_bytes(control.type.encode())
+        yield from _texts_bytes([name.encode() for name in control.classes])
+        yield struct.pack(">IqqQ", control.weight, control.low, control.high, control.reach)
+
+
+def _texts_bytes(texts: Sequence[bytes]) -> Iterator[bytes]:
+    """How many, and each."""
+    yield struct.pack(">I", len(texts))
+    for text in texts:
+        yield from _text_bytes(text)
+
+
+def _text_bytes(text: bytes) -> Iterator[bytes]:
+    """How many bytes, and they."""
+    yield struct.pack(">I", len(text))
+    yield text
 
 
 def _settlement_bytes(settlement: Settlement) -> Iterator[bytes]:

@@ -33,10 +33,10 @@ class Inputs:
     """(N,) index into `labelers`."""
 
     label: Int32s
-    """(N,) index into the preset's classes."""
+    """(N,) index into the preset's classes, or into `values` where the preset names controls."""
 
     gold: tuple[int, ...]
-    """For each task its known class, −1 where unknown."""
+    """For each task its known class, or index into `values`; −1 where unknown."""
 
     owed: tuple[int, ...]
     """For each labeler A, what was owed before this settlement."""
@@ -44,9 +44,14 @@ class Inputs:
     accepted: tuple[int, ...]
     """For each labeler the accepted answers, in closed tasks or not."""
 
+    values: tuple[bytes, ...] = ()
+    """What is answered or known, ascending, each once, as `values.canonical_values` spells it; none
+    where the preset has classes."""
+
     def __post_init__(self) -> None:
         check_amount("price", self.price)
         _check_ids(self)
+        _check_values(self)
         _check_rows(self)
         _check_balances(self)
 
@@ -62,6 +67,11 @@ def crowd_of(inputs: Inputs) -> Crowd:
         label=inputs.label,
         gold=np.array(inputs.gold, np.int32),
     )
+
+
+def label_count(inputs: Inputs) -> int:
+    """Return how many different labels there may be: classes, or values."""
+    return len(inputs.values) if inputs.scoring.controls else len(inputs.scoring.classes)
 
 
 def closed_answers(inputs: Inputs) -> tuple[int, ...]:
@@ -89,12 +99,21 @@ def _check_ascending(field: str, ids: tuple[str, ...]) -> None:
             raise MalformedInputs(field, f"{before} before {after}", "ascending, each once")
 
 
+def _check_values(inputs: Inputs) -> None:
+    """Raise unless values ascend, and are there only where the preset names controls."""
+    if inputs.values and not inputs.scoring.controls:
+        raise MalformedInputs("values", f"{len(inputs.values)}", "none, because there are classes")
+    for before, after in pairwise(inputs.values):
+        if before >= after:
+            raise MalformedInputs("values", f"{before!r:.60} first", "ascending, each once")
+
+
 def _check_rows(inputs: Inputs) -> None:
     """Raise unless rows are int32, in range, and strictly ascend by (task, labeler)."""
     count = len(inputs.task)
     _check_column("task", inputs.task, count, len(inputs.tasks))
     _check_column("labeler", inputs.labeler, count, len(inputs.labelers))
-    _check_column("label", inputs.label, count, len(inputs.scoring.classes))
+    _check_column("label", inputs.label, count, label_count(inputs))
     place = inputs.task.astype(np.int64) * len(inputs.labelers) + inputs.labeler
     wrong = np.flatnonzero(place[1:] <= place[:-1])
     if len(wrong):
@@ -103,7 +122,7 @@ def _check_rows(inputs: Inputs) -> None:
         raise MalformedInputs("rows", found, "ascending by (task, labeler), each pair once")
     _check_length("gold", inputs.gold, len(inputs.tasks))
     for known in inputs.gold:
-        check_number("gold", known, -1, len(inputs.scoring.classes) - 1)
+        check_number("gold", known, -1, label_count(inputs) - 1)
 
 
 def _check_column(field: str, column: Int32s, count: int, end: int) -> None:

@@ -35,10 +35,10 @@ class TaskSettlement:
 
     task: TaskId
     label: int
-    """Index into the preset's classes."""
+    """Index into the preset's classes, or into the settlement's values."""
 
     confidence_q16: int
-    """Posterior of that class × 65536."""
+    """Posterior of that class, or agreement of the answers with that value, × 65536."""
 
     answers: int
 
@@ -49,3 +49,6 @@ class Settlement:
 
     labelers: tuple[LabelerSettlement, ...]
     tasks: tuple[TaskSettlement, ...]
+
+    values: tuple[bytes, ...] = ()
+    """Consensus answers, ascending, each once; none where the preset has classes."""

@@ -3,18 +3,21 @@
 from labelfield.protocol.scoring import FULL_RATE, Scoring
 from labelfield.quality.tables import ONE
 from labelfield.settle.explain import AnswerExplanation, LabelerExplanation
+from labelfield.settle.saying import say_said
 
 
 def say_answer(answer: AnswerExplanation, scoring: Scoring) -> str:
     """Return one sentence: the answer, what gold or the others implied, its score, its pay."""
-    given = scoring.classes[answer.label]
-    if not answer.informative:
+    given = say_said(answer.said, scoring)
+    if not answer.informative or answer.implied is None:
         return f"You answered {given}. Nobody else has answered this task, so it has no score yet."
-    implied = scoring.classes[answer.implied]
+    implied = say_said(answer.implied, scoring)
     if answer.is_gold:
         against = f"The known answer is {implied}."
     else:
-        against = f"The other answers say {implied}, {_percent(answer.implied_q16)} sure."
+        sure = _percent(answer.implied_q16)
+        degree = f"{sure} alike" if scoring.controls else f"{sure} sure"
+        against = f"The other answers say {implied}, {degree}."
     if answer.doubted:
         against = "Good labelers contradict the known answer, so it does not count. " + against
     return (

@@ -3,17 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from labelfield.market.closing import ClosingRule, closes, counted_answers
 from labelfield.protocol.ids import Address, TaskId
 from labelfield.protocol.manifest import AnswersPerTask
 from labelfield.protocol.record import AnswerRow, Record
-from labelfield.quality.crowd import Consensus
-from labelfield.quality.task import task_posterior
-from labelfield.settle.inputs import Inputs, closed_answers
+from labelfield.settle.closings import NEVER_EARLY_BPS, Sureness
+from labelfield.settle.inputs import Inputs
+from labelfield.settle.judged import Said
+from labelfield.settle.judgment import Judgment
 from labelfield.verify.errors import Mismatch, expect
-
-NEVER_EARLY_BPS = 10_000
-"""At this target a task closes at its maximum of answers, never before."""
 
 
 @dataclass(slots=True)
@@ -24,8 +21,8 @@ class ClosingCheck:
     tasks: Collection[TaskId]
     due: dict[TaskId, int] = field(default_factory=dict)
     """Recomputed: the first settlement that counts a task; no entry while it is open."""
-    answers: dict[TaskId, list[tuple[Address, int | None]]] = field(default_factory=dict)
-    """Labeler and class of every answer to a task; no class where its record is sealed."""
+    answers: dict[TaskId, list[tuple[Address, Said | None]]] = field(default_factory=dict)
+    """Labeler and what they said of every task; nothing where its record is sealed."""
     ended_early: bool = False
     """Whether the final settlement closed tasks that would have stayed open."""
     _recorded: dict[TaskId, int] = field(default_factory=dict)
@@ -40,7 +37,7 @@ class ClosingCheck:
                 raise Mismatch(at, "closing", "one a task", "a second one")
             self._recorded[row.task] = row.settlement
 
-    def accept(self, row: AnswerRow, label: int | None, at: str) -> None:
+    def accept(self, row: AnswerRow, said: Said | None, at: str) -> None:
         """Count an answer; the last one that fits closes its task.
 
         The settlement that counts the task is the next, or, where that was being computed already,
@@ -49,7 +46,7 @@ class ClosingCheck:
         if row.task in self.due:
             raise Mismatch(at, "task", "open", f"closed before settlement {self.due[row.task]}")
         given = self.answers.setdefault(row.task, [])
-        given.append((row.labeler, label))
+        given.append((row.labeler, said))
         if len(given) >= self.rule.maximum:
             after_next = row.settlement + 2
             later = self._recorded.get(row.task) == after_next
@@ -65,25 +62,18 @@ class ClosingCheck:
                 self.due[task] = number
                 self.ended_early = True
 
-    def close_confident(self, number: int, inputs: Inputs, found: Consensus) -> None:
+    def close_sure(self, number: int, inputs: Inputs, judgment: Judgment) -> None:
         """Close the open tasks that settlement `number` made sure enough.
 
         What is still sealed cannot be judged: a later audit, that knows more, does.
         """
         if self.rule.target_confidence_bps >= NEVER_EARLY_BPS:
             return
-        rule = ClosingRule(self.rule.minimum, self.rule.maximum, self.rule.target_confidence_bps)
-        index = {labeler: place for place, labeler in enumerate(inputs.labelers)}
-        scored = closed_answers(inputs)
+        sureness = Sureness(self.rule, inputs, judgment)
         for task, given in self.answers.items():
-            if task in self.due or len(given) < rule.minimum_answers:
-                continue
-            answers = [(index[labeler], label) for labeler, label in given if label is not None]
-            if len(answers) < len(given):
-                continue
-            counted = counted_answers(answers, scored)
-            confidence_q16 = max(task_posterior(found, counted)) if counted else 0
-            if closes(rule, len(given), confidence_q16):
+            said = [(labeler, each) for labeler, each in given if each is not None]
+            known = task not in self.due and len(said) == len(given)
+            if known and sureness.closes(task, said):
                 self.due[task] = number + 1
 
     def check(self, settlement: int, where: str) -> None:

@@ -1,14 +1,16 @@
 """Checks what answers say: each is opened once, when its task closes, and is what was sealed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from labelfield.labeling.answers import label_of
-from labelfield.labeling.config import LabelingConfig, classes
-from labelfield.labeling.errors import LabelingError
-from labelfield.protocol.canonical import parse_canonical
+from labelfield.labeling.config import LabelingConfig
+from labelfield.protocol.errors import LabelfieldError
 from labelfield.protocol.ids import Address, Hash32, TaskId
 from labelfield.protocol.messages import answer_hash
 from labelfield.protocol.record import AnswerRow, ContentRow, Record
+from labelfield.protocol.scoring import Scoring
+from labelfield.protocol.tasks import Task
+from labelfield.settle.judged import Said, said_by
 from labelfield.verify.errors import Mismatch, expect
 
 Place = tuple[Address, int]
@@ -20,8 +22,13 @@ class ContentCheck:
     """Hears of all answers and closings in the order of records."""
 
     config: LabelingConfig
-    labels: dict[tuple[TaskId, Address], int] = field(default_factory=dict)
-    """The class of every answer whose content was read."""
+    scoring: Scoring
+    tasks: Mapping[TaskId, Task]
+    said: dict[tuple[TaskId, Address], Said] = field(default_factory=dict)
+    """What every answer says whose content was read."""
+
+    answers: dict[tuple[TaskId, Address], bytes] = field(default_factory=dict)
+    """Its content, as it was given."""
     _sealed: dict[TaskId, dict[Place, Hash32]] = field(default_factory=dict)
     """The answers to each task that is open as far as it was read."""
 
@@ -50,7 +57,8 @@ class ContentCheck:
         sealed = self._sealed[task][row.labeler, row.sequence]
         expect(at, "answer_hash", sealed, answer_hash(row.salt, row.answer_json))
         try:
-            label = label_of(self.config, parse_canonical(row.answer_json))
-        except LabelingError as error:
+            said = said_by(self.config, self.scoring, self.tasks[task], row.answer_json)
+        except LabelfieldError as error:
             raise Mismatch(at, "answer", "one that fits the config", error) from error
-        self.labels[task, row.labeler] = classes(self.config).index(label)
+        self.said[task, row.labeler] = said
+        self.answers[task, row.labeler] = row.answer_json

@@ -1,16 +1,20 @@
 """Rebuilds the published dataset from the record and the final settlement, and compares."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import TypeVar
 
 from labelfield.collect.objects import read_dataset
+from labelfield.formats.concluded import (
+    Conclusion,
+    GivenAnswer,
+    Project,
+    answer_lines,
+    concluded_row,
+)
 from labelfield.formats.dataset import AnswerLine, Dataset, DatasetRow
-from labelfield.formats.published import confidence_text, pseudonym
-from labelfield.labeling.answers import answer_of
-from labelfield.labeling.config import LabelingConfig, classes
 from labelfield.protocol.errors import LabelfieldError
-from labelfield.protocol.ids import Hash32
+from labelfield.protocol.ids import TaskId
 from labelfield.settle.settlement import Settlement
 from labelfield.storage.store import Store
 from labelfield.verify.answers import AnswerCheck
@@ -23,8 +27,7 @@ Line = TypeVar("Line", DatasetRow, AnswerLine)
 class Expected:
     """What a dataset must follow from."""
 
-    manifest_hash: Hash32
-    config: LabelingConfig
+    project: Project
     answers: AnswerCheck
     settlement: Settlement
 
@@ -36,38 +39,32 @@ def check_dataset(store: Store, bucket: str, expected: Expected, where: str) -> 
         found = read_dataset(store, bucket)
     except LabelfieldError as error:
         raise Mismatch(at, "object", "a readable dataset", error) from error
-    due = Dataset(tuple(_rows(expected)), tuple(_lines(expected)))
+    due = _expected_dataset(expected)
     _compare(f"{at}, row", due.rows, found.rows)
     _compare(f"{at}, answer", tuple(due.ordered_answers()), tuple(found.ordered_answers()))
     return len(expected.settlement.tasks)
 
 
-def _rows(expected: Expected) -> Iterable[DatasetRow]:
-    names = classes(expected.config)
-    settled = {task.task: task for task in expected.settlement.tasks}
-    for identifier, task in expected.answers.tasks.items():
-        found = settled.get(identifier)
-        label = names[found.label] if found else None
-        yield DatasetRow(
-            key=task.key,
-            task_id=identifier,
-            data=task.data,
-            label=label,
-            confidence=confidence_text(found.confidence_q16 if found else 0),
-            answers=found.answers if found else 0,
-            result=answer_of(expected.config, label) if label is not None else [],
+def _expected_dataset(expected: Expected) -> Dataset:
+    answers, values = expected.answers, expected.settlement.values
+    concluded = {
+        row.task: Conclusion(
+            values[row.label] if values else row.label, row.confidence_q16, row.answers
         )
-
-
-def _lines(expected: Expected) -> Iterable[AnswerLine]:
-    names, answers = classes(expected.config), expected.answers
-    for (task, labeler), label in answers.contents.labels.items():
-        yield AnswerLine(
-            key=answers.tasks[task].key,
-            labeler=pseudonym(expected.manifest_hash, labeler),
-            label=names[label],
-            sequence=answers.sequences[task, labeler],
-        )
+        for row in expected.settlement.tasks
+    }
+    given: dict[TaskId, list[GivenAnswer]] = {}
+    for (name, labeler), content in answers.contents.answers.items():
+        sequence = answers.sequences[name, labeler]
+        given.setdefault(name, []).append(GivenAnswer(labeler, sequence, content))
+    rows: list[DatasetRow] = []
+    lines: list[AnswerLine] = []
+    for identifier, task in answers.tasks.items():
+        said = given.get(identifier, [])
+        found = concluded.get(identifier)
+        rows.append(concluded_row(expected.project, identifier, task, found, said))
+        lines += answer_lines(expected.project, task, said)
+    return Dataset(tuple(rows), tuple(lines))
 
 
 def _compare(at: str, expected: Sequence[Line], found: Sequence[Line]) -> None:

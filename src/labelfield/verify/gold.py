@@ -1,17 +1,17 @@
 """Checks revealed gold: committed before the first answer, revealed when its task closes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from labelfield.labeling.answers import label_of
 from labelfield.labeling.config import LabelingConfig
-from labelfield.protocol.canonical import parse_canonical
 from labelfield.protocol.errors import BadProof
 from labelfield.protocol.hashes import bytes_of
 from labelfield.protocol.ids import TaskId
 from labelfield.protocol.manifest import Manifest
 from labelfield.protocol.merkle import check_proof
 from labelfield.protocol.record import GoldRow, Record
-from labelfield.protocol.tasks import Gold, gold_leaf
+from labelfield.protocol.tasks import Gold, Task, gold_leaf
+from labelfield.settle.judged import Said, said_by
 from labelfield.verify.errors import Mismatch, expect
 
 
@@ -21,8 +21,9 @@ class GoldCheck:
 
     manifest: Manifest
     config: LabelingConfig
-    known: dict[TaskId, int] = field(default_factory=dict)
-    """The right class of every gold task that closed."""
+    tasks: Mapping[TaskId, Task]
+    known: dict[TaskId, Said] = field(default_factory=dict)
+    """The right answer of every gold task that closed."""
 
     def read(self, record: Record, where: str) -> None:
         """Check the next record's gold. Revealed later, it would have been left out of scores."""
@@ -32,8 +33,8 @@ class GoldCheck:
             if row.task not in closed:
                 raise Mismatch(at, "closing", "one in the same record", "none")
             self._check_commitment(row, at)
-            label = label_of(self.config, parse_canonical(row.answer_json))
-            self.known[row.task] = self.manifest.scoring.classes.index(label)
+            scoring, task = self.manifest.scoring, self.tasks[row.task]
+            self.known[row.task] = said_by(self.config, scoring, task, row.answer_json)
 
     def check_complete(self, where: str) -> None:
         """Raise Mismatch unless all gold was revealed, as it must be once all tasks closed."""

@@ -11,11 +11,11 @@ from labelfield.protocol.canonical import LARGEST_INTEGER
 from labelfield.protocol.ids import Address, TaskId
 from labelfield.protocol.manifest import Manifest
 from labelfield.protocol.record import AnswerRow, Record, SettlementRow
-from labelfield.protocol.scoring import Scoring
-from labelfield.quality.crowd import Consensus, ConsensusFunction, Crowd
+from labelfield.quality.crowd import ConsensusFunction
 from labelfield.settle.hashes import inputs_hash, settlement_hash
 from labelfield.settle.inputs import Inputs
-from labelfield.settle.settle import settle, settle_final
+from labelfield.settle.judged import Said
+from labelfield.settle.settle import judge, settle, settle_final
 from labelfield.settle.settlement import Settlement
 from labelfield.verify.closings import ClosingCheck
 from labelfield.verify.errors import Mismatch, expect
@@ -39,11 +39,11 @@ class _Account:
 
 @dataclass(slots=True)
 class MoneyCheck:
-    """Reads records in order; `labels` are the classes of all answers that any of them opens."""
+    """Reads records in order; `said` is what all answers say that any of them opens."""
 
     manifest: Manifest
     consensus: ConsensusFunction
-    labels: Mapping[tuple[TaskId, Address], int]
+    said: Mapping[tuple[TaskId, Address], Said]
     gold: GoldCheck
     closings: ClosingCheck
     settlements: int = 0
@@ -52,6 +52,9 @@ class MoneyCheck:
     fees: int = 0
     last: Settlement | None = None
     final: bool = False
+    contested: bool = False
+    """Whether the answers contradict the gold: then it counts no more, and the end is next."""
+
     _accounts: dict[Address, _Account] = field(default_factory=dict)
 
     def read(self, record: Record, where: str) -> None:
@@ -88,8 +91,9 @@ class MoneyCheck:
 
     def _accept(self, row: AnswerRow, where: str) -> None:
         at = _answer_place(row, where)
-        if self.final:
-            raise Mismatch(at, "settlement", "one before the final", row.settlement)
+        if self.final or self.contested:
+            expected = "one before the final, or before gold was contested"
+            raise Mismatch(at, "settlement", expected, row.settlement)
         account = self._accounts.setdefault(row.labeler, _Account())
         expect(at, "place in the order of acceptance", account.accepted + 1, row.sequence)
         increment = increment_down(
@@ -103,20 +107,22 @@ class MoneyCheck:
         account.owed += increment
         self.answers += 1
         _check_receipt(account, row, at)
-        self.closings.accept(row, self.labels.get((row.task, row.labeler)), at)
+        self.closings.accept(row, self.said.get((row.task, row.labeler)), at)
 
     def _settle(self, row: SettlementRow, where: str) -> None:
         at = f"{where}, settlement {row.number}"
         expect(at, "number", self.settlements + 1, row.number)
         if self.final:
             raise Mismatch(at, "settlements", "none after the final", row.number)
+        if self.contested and not row.final:
+            raise Mismatch(at, "final", "true, because gold is contested", "false")
         if row.final:
             self.closings.close_all(row.number, where)
         self.closings.check(row.number, where)
         inputs = self._inputs(row.number)
         expect(at, "inputs_hash", inputs_hash(inputs), row.inputs_hash)
-        kept = _Kept(self.consensus)
-        found = settle_final(inputs, kept) if row.final else settle(inputs, kept)
+        judgment = judge(inputs, self.consensus)
+        found = settle_final(inputs, judgment) if row.final else settle(inputs, judgment)
         expect(at, "settlement_hash", settlement_hash(found), row.settlement_hash)
         for labeler in found.labelers:
             account = self._accounts[labeler.labeler]
@@ -124,7 +130,9 @@ class MoneyCheck:
             account.standing = Standing(labeler.earned, labeler.rate32)
         self.settlements, self.last, self.final = row.number, found, row.final
         if not row.final:
-            self.closings.close_confident(row.number, inputs, kept.found)
+            self.contested = judgment.contested
+        if not row.final and not self.contested:
+            self.closings.close_sure(row.number, inputs, judgment)
 
     def _inputs(self, number: int) -> Inputs:
         closed = [task for task, settlement in self.closings.due.items() if settlement <= number]
@@ -132,12 +140,12 @@ class MoneyCheck:
             scoring=self.manifest.scoring,
             price=self.manifest.price,
             answers=[
-                ClosedAnswer(task, labeler, label)
+                ClosedAnswer(task, labeler, said)
                 for task in closed
-                for labeler, label in self.closings.answers.get(task, [])
-                if label is not None  # as it is for every closed task: contents are complete
+                for labeler, said in self.closings.answers.get(task, [])
+                if said is not None  # as it is for every closed task: contents are complete
             ],
-            gold=self.gold.known,
+            gold={} if self.contested else self.gold.known,
             members=[
                 Member(labeler, account.owed, account.accepted)
                 for labeler, account in self._accounts.items()
@@ -156,18 +164,6 @@ class MoneyCheck:
         fee = fee_down(self.credited, self.manifest.fee_bps) - self.fees
         expect(where, "fee", fee, record.header.fee)
         self.fees += fee
-
-
-class _Kept:
-    """A consensus function that keeps what it found last, for the closings that follow from it."""
-
-    def __init__(self, consensus: ConsensusFunction) -> None:
-        self._consensus = consensus
-        self.found: Consensus
-
-    def __call__(self, crowd: Crowd, scoring: Scoring) -> Consensus:
-        self.found = self._consensus(crowd, scoring)
-        return self.found
 
 
 def _check_receipt(account: _Account, row: AnswerRow, at: str) -> None:

@@ -2,20 +2,23 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from labelfield.chain.events import CheckpointEvent
 from labelfield.chain.pool import Pool
 from labelfield.collect.objects import read_manifest, read_record, read_tasks
 from labelfield.collect.private_view import private_view
+from labelfield.formats.concluded import Project
 from labelfield.formats.published import DATASET_OBJECT
-from labelfield.labeling.config import LabelingConfig, classes
+from labelfield.labeling.config import LabelingConfig, classes, is_one_choice
 from labelfield.labeling.config_xml import parse_config
+from labelfield.labeling.payable import USUAL_REACH, scored_controls
 from labelfield.ledger.amounts import BASIS
 from labelfield.protocol.errors import LabelfieldError
 from labelfield.protocol.ids import ZERO_HASH, Address, Hash32
 from labelfield.protocol.manifest import Manifest
 from labelfield.protocol.record import Record
+from labelfield.protocol.scoring import ControlScoring
 from labelfield.protocol.sealing import RecordPlace
 from labelfield.quality.reference import consensus
 from labelfield.storage.key_ring import KeyRing
@@ -155,7 +158,8 @@ class _Audit:
             )
         if not money.final or money.last is None or sealed:
             return 0
-        expected = Expected(self.facts.opened.manifest_hash, self.config, self.answers, money.last)
+        terms = Project(self.facts.opened.manifest_hash, self.config, manifest.scoring)
+        expected = Expected(terms, self.answers, money.last)
         return check_dataset(self.store, self.bucket, expected, where)
 
     def _check_openings(self, sealed: Sequence[CheckpointEvent], where: str) -> None:
@@ -188,8 +192,10 @@ class _Audit:
         expect(where, "fee on chain", header.fee, event.fee)
 
     def _check_end(self, event: CheckpointEvent, where: str) -> None:
-        """Only the requester ends a project whose tasks are not all closed."""
+        """Only the requester, or contested gold, ends a project whose tasks are not all closed."""
         asked = self.facts.close_block
+        if self.money.contested:
+            return
         if self.money.closings.ended_early and (asked is None or asked > event.block_number):
             expected = "one after all tasks closed, or after the requester asked for the close"
             raise Mismatch(where, "final settlement", expected, "neither")
@@ -209,10 +215,12 @@ def _start(facts: ChainFacts, store: Store, bucket: str) -> _Audit:
     except LabelfieldError as error:
         raise Mismatch(where, "public objects", "what the chain names", error) from error
     _check_offer(facts, manifest, config)
-    contents = ContentCheck(config)
+    contents = ContentCheck(config, manifest.scoring, tasks)
     answers = AnswerCheck(facts.domain, contents, tasks, manifest.answers_per_task.maximum)
     closings = ClosingCheck(manifest.answers_per_task, tasks)
-    money = MoneyCheck(manifest, consensus, contents.labels, GoldCheck(manifest, config), closings)
+    money = MoneyCheck(
+        manifest, consensus, contents.said, GoldCheck(manifest, config, tasks), closings
+    )
     return _Audit(facts, store, bucket, config, answers, money)
 
 
@@ -221,7 +229,17 @@ def _check_offer(facts: ChainFacts, manifest: Manifest, config: LabelingConfig) 
     expect(where, "fee_bps", facts.opened.fee_bps, manifest.fee_bps)
     expect(where, "max_unopened", facts.opened.max_unopened, manifest.max_unopened)
     expect(where, "operator", facts.operator, manifest.operator)
-    expect(where, "classes", classes(config), manifest.scoring.classes)
+    one_choice = is_one_choice(config)
+    expect(where, "classes", classes(config) if one_choice else (), manifest.scoring.classes)
+    due = scored_controls(config)
+    asked = manifest.scoring.controls
+    expect(where, "controls", due, tuple(map(_usual, asked)))
+
+
+def _usual(control: ControlScoring) -> ControlScoring:
+    """A control without what the requester may choose: its weight, and keypoints' reach."""
+    reach = USUAL_REACH if control.reach else 0
+    return replace(control, weight=1, reach=reach)
 
 
 def _check_entries(facts: ChainFacts, record: Record, event: CheckpointEvent, where: str) -> None:
