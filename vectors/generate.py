@@ -5,6 +5,7 @@ Run `python vectors/generate.py`; a changed file is a protocol change.
 
 import json
 from pathlib import Path
+from runpy import run_path
 
 from labelfield.protocol.canonical import canonical_json
 from labelfield.protocol.hashes import hex_of, keccak
@@ -255,6 +256,7 @@ def vectors() -> dict[str, object]:
         "manifest.json": manifest_vectors(),
         "sealing.json": sealing_vectors(),
         "withdrawal.json": withdrawal_vector(),
+        "settlements.json": run_path(str(FOLDER / "settlements.py"))["settlement_vectors"](),
     }
 
 

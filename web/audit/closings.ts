@@ -1,0 +1,92 @@
+// When each task got no more answers: full, sure enough, or by the final settlement (section 6).
+
+import type { Address, Hash } from "../model/hex.ts";
+import { compare, entryOf } from "./answers.ts";
+import type { Consensus } from "./crowd.ts";
+import { normalise } from "./crowd.ts";
+import { expect, Mismatch } from "./errors.ts";
+import type { Manifest } from "./manifest.ts";
+import type { AnswerRow, Record } from "./record.ts";
+import type { Inputs } from "./settle.ts";
+import { ONE } from "./tables.ts";
+
+const NEVER_EARLY_BPS = 10_000;
+const SCORED_ANSWERS_TO_COUNT = 20;
+
+export interface Given {
+  readonly labeler: Address;
+  /** null while the answer is sealed. */
+  readonly label: number | null;
+}
+
+export class Closings {
+  /** The first settlement that counts a task; none while it is open. */
+  readonly due = new Map<Hash, number>();
+  readonly answers = new Map<Hash, Given[]>();
+  /** Whether the final settlement closed tasks that would have stayed open. */
+  endedEarly = false;
+  private readonly recorded = new Map<Hash, number>();
+
+  constructor(
+    private readonly rule: Manifest["answers_per_task"],
+    private readonly tasks: ReadonlyMap<Hash, unknown>,
+  ) {}
+
+  read(record: Record, where: string): void {
+    for (const { task, settlement } of record.closings) {
+      const at = `${where}, closing of task ${task}`;
+      if (!this.tasks.has(task)) throw new Mismatch(at, "task", "one of the manifest's", task);
+      if (this.recorded.has(task)) throw new Mismatch(at, "closing", "one a task", "a second one");
+      this.recorded.set(task, settlement);
+    }
+  }
+
+  accept(row: AnswerRow, label: number | null, at: string): void {
+    const due = this.due.get(row.task);
+    if (due !== undefined) throw new Mismatch(at, "task", "open", `closed before settlement ${due}`);
+    const given = entryOf(this.answers, row.task, (): Given[] => []);
+    given.push({ labeler: row.labeler, label });
+    if (given.length >= this.rule.maximum) this.due.set(row.task, row.settlement + 1);
+  }
+
+  closeAll(number: number): void {
+    for (const task of this.tasks.keys()) {
+      if (this.due.has(task)) continue;
+      this.due.set(task, number);
+      this.endedEarly = true;
+    }
+  }
+
+  /** Closes the open tasks that a settlement made sure enough; sealed ones cannot be judged yet. */
+  closeConfident(number: number, inputs: Inputs, found: Consensus): void {
+    if (this.rule.target_confidence_bps >= NEVER_EARLY_BPS) return;
+    const index = new Map(inputs.labelers.map((labeler, place) => [labeler, place]));
+    const scored = Array<number>(inputs.labelers.length).fill(0);
+    for (const labeler of inputs.labeler) scored[labeler]!++;
+    for (const [task, given] of this.answers) {
+      if (this.due.has(task) || given.length < this.rule.minimum) continue;
+      if (given.some(({ label }) => label === null)) continue;
+      const counted = given
+        .map(({ labeler, label }) => ({ labeler: index.get(labeler)!, label: label! }))
+        .filter(({ labeler }) => scored[labeler]! >= SCORED_ANSWERS_TO_COUNT);
+      const sure = counted.length ? confidenceOf(found, counted) : 0;
+      if (sure * NEVER_EARLY_BPS >= this.rule.target_confidence_bps * ONE) this.due.set(task, number + 1);
+    }
+  }
+
+  /** Whether the record closes for `settlement` or before what closed, and nothing else. */
+  check(settlement: number, where: string): void {
+    for (const task of [...new Set([...this.due.keys(), ...this.recorded.keys()])].sort(compare)) {
+      const [due, found] = [this.due.get(task), this.recorded.get(task)];
+      if (due === found || ![due, found].some((place) => place !== undefined && place <= settlement)) continue;
+      expect(`${where}, closing of task ${task}`, "settlement", due ?? "none: it is open", found ?? "none");
+    }
+  }
+}
+
+function confidenceOf(found: Consensus, counted: readonly { labeler: number; label: number }[]): number {
+  const logs = found.logPrior.map(
+    (log, truth) => log + counted.reduce((sum, { labeler, label }) => sum + found.evidence(labeler, label, truth), 0),
+  );
+  return Math.max(...normalise(logs));
+}

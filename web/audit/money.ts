@@ -1,0 +1,191 @@
+// The replay: settlements, receipts' increments, closings, credits and fees (sections 6 to 8).
+
+import { keccak_256 } from "@noble/hashes/sha3.js";
+import { canonicalContent } from "../model/canonical.ts";
+import { concat, fromHex, toHex, type Address, type Hash } from "../model/hex.ts";
+import { utf8 } from "../model/typed_data.ts";
+import { compare, entryOf, type AnswerCheck, type Project } from "./answers.ts";
+import { Closings } from "./closings.ts";
+import { expect, Mismatch } from "./errors.ts";
+import { classOf } from "./manifest.ts";
+import { leafOf, rootThrough } from "./merkle.ts";
+import type { AnswerRow, Record, SettlementRow } from "./record.ts";
+import { FULL_RATE, inputsHash, settle, settleFinal, settlementHash, type Inputs, type Settlement } from "./settle.ts";
+
+const BASIS = 10_000;
+const MOST_CREDIT = 2 ** 32 - 1;
+
+interface Account {
+  accepted: number;
+  owed: number;
+  credited: number;
+  receipt_number: number;
+  elsewhere: number;
+  earned: number;
+  rate32: number | null;
+}
+
+export class MoneyCheck {
+  readonly closings: Closings;
+  readonly gold = new Map<Hash, number>();
+  settlements = 0;
+  credited = 0;
+  fees = 0;
+  last: Settlement | null = null;
+  final = false;
+  private readonly accounts = new Map<Address, Account>();
+
+  constructor(
+    private readonly project: Project,
+    private readonly answers: AnswerCheck,
+  ) {
+    this.closings = new Closings(project.manifest.answers_per_task, project.tasks);
+  }
+
+  readGold(record: Record, where: string): void {
+    const closed = new Set(record.closings.map(({ task }) => task));
+    for (const { task, answer, salt, proof } of record.gold) {
+      const at = `${where}, gold of task ${task}`;
+      if (!closed.has(task)) throw new Mismatch(at, "closing", "one in the same record", "none");
+      const text = keccak_256(utf8(canonicalContent(answer)));
+      const leaf = leafOf(concat(fromHex(task), fromHex(salt), text));
+      expect(at, "commitment", this.project.manifest.gold.root, rootThrough(leaf, proof));
+      this.gold.set(task, classOf(answer, this.project.choice, at));
+    }
+  }
+
+  /** Answers on the base of a settlement come before the settlement after it. */
+  replay(record: Record, where: string, settled: (number: number) => void): void {
+    this.closings.read(record, where);
+    const waiting = new Map<number, AnswerRow[]>();
+    for (const row of record.answers) entryOf(waiting, row.settlement, (): AnswerRow[] => []).push(row);
+    const accept = () => {
+      for (const row of waiting.get(this.settlements) ?? []) this.accept(row, where);
+      waiting.delete(this.settlements);
+    };
+    for (const row of record.settlements) {
+      accept();
+      this.settle(row, where);
+      settled(row.number);
+    }
+    accept();
+    for (const [number] of waiting) throw new Mismatch(where, "settlement of an answer", this.settlements, number);
+    this.closings.check(Number.MAX_SAFE_INTEGER, where);
+  }
+
+  readCredits(record: Record, where: string): void {
+    for (const { labeler, amount } of record.credits) {
+      const account = this.accountOf(labeler);
+      const pending = account.owed - account.credited;
+      if (amount < 1 || amount > Math.min(pending, MOST_CREDIT))
+        throw new Mismatch(`${where}, labeler ${labeler}`, "credit", `at most ${pending}`, amount);
+      account.credited += amount;
+      this.credited += amount;
+    }
+    const fee = Number((BigInt(this.credited) * BigInt(this.project.manifest.fee_bps)) / BigInt(BASIS)) - this.fees;
+    expect(where, "fee", fee, record.header.fee);
+    this.fees += fee;
+  }
+
+  /** Once it is settled for good, all gold is revealed and everybody is paid. */
+  checkComplete(where: string): void {
+    if (!this.final) return;
+    expect(where, "gold revealed", this.project.manifest.gold.count, this.gold.size);
+    for (const [labeler, { owed, credited }] of this.accounts)
+      expect(`${where}, labeler ${labeler}`, "credited", owed, credited);
+  }
+
+  private accept(row: AnswerRow, where: string): void {
+    const at = `${where}, labeler ${row.labeler}, answer ${row.sequence}`;
+    if (this.final) throw new Mismatch(at, "settlement", "one before the final", row.settlement);
+    const account = this.accountOf(row.labeler);
+    expect(at, "place in the order of acceptance", account.accepted + 1, row.sequence);
+    expect(at, "increment", this.incrementOf(account), row.increment);
+    account.accepted++;
+    account.owed += row.increment;
+    checkReceipt(account, row, at);
+    this.closings.accept(row, this.answers.labels.get(row.task)?.get(row.labeler) ?? null, at);
+  }
+
+  private incrementOf({ owed, earned, rate32 }: Account): number {
+    const { price, scoring } = this.project.manifest;
+    if (rate32 === null) return 0;
+    const step = Number((BigInt(price) * BigInt(rate32)) / BigInt(FULL_RATE));
+    const line = BigInt(earned) * BigInt(100 + scoring.credit_line_percent);
+    return BigInt(owed + step) * 100n <= line ? step : 0;
+  }
+
+  private settle(row: SettlementRow, where: string): void {
+    const at = `${where}, settlement ${row.number}`;
+    expect(at, "number", this.settlements + 1, row.number);
+    if (this.final) throw new Mismatch(at, "settlements", "none after the final", row.number);
+    if (row.final) this.closings.closeAll(row.number);
+    this.closings.check(row.number, where);
+    const inputs = this.inputsAt(row.number);
+    expect(at, "inputs_hash", inputsHash(inputs), row.inputs_hash);
+    const { settlement, found } = row.final ? settleFinal(inputs) : settle(inputs);
+    expect(at, "settlement_hash", settlementHash(settlement), row.settlement_hash);
+    for (const { labeler, owed, earned, rate32 } of settlement.labelers)
+      Object.assign(this.accountOf(labeler), { owed, earned, rate32 });
+    this.settlements = row.number;
+    this.last = settlement;
+    this.final = row.final;
+    if (!row.final) this.closings.closeConfident(row.number, inputs, found);
+  }
+
+  private inputsAt(number: number): Inputs {
+    const { scoring, price } = this.project.manifest;
+    const closed = [...this.closings.due].filter(([, due]) => due <= number).map(([task]) => task);
+    const tasks = closed.filter((task) => this.closings.answers.has(task)).sort(compare);
+    const labelers = [...this.accounts.keys()].sort(compare);
+    const index = new Map(labelers.map((labeler, place) => [labeler, place]));
+    const columns = { task: [] as number[], labeler: [] as number[], label: [] as number[] };
+    tasks.forEach((task, place) => {
+      const rows = this.closings.answers.get(task)!.filter(({ label }) => label !== null);
+      rows.sort((a, b) => compare(a.labeler, b.labeler));
+      for (const { labeler, label } of rows) {
+        columns.task.push(place);
+        columns.labeler.push(index.get(labeler)!);
+        columns.label.push(label!);
+      }
+    });
+    const accounts = labelers.map((labeler) => this.accounts.get(labeler)!);
+    return {
+      ...columns,
+      scoring,
+      price,
+      tasks,
+      labelers,
+      gold: tasks.map((task) => this.gold.get(task) ?? -1),
+      owed: accounts.map(({ owed }) => owed),
+      accepted: accounts.map(({ accepted }) => accepted),
+    };
+  }
+
+  private accountOf(labeler: Address): Account {
+    return entryOf(this.accounts, labeler, () => ({
+      accepted: 0,
+      owed: 0,
+      credited: 0,
+      receipt_number: 0,
+      elsewhere: 0,
+      earned: 0,
+      rate32: null,
+    }));
+  }
+}
+
+/** Numbers and totals of a labeler's receipts only grow. */
+function checkReceipt(account: Account, row: AnswerRow, at: string): void {
+  if (row.receipt_number <= account.receipt_number)
+    throw new Mismatch(at, "receipt number", `at least ${account.receipt_number + 1}`, row.receipt_number);
+  const least = account.owed + account.elsewhere;
+  if (row.owed < least) throw new Mismatch(at, "receipt's owed", `at least ${least}`, row.owed);
+  account.receipt_number = row.receipt_number;
+  account.elsewhere = row.owed - account.owed;
+}
+
+/** How a labeler is called in a dataset. */
+export function pseudonym(manifest: Hash, labeler: Address): string {
+  return `labeler-${toHex(keccak_256(utf8(`${manifest}/${labeler}`))).slice(2, 14)}`;
+}

@@ -1,0 +1,259 @@
+// From closed answers to scores, rates and amounts, and the hashes of both sides.
+
+import { keccak_256 } from "@noble/hashes/sha3.js";
+import { fromHex, toHex, type Address, type Hash } from "../model/hex.ts";
+import { utf8 } from "../model/typed_data.ts";
+import { consensus } from "./consensus.ts";
+import type { Consensus, Crowd, Scoring } from "./crowd.ts";
+import { ONE } from "./tables.ts";
+import { floorDiv } from "./whole.ts";
+
+export const FULL_RATE = 32;
+const NO_RATE = 255;
+const NO_SCORE = -(1n << 63n);
+
+export interface Inputs {
+  readonly scoring: Scoring;
+  readonly price: number;
+  readonly tasks: readonly Hash[];
+  readonly labelers: readonly Address[];
+  readonly task: readonly number[];
+  readonly labeler: readonly number[];
+  readonly label: readonly number[];
+  readonly gold: readonly number[];
+  readonly owed: readonly number[];
+  readonly accepted: readonly number[];
+}
+
+export interface LabelerSettlement {
+  readonly labeler: Address;
+  readonly closedAnswers: number;
+  readonly informative: number;
+  readonly scoreQ16: bigint | null;
+  readonly rate32: number | null;
+  readonly earned: number;
+  readonly owed: number;
+}
+
+export interface TaskSettlement {
+  readonly task: Hash;
+  readonly label: number;
+  readonly confidenceQ16: number;
+  readonly answers: number;
+}
+
+export interface Settlement {
+  readonly labelers: readonly LabelerSettlement[];
+  readonly tasks: readonly TaskSettlement[];
+}
+
+interface Tally {
+  answers: number;
+  informative: number;
+  margin: number;
+  marginSquared: number;
+  chanceVariance: number;
+}
+
+export class AnswersStillOpen extends Error {}
+
+/** What everybody has earned by the closed tasks, and the consensus it follows from. */
+export function settle(inputs: Inputs): { settlement: Settlement; found: Consensus } {
+  const crowd = crowdOf(inputs);
+  const found = consensus(crowd, inputs.scoring);
+  return { settlement: settled(inputs, crowd, found), found };
+}
+
+/** The last settlement: who has no rate is paid at the median one, if gold allows. */
+export function settleFinal(inputs: Inputs): { settlement: Settlement; found: Consensus } {
+  const { settlement: running, found } = settle(inputs);
+  running.labelers.forEach(({ labeler, closedAnswers }, w) => {
+    if (closedAnswers !== inputs.accepted[w]) throw new AnswersStillOpen(labeler);
+  });
+  const rates = running.labelers.flatMap(({ rate32 }) => (rate32 === null ? [] : [rate32]));
+  rates.sort((a, b) => a - b);
+  const median = rates.length ? rates[Math.floor((rates.length - 1) / 2)]! : 0;
+  const gold = goldRecord(inputs, found);
+  const labelers = running.labelers.map((row, w) =>
+    row.rate32 === null ? carriedOver(inputs, row, gold[w]!, median) : row,
+  );
+  return { settlement: { ...running, labelers }, found };
+}
+
+function crowdOf({ tasks, labelers, scoring, task, labeler, label, gold }: Inputs): Crowd {
+  const counts = { tasks: tasks.length, labelers: labelers.length, classes: scoring.classes.length };
+  return { ...counts, task, labeler, label, gold };
+}
+
+function settled(inputs: Inputs, crowd: Crowd, found: Consensus): Settlement {
+  const spread = ONE * ONE - found.prior.reduce((sum, part) => sum + part * part, 0);
+  const labelers = tallies(crowd, found).map((tally, w) => {
+    const rate32 = rateOf(tally, spread, inputs.scoring);
+    const earned = rate32 === null ? 0 : earnedDown(inputs.price, tally.answers, rate32);
+    return {
+      labeler: inputs.labelers[w]!,
+      closedAnswers: tally.answers,
+      informative: tally.informative,
+      scoreQ16: tally.informative ? scoreOf(tally, spread) : null,
+      rate32,
+      earned,
+      owed: Math.max(inputs.owed[w]!, earned),
+    };
+  });
+  const answers = Array<number>(crowd.tasks).fill(0);
+  for (const task of crowd.task) answers[task]!++;
+  const tasks = inputs.tasks.map((task, t) => {
+    const confidenceQ16 = Math.max(...found.posterior[t]!);
+    const label = found.posterior[t]!.indexOf(confidenceQ16);
+    return { task, label, confidenceQ16, answers: answers[t]! };
+  });
+  return { labelers, tasks };
+}
+
+function tallies(crowd: Crowd, found: Consensus): Tally[] {
+  const all = Array.from({ length: crowd.labelers }, (): Tally => {
+    return { answers: 0, informative: 0, margin: 0, marginSquared: 0, chanceVariance: 0 };
+  });
+  crowd.labeler.forEach((w, i) => {
+    const tally = all[w]!;
+    tally.answers++;
+    if (!found.informative[i]) return;
+    const [margin, part] = [found.margin[i]!, found.prior[crowd.label[i]!]!];
+    tally.informative++;
+    tally.margin += margin;
+    tally.marginSquared += margin * margin;
+    tally.chanceVariance += part * (ONE - part);
+  });
+  return all;
+}
+
+function scoreOf({ margin, informative }: Tally, spread: number): bigint {
+  return spread ? floorDiv(BigInt(margin) << 32n, BigInt(informative) * BigInt(spread)) : 0n;
+}
+
+/** floor(32 × clip((s̄ − z²·v/(m·s̄)) / full-pay score, 0, 1)); null while not yet known. */
+function rateOf(tally: Tally, spread: number, scoring: Scoring): number | null {
+  if (tally.answers < scoring.minimum_answers || !tally.informative) return null;
+  if (!spread || tally.margin <= 0) return 0;
+  const [margin, m] = [BigInt(tally.margin), BigInt(tally.informative)];
+  const noise = BigInt(scoring.deduction_percent) ** 2n * varianceSum(tally);
+  const over = ((10_000n * margin * margin - noise) * BigInt(FULL_RATE)) << 16n;
+  const full = 100n * margin * m * BigInt(spread) * BigInt(scoring.full_pay_score_percent);
+  const rate = floorDiv(over, full);
+  return rate < 0n ? 0 : rate > BigInt(FULL_RATE) ? FULL_RATE : Number(rate);
+}
+
+/** m × v of margins, Q32, rounded up. */
+function varianceSum({ informative, margin, marginSquared, chanceVariance }: Tally): bigint {
+  const floor = BigInt(chanceVariance);
+  if (informative < 2) return floor;
+  const m = BigInt(informative);
+  const deviation = m * BigInt(marginSquared) - BigInt(margin) ** 2n;
+  const variance = -floorDiv(-deviation, m - 1n);
+  return variance > floor ? variance : floor;
+}
+
+export function earnedDown(price: number, answers: number, rate32: number): number {
+  return Number((BigInt(price) * BigInt(answers) * BigInt(rate32)) / BigInt(FULL_RATE));
+}
+
+/** Answers on gold that is believed, and the right ones of them, by labeler. */
+function goldRecord(inputs: Inputs, found: Consensus): { answered: number; right: number }[] {
+  const record = inputs.labelers.map(() => ({ answered: 0, right: 0 }));
+  inputs.task.forEach((task, i) => {
+    const known = found.gold[task]!;
+    if (known < 0) return;
+    record[inputs.labeler[i]!]!.answered++;
+    if (known === inputs.label[i]) record[inputs.labeler[i]!]!.right++;
+  });
+  return record;
+}
+
+function carriedOver(
+  { price, scoring }: Inputs,
+  row: LabelerSettlement,
+  gold: { answered: number; right: number },
+  median: number,
+): LabelerSettlement {
+  const failed = 2 * gold.right < gold.answered;
+  const answers = Math.min(row.closedAnswers, scoring.carry_over_answers);
+  const earned = failed ? 0 : earnedDown(price, answers, median);
+  return { ...row, earned, owed: Math.max(row.owed, earned) };
+}
+
+export function inputsHash(inputs: Inputs): Hash {
+  const { scoring, price, tasks, labelers, task, labeler, label, gold, owed, accepted } = inputs;
+  const bytes = new Bytes("labelfield/inputs/1");
+  bytes.u32(scoring.version, scoring.classes.length);
+  for (const name of scoring.classes) {
+    const text = utf8(name);
+    bytes.u32(text.length);
+    bytes.raw(text);
+  }
+  bytes.u32(scoring.passes, scoring.labeler_pseudo_answers, scoring.crowd_pseudo_answers);
+  bytes.u32(scoring.deduction_percent, scoring.full_pay_score_percent, scoring.minimum_answers);
+  bytes.u32(scoring.carry_over_answers, scoring.credit_line_percent);
+  bytes.u64(price);
+  for (const ids of [tasks, labelers]) {
+    bytes.u32(ids.length);
+    for (const id of ids) bytes.raw(fromHex(id));
+  }
+  for (const column of [task, labeler, label, gold]) {
+    bytes.u32(column.length);
+    bytes.u32(...column);
+  }
+  for (const amounts of [owed, accepted]) {
+    bytes.u32(amounts.length);
+    for (const amount of amounts) bytes.u64(amount);
+  }
+  return bytes.hash();
+}
+
+export function settlementHash({ labelers, tasks }: Settlement): Hash {
+  const bytes = new Bytes("labelfield/settlement/1");
+  bytes.u32(labelers.length);
+  for (const row of labelers) {
+    bytes.raw(fromHex(row.labeler));
+    bytes.u32(row.closedAnswers, row.informative);
+    bytes.u64(BigInt.asUintN(64, row.scoreQ16 ?? NO_SCORE));
+    bytes.raw(new Uint8Array([row.rate32 ?? NO_RATE]));
+    bytes.u64(row.earned);
+    bytes.u64(row.owed);
+  }
+  bytes.u32(tasks.length);
+  for (const row of tasks) {
+    bytes.raw(fromHex(row.task));
+    bytes.u32(row.label, row.confidenceQ16, row.answers);
+  }
+  return bytes.hash();
+}
+
+/** Integers as section 9 lays them out, hashed as they come. */
+class Bytes {
+  private readonly hasher = keccak_256.create();
+  private readonly word = new DataView(new ArrayBuffer(8));
+
+  constructor(tag: string) {
+    this.raw(utf8(tag));
+  }
+
+  raw(bytes: Uint8Array): void {
+    this.hasher.update(bytes);
+  }
+
+  /** Unsigned, or signed in two's complement. */
+  u32(...numbers: readonly number[]): void {
+    const view = new DataView(new ArrayBuffer(4 * numbers.length));
+    numbers.forEach((number, place) => view.setInt32(4 * place, number | 0));
+    this.raw(new Uint8Array(view.buffer));
+  }
+
+  u64(number: number | bigint): void {
+    this.word.setBigUint64(0, BigInt(number));
+    this.raw(new Uint8Array(this.word.buffer));
+  }
+
+  hash(): Hash {
+    return toHex(this.hasher.digest()) as Hash;
+  }
+}
