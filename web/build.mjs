@@ -162,7 +162,8 @@ async function buildTests() {
     outdir: join(cache, "tests"),
   });
   await build({ ...common, entryPoints: [join(here, "test/fake/serve.ts")], outdir: join(cache, "fake") });
-  const names = ["walk.ts", "faults.ts", "keeping.ts", "accounts.ts", "screens.ts", "speed.ts", "try.ts", "crowded.ts"];
+  const labeler = ["walk", "faults", "keeping", "accounts", "screens", "speed", "try", "crowded"];
+  const names = [...labeler, "requester"].map((name) => `${name}.ts`);
   const browser = names.map((name) => join(here, "test/browser", name));
   await build({
     ...common,

@@ -8,22 +8,7 @@ import type { Checkpoint, Facts } from "./facts.ts";
 import { hashOf, tasksOf, type Choice, type Manifest } from "./manifest.ts";
 import { MoneyCheck } from "./money.ts";
 import { parseRecord, unseal, type Record } from "./record.ts";
-
-export const STEPS = [
-  "chain",
-  "manifest",
-  "tasks",
-  "records",
-  "answers",
-  "signatures",
-  "contents",
-  "gold",
-  "settlements",
-  "credits",
-  "totals",
-  "dataset",
-] as const;
-export type Step = (typeof STEPS)[number];
+import type { Step } from "./steps.ts";
 
 export interface Work {
   readonly facts: Facts;
@@ -212,15 +197,6 @@ function checkTotals(
   const perAnswer = BigInt(manifest.price) * (BASIS + BigInt(manifest.fee_bps));
   const most = Number((BigInt(facts.state.deposit) * BASIS) / perAnswer);
   if (answers > most) throw new Mismatch(at, "answers that the deposit covers", `at most ${most}`, answers);
-}
-
-/** The manifest's terms are those on chain. */
-export function checkOffer(facts: Facts, manifest: Manifest, choice: Choice): void {
-  const at = where(facts);
-  expect(at, "fee_bps", facts.fee_bps, manifest.fee_bps);
-  expect(at, "max_unopened", facts.max_unopened, manifest.max_unopened);
-  expect(at, "operator", facts.operator, manifest.operator);
-  expect(at, "classes", choice.classes.join("\n"), manifest.scoring.classes.join("\n"));
 }
 
 function where(facts: Facts, checkpoint = 0): string {

@@ -31,11 +31,14 @@ function shown(project: number, object: TaskObject, value: Json | undefined): Sh
   return { kind: "image", source: mediaIn(project, value) };
 }
 
+/** In place of a project's number: the sample tasks of templates. */
+export const SAMPLES = 0;
+
 /** Where a file of a project is; whatever is not one is not shown. */
 export function mediaIn(project: number, file: string): string {
   const name = MEDIA.exec(file)?.[1];
   if (!name) throw new CannotShow(`${file.slice(0, 80)} is no file of this project`);
-  return `/api/projects/${project}/media/${name}`;
+  return project === SAMPLES ? `/api/templates/media/${name}` : `/api/projects/${project}/media/${name}`;
 }
 
 /** One choice about pictures and texts: all else is for the editor. */

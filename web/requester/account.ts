@@ -1,7 +1,7 @@
 // Who is logged in, with which wallet, and what the wallet holds.
 
 import { signal } from "@preact/signals";
-import { sleep } from "../client/clock.ts";
+import { setServerTime, sleep } from "../client/clock.ts";
 import { Refused } from "../client/http.ts";
 import { nodeAt, NodeRefused } from "../client/rpc.ts";
 import { read, remove, write } from "../client/store.ts";
@@ -9,7 +9,8 @@ import { toChecksum } from "../model/checksum.ts";
 import type { Hash } from "../model/hex.ts";
 import { balanceOf, numberIn, type Call } from "../model/pool_calls.ts";
 import { text } from "../model/shape.ts";
-import { loadPool, pool } from "../state/pool.ts";
+import { pool } from "../state/pool.ts";
+import * as wire from "../model/wire.ts";
 import { ask, post, send } from "./api.ts";
 import * as shapes from "./shapes.ts";
 import {
@@ -37,7 +38,8 @@ export class NotMined extends Error {}
 /** Reads who the operator is, and who is still logged in. */
 export async function recall(): Promise<void> {
   discover();
-  await loadPool();
+  pool.value = await ask("/api/pool", wire.pool);
+  setServerTime(pool.value.now_s);
   chain.value = await ask("/api/chain", shapes.chain);
   account.value = await ask("/api/login", shapes.account).catch((error: unknown) => {
     if (error instanceof Refused) return null;

@@ -51,7 +51,7 @@ function Projects() {
   const list = useSignal<readonly ProjectSummary[] | null>(null);
   useEffect(() => {
     const look = () =>
-      ask("/api/projects?mine=true", shapes.projectList).then(({ projects }) => {
+      ask("/api/account", shapes.ownAccount).then(({ projects }) => {
         list.value = projects;
         noteSuccess();
       }, noteFailure);

@@ -1,5 +1,7 @@
 // Which of the requester's screens is shown.
 
+import "../parts/line_banner.css";
+import "../parts/top_bar.css";
 import "../screens/page.css";
 import "./requester.css";
 import "./forms.css";

@@ -89,3 +89,55 @@ export type Preview = Shaped<typeof preview>;
 export type Imported = Shaped<typeof imported>;
 export type Accepted = Shaped<typeof accepted>;
 export type Progress = Shaped<typeof progress>;
+
+const moment = object({ time_s: count, answers: count, closed_tasks: count, spent: count });
+const labelerNumbers = object({
+  name: text,
+  answers: count,
+  closed_answers: count,
+  rate_32nds: nullable(count),
+  score_percent: nullable(finite),
+  owed: count,
+  credited: count,
+});
+
+export const statistics = object({
+  time_s: count,
+  agreement_percent: nullable(finite),
+  mean_confidence_percent: nullable(finite),
+  confidence_histogram: listOf(count),
+  spent: count,
+  deposit: count,
+  open_answers: count,
+  expected_end_s: nullable(count),
+  history: listOf(moment),
+  labelers: listOf(labelerNumbers),
+});
+
+const taskNumbers = {
+  task: hash,
+  key: text,
+  data: mapOf(json),
+  state: text,
+  opened: truth,
+  answers: count,
+  gold: truth,
+  label: nullable(text),
+  confidence_percent: nullable(finite),
+};
+const vote = object({
+  name: text,
+  position: count,
+  time_s: count,
+  label: nullable(text),
+  answer: json,
+  increment: count,
+});
+
+export const taskPage = object({ total: count, tasks: listOf(object(taskNumbers)) });
+export const taskDetails = object({ ...taskNumbers, gold_answer: json, votes: listOf(vote) });
+export const ownAccount = object({ projects: listOf(projectSummary) });
+
+export type Statistics = Shaped<typeof statistics>;
+export type TaskNumbers = Shaped<typeof taskPage>["tasks"][number];
+export type TaskDetails = Shaped<typeof taskDetails>;

@@ -99,7 +99,6 @@ export function tryOut(tried: wire.Project, lease: wire.Lease, hear: (answer: Js
   batch(() => {
     project.value = tried;
     queue.value = [lease];
-    state.value = "working";
   });
   return () => {
     hearing = null;

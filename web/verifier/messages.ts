@@ -1,6 +1,7 @@
 // What page and worker say to each other.
 
-import type { Counts, Step, Work } from "../audit/project.ts";
+import type { Counts, Work } from "../audit/project.ts";
+import type { Step } from "../audit/steps.ts";
 
 export interface Order extends Omit<Work, "fetchObject" | "tell" | "signatures"> {
   /** Where public objects are, up to the bucket's name. */

@@ -1,10 +1,11 @@
 // Paste a project, see it checked.
 
+import "../parts/top_bar.css";
 import "../screens/page.css";
 import "./verifier.css";
 import { useSignal } from "@preact/signals";
 import { useEffect, useId } from "preact/hooks";
-import { STEPS, type Step } from "../audit/project.ts";
+import { STEPS, type Step } from "../audit/steps.ts";
 import { readAddress } from "../model/checksum.ts";
 import { address, count, object } from "../model/shape.ts";
 import { Brand } from "../parts/brand.tsx";

@@ -2,7 +2,8 @@
 
 import { Mismatch } from "../audit/errors.ts";
 import { bucketOf } from "../audit/facts.ts";
-import { audit, type Step } from "../audit/project.ts";
+import { audit } from "../audit/project.ts";
+import type { Step } from "../audit/steps.ts";
 import type { Heard, Order } from "./messages.ts";
 
 const TELL_EVERY_MS = 60;

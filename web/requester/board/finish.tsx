@@ -15,14 +15,18 @@ import { say } from "../../text/say.ts";
 import { call, execute, wallet } from "../account.ts";
 import type * as shapes from "../shapes.ts";
 import { spanOf } from "../spans.ts";
+import { Exports } from "./exports.tsx";
 
 const LOOK_EVERY_MS = 3000;
 
 export function Finish({ now }: { now: shapes.Progress }) {
   return (
     <div class="finish">
+      <div class="finish_side">
+        <Exports now={now} />
+        <Check now={now} />
+      </div>
       <Close now={now} />
-      <Check now={now} />
     </div>
   );
 }

@@ -5,14 +5,16 @@ import { say } from "../../text/say.ts";
 import { hrefOf, VIEWS, type View } from "../route.ts";
 import { Board } from "./board.tsx";
 import { Finish } from "./finish.tsx";
+import { People } from "./people.tsx";
+import { Tasks } from "./tasks.tsx";
 import { missing, progress, watch } from "./watch.ts";
 
-const SHOWN = { board: Board, finish: Finish };
+const SHOWN = { board: Board, tasks: Tasks, people: People, finish: Finish };
 
 export function ProjectScreen({ project, view }: { project: number; view: View }) {
   useEffect(() => watch(project), [project]);
   const now = progress.value?.project === project ? progress.value : null;
-  const Shown = SHOWN[view as keyof typeof SHOWN] ?? Board;
+  const Shown = SHOWN[view];
   return (
     <div class="screen">
       <header>

@@ -62,7 +62,7 @@ function Card({ template }: { template: Template }) {
       <button type="button" onClick={pick}>
         <b dir="auto">{template.title}</b>
         <span class="soft" dir="auto">
-          {template.summary}
+          {template.about}
         </span>
         <small>
           {say("templates.price")} <Cents units={template.price} /> · {say("templates.seconds", { n: template.seconds })}

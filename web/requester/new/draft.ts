@@ -41,7 +41,7 @@ export const BLANK: Draft = {
   price: "0.01",
   minimum: 3,
   maximum: 5,
-  confidence_percent: 95,
+  confidence_percent: 99,
   label_field: "",
   tasks: [],
   gold: [],

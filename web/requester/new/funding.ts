@@ -6,10 +6,11 @@ import { wordOf } from "../../model/abi.ts";
 import * as calls from "../../model/pool_calls.ts";
 import { currency, requirePool } from "../../state/pool.ts";
 import { account, chain, execute, lookAtBalance, wallet } from "../account.ts";
-import { ask, post } from "../api.ts";
+import { ask, fetchFile, post, send } from "../api.ts";
 import { permitFor } from "../permit.ts";
 import * as shapes from "../shapes.ts";
 import { answersPerTask, draft, unitsOf, type Draft } from "./draft.ts";
+import { sampleFiles, sampleUrl } from "./templates.ts";
 
 export type Stage = "idle" | "preparing" | "allowing" | "paying" | "waiting";
 
@@ -26,12 +27,24 @@ export async function prepare(): Promise<shapes.Accepted> {
   if (made.accepted) return made.accepted;
   stage.value = "preparing";
   try {
+    await uploadSamples(made);
     const accepted = await post("/api/drafts", bodyOf(made), shapes.accepted);
     if (draft.value === made)
       draft.value = { ...made, accepted, deposit: made.deposit ?? accepted.most_that_can_be_spent };
     return accepted;
   } finally {
     stage.value = "idle";
+  }
+}
+
+/** Files of the template's own tasks are not on the server as this project's yet. */
+async function uploadSamples({ tasks }: Draft): Promise<void> {
+  const known = sampleFiles();
+  const values = tasks.flatMap(({ data }) => Object.values(data));
+  const names = values.map((value) => String(value).replace(/^media\//, "")).filter((name) => known.has(name));
+  for (const name of new Set(names)) {
+    const file = await fetchFile(sampleUrl(name));
+    await send({ method: "PUT", path: `/api/media/${name}`, file }, shapes.stored);
   }
 }
 

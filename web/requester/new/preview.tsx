@@ -5,7 +5,7 @@ import { useEffect } from "preact/hooks";
 import type { Json } from "../../model/canonical.ts";
 import { marks, type Face } from "../../model/face.ts";
 import type { Hash } from "../../model/hex.ts";
-import { CannotShow, isPlain, mediaIn } from "../../model/tasks.ts";
+import { CannotShow, isPlain, mediaIn, SAMPLES } from "../../model/tasks.ts";
 import type { Lease, Project } from "../../model/wire.ts";
 import { Button } from "../../parts/button.tsx";
 import { Choices } from "../../screens/label/choices.tsx";
@@ -14,6 +14,7 @@ import { tryOut } from "../../state/desk.ts";
 import { say } from "../../text/say.ts";
 import { Editor } from "../../tools/editor.tsx";
 import { post } from "../api.ts";
+import { sampleFiles } from "./templates.ts";
 
 export interface Looked {
   readonly config: string;
@@ -89,7 +90,7 @@ function Plain({ shown, looked, hear }: { shown: Project; looked: Looked; hear: 
 }
 
 /** The project as labelers would get it, as far as its screens ask. */
-function projectOf({ face }: Looked): Project {
+function projectOf({ face, data }: Looked): Project {
   const objects = [
     ...face.headers.map((field, place) => ({ name: `header${place}`, kind: "header" as const, field })),
     ...face.objects.map(({ name, kind, field }) => ({ name, kind, field })),
@@ -107,7 +108,7 @@ function projectOf({ face }: Looked): Project {
       : [],
   );
   return {
-    project: ANY_PROJECT,
+    project: isSample(data) ? SAMPLES : ANY_PROJECT,
     title: "",
     state: "open",
     kind: "text",
@@ -124,9 +125,14 @@ function projectOf({ face }: Looked): Project {
   };
 }
 
+function isSample(data: Looked["data"]): boolean {
+  const known = sampleFiles();
+  return Object.values(data).some((value) => known.has(String(value).replace(/^media\//, "")));
+}
+
 function urlOf(file: string): string {
   try {
-    return mediaIn(ANY_PROJECT, file);
+    return mediaIn(isSample({ file }) ? SAMPLES : ANY_PROJECT, file);
   } catch (error) {
     if (error instanceof CannotShow) return "";
     throw error;

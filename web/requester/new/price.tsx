@@ -30,7 +30,12 @@ export function PriceStep() {
   const whole = units !== null && inOrder && tasks.length > 0;
   useEffect(() => {
     if (!whole) return;
-    const asked = { tasks: tasks.length, price: units, answers: answersPerTask(draft.value) };
+    const asked = {
+      tasks: tasks.length,
+      price: units,
+      answers: answersPerTask(draft.value),
+      classes: classesIn(draft.value.config),
+    };
     const timer = setTimeout(() => {
       askForQuote(asked).then(
         (found) => {
@@ -144,22 +149,25 @@ function Figures({ quote }: { quote: Quote }) {
         </dd>
         <dd class="soft small">{say("price.expected_more", { n: expected_answers })}</dd>
       </div>
-      {quote.accuracy_percent !== null && (
-        <div>
-          <dt>{say("price.accuracy")}</dt>
-          <dd>{say("price.percent", { n: quote.accuracy_percent })}</dd>
-          <dd class="soft small">{say("price.accuracy_more")}</dd>
-        </div>
-      )}
-      {quote.duration_s !== null && (
+      <div>
+        <dt>{say("price.accuracy")}</dt>
+        <dd>{say("price.percent", { n: Math.floor(quote.expected_accuracy_percent) })}</dd>
+        <dd class="soft small">{say(quote.measured_here ? "price.accuracy_here" : "price.accuracy_more")}</dd>
+      </div>
+      {quote.expected_duration_s !== null && (
         <div>
           <dt>{say("price.duration")}</dt>
-          <dd>{spanOf(quote.duration_s)}</dd>
+          <dd>{spanOf(quote.expected_duration_s)}</dd>
           <dd class="soft small">{say("price.duration_more")}</dd>
         </div>
       )}
     </dl>
   );
+}
+
+/** How many answers a question has: what more classes make harder. */
+function classesIn(config: string): number {
+  return Math.max(config.split("<Choice ").length - 1, 2);
 }
 
 /** What a labeler makes an hour at this price, if an answer takes as long as the template says. */

@@ -1,14 +1,15 @@
 // What a project would cost, before it is funded.
 
-import { count, nullable, object, type Shaped } from "../../model/shape.ts";
+import { count, finite, nullable, object, truth, type Shaped } from "../../model/shape.ts";
 import { post } from "../api.ts";
 
 const shape = object({
   largest_spend: count,
   expected_spend: count,
   expected_answers: count,
-  accuracy_percent: nullable(count),
-  duration_s: nullable(count),
+  expected_accuracy_percent: finite,
+  measured_here: truth,
+  expected_duration_s: nullable(count),
 });
 
 export type Quote = Shaped<typeof shape>;
@@ -16,6 +17,7 @@ export type Quote = Shaped<typeof shape>;
 export interface Offer {
   readonly tasks: number;
   readonly price: number;
+  readonly classes: number;
   readonly answers: {
     readonly minimum: number;
     readonly maximum: number;
@@ -23,6 +25,6 @@ export interface Offer {
   };
 }
 
-export async function askForQuote({ tasks, price, answers }: Offer): Promise<Quote> {
-  return await post("/api/quote", { tasks, price, answers_per_task: answers }, shape);
+export async function askForQuote({ answers, ...offer }: Offer): Promise<Quote> {
+  return await post("/api/quote", { ...offer, answers_per_task: answers }, shape);
 }

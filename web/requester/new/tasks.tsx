@@ -7,8 +7,10 @@ import { Button, LinkButton } from "../../parts/button.tsx";
 import { Progress } from "../../parts/progress.tsx";
 import { noteFailure } from "../../state/line.ts";
 import { say } from "../../text/say.ts";
+import { account } from "../account.ts";
 import { Field } from "../field.tsx";
 import { hrefOf } from "../route.ts";
+import { SignIn } from "../sign_in.tsx";
 import { change, draft } from "./draft.ts";
 import { choose, chooseGold, chosen, problem, readChosen, uploading } from "./files.ts";
 import { Steps } from "./steps.tsx";
@@ -21,7 +23,7 @@ let typing: ReturnType<typeof setTimeout> | undefined;
 
 export function TasksStep() {
   const { tasks, gold, label_field } = draft.value;
-  const samples = templateOf(draft.value.template)?.samples ?? [];
+  const samples = templateOf(draft.value.template)?.tasks ?? [];
   const onLabelField = (text: string) => {
     change({ label_field: text });
     clearTimeout(typing);
@@ -29,7 +31,7 @@ export function TasksStep() {
   };
   const useSamples = () => {
     const template = templateOf(draft.value.template)!;
-    change({ tasks: template.samples, gold: template.gold });
+    change({ tasks: template.tasks, gold: [] });
   };
   return (
     <div class="screen new">
@@ -40,7 +42,14 @@ export function TasksStep() {
       </header>
       <div class="new_pair">
         <div class="new_form">
-          <Drop />
+          {account.value ? (
+            <Drop />
+          ) : (
+            <section class="part">
+              <p>{say("tasks.sign_in")}</p>
+              <SignIn />
+            </section>
+          )}
           {samples.length > 0 && (
             <div>
               <Button look="plain" onPress={useSamples}>

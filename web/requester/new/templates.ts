@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import type { Json } from "../../model/canonical.ts";
-import { count, listOf, mapOf, object, text, type Shape, type Shaped } from "../../model/shape.ts";
+import { count, listOf, mapOf, object, text, truth, type Shape, type Shaped } from "../../model/shape.ts";
 import { ask } from "../api.ts";
 import { BLANK, change } from "./draft.ts";
 
@@ -11,15 +11,16 @@ const json: Shape<Json> = (value) => value as Json;
 const template = object({
   name: text,
   title: text,
-  summary: text,
+  about: text,
   config: text,
   instructions: text,
-  samples: listOf(object({ key: text, data: mapOf(json) })),
-  gold: listOf(object({ key: text, answer: json })),
+  tasks: listOf(object({ key: text, data: mapOf(json) })),
+  payable: truth,
   price: count,
   /** About how long an answer takes. */
   seconds: count,
-  answers_per_task: object({ minimum: count, maximum: count, target_confidence_bps: count }),
+  minimum: count,
+  maximum: count,
 });
 
 export type Template = Shaped<typeof template>;
@@ -38,7 +39,7 @@ export function templateOf(name: string | null): Template | null {
 
 /** Begins a new draft from a template. */
 export function begin(from: Template, unitDecimals: number): void {
-  const { minimum, maximum, target_confidence_bps } = from.answers_per_task;
+  const { minimum, maximum } = from;
   change({
     ...BLANK,
     template: from.name,
@@ -48,7 +49,18 @@ export function begin(from: Template, unitDecimals: number): void {
     price: String(from.price / 10 ** unitDecimals),
     minimum,
     maximum,
-    confidence_percent: Math.round(target_confidence_bps / 100),
-    sample: from.samples[0]?.data ?? null,
+    sample: from.tasks[0]?.data ?? null,
   });
+}
+
+const MEDIA = /^media\/([0-9a-f]{64}\.[a-z0-9]{1,8})$/;
+
+/** The files that templates' sample tasks show, by their names. */
+export function sampleFiles(): ReadonlySet<string> {
+  const values = (templates.value ?? []).flatMap(({ tasks }) => tasks.flatMap(({ data }) => Object.values(data)));
+  return new Set(values.flatMap((value) => (typeof value === "string" ? (MEDIA.exec(value)?.[1] ?? []) : [])));
+}
+
+export function sampleUrl(name: string): string {
+  return `/api/templates/media/${name}`;
 }

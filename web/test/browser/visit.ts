@@ -40,7 +40,12 @@ export function openBrowser(): Promise<Browser> {
 }
 
 /** Opens the page in a browser of its own; requests that a test answers itself need `serviceWorkers: "block"`. */
-export async function visit(browser: Browser, base: string, size: BrowserContextOptions): Promise<Visit> {
+export async function visit(
+  browser: Browser,
+  base: string,
+  size: BrowserContextOptions,
+  path = "",
+): Promise<Visit> {
   const context = await browser.newContext({
     colorScheme: "light",
     locale: "en-US",
@@ -65,7 +70,7 @@ export async function visit(browser: Browser, base: string, size: BrowserContext
     if (!request.url().startsWith(base) && !/^(data|blob):/.test(request.url()))
       complaints.push(`another origin: ${request.url()}`);
   });
-  await page.goto(base);
+  await page.goto(base + path);
   return { page, complaints, sent };
 }
 

@@ -1,0 +1,198 @@
+// A requester's way through a running server: template, preview, tasks, price, deposit, board,
+// answers, export, close, verify. Run by tests/web.
+// Arguments: address, size, folder for pictures, CSV of tasks, command that labels a project.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { violationsOn } from "./axe.ts";
+import { LAPTOP, openBrowser, PHONE, until, visit } from "./visit.ts";
+
+const [base, size, pictures, tasks, labelers] = process.argv.slice(2) as [
+  string,
+  "phone" | "laptop",
+  string,
+  string,
+  string,
+];
+const violations: Record<string, readonly string[]> = {};
+
+const CONFIG = `<View>
+  <Header value="Must the last sentence be true?"/>
+  <Text name="text" value="$text"/>
+  <Choices name="follows" toName="text" choice="single">
+    <Choice value="It follows"/>
+    <Choice value="It does not follow"/>
+  </Choices>
+</View>`;
+
+const browser = await openBrowser();
+try {
+  console.log(JSON.stringify(await walk()));
+} finally {
+  await browser.close();
+}
+
+async function walk() {
+  const { page, complaints, sent } = await visit(
+    browser,
+    base,
+    size === "phone" ? PHONE : LAPTOP,
+    "/requester/",
+  );
+  const began = Date.now();
+  await page.getByRole("heading", { name: "Labels you can check" }).waitFor();
+  await look(page, "welcome");
+  await page.getByRole("link", { name: "Make a project" }).click();
+  await page.locator(".templates button").first().waitFor();
+  await look(page, "templates");
+  await page.locator(".templates button", { hasText: "positive, negative or neutral" }).or(
+    page.locator(".templates button").nth(1),
+  ).first().click();
+  await askSomething(page);
+  const previewed_s = (Date.now() - began) / 1000;
+  await page.getByRole("link", { name: "Next" }).click();
+  await chooseTasks(page);
+  await page.getByRole("link", { name: "Next" }).click();
+  await sayPrice(page);
+  await page.getByRole("link", { name: "Next" }).click();
+  await lockDeposit(page);
+  const funded_s = (Date.now() - began) / 1000;
+  const project = Number(/projects\/(\d+)/.exec(page.url())![1]);
+  await watchLabelers(page, project);
+  await lookAround(page, project);
+  const exported = await exportDataset(page);
+  const verdict = await verifyHere(page, project);
+  const closing = await closeProject(page, project);
+  const kept = await page.evaluate(() => localStorage.getItem("labelfield/requester/wallet"));
+  const key = (JSON.parse(kept!) as { private_key: string }).private_key.slice(2);
+  assert.match(key, /^[0-9a-f]{64}$/);
+  assert.ok(!sent.some((request) => request.toLowerCase().includes(key)), "a private key was sent");
+  return { project, previewed_s, funded_s, exported, verdict, closing, violations, complaints };
+}
+
+async function askSomething(page: Page): Promise<void> {
+  await page.getByLabel("Title").fill("Does the last sentence follow?");
+  const config = page.getByLabel("Config (Label Studio XML)");
+  await config.fill(CONFIG.replace("<Text ", '<Script src="https://evil.example/x.js"/><Text '));
+  await page.locator(".config_numbers .wrong").waitFor();
+  assert.match(await page.locator(".field_problem:visible").first().innerText(), /line 3/);
+  await look(page, "question-wrong");
+  await config.fill(CONFIG);
+  await page.locator(".preview_frame .choices.seen").waitFor();
+  await page.waitForTimeout(200);
+  await look(page, "question");
+  await page.locator(".preview_frame .choices button").first().click();
+  await page.getByText("The answer is valid.").waitFor();
+}
+
+async function chooseTasks(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Make a wallet in this browser" }).click();
+  await page.locator(".drop").waitFor();
+  await page.locator(".drop input").first().setInputFiles(tasks);
+  await page.getByText("looks like the right answer").waitFor();
+  await look(page, "tasks-refused");
+  await page.getByLabel("Column with the right answer").fill("label");
+  await page.locator(".few li").first().waitFor();
+  await look(page, "tasks");
+}
+
+async function sayPrice(page: Page): Promise<void> {
+  await page.getByLabel(/Price of a right answer/).fill("0.02");
+  await page.getByLabel("Answers a task, at least").fill("3");
+  await page.getByLabel("Answers a task, at most").fill("3");
+  await until("the quote is there", async () =>
+    (await page.locator(".figure_main [data-units]").getAttribute("data-units")) === String(24 * 3 * 20_400),
+  );
+  await look(page, "price");
+}
+
+async function lockDeposit(page: Page): Promise<void> {
+  const lock = page.getByRole("button", { name: "Lock the deposit and start" });
+  await lock.waitFor();
+  assert.ok(await lock.isDisabled(), "nothing to lock yet");
+  await page.locator(".qr").waitFor();
+  await look(page, "fund");
+  await page.getByRole("button", { name: "Get play money" }).click();
+  await until("the wallet is filled", async () => await lock.isEnabled());
+  await lock.click();
+  await page.locator(".views").waitFor({ timeout: 60_000 });
+}
+
+/** Lets labelers in while the board is watched. */
+async function watchLabelers(page: Page, project: number): Promise<void> {
+  const command = `${labelers} ${base} ${project} ${tasks}`;
+  const child = spawn(command, { shell: true, stdio: ["ignore", "ignore", "inherit"] });
+  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+  await until("answers come in", async () => Number(await figure(page, "Answers")) > 0, 60);
+  assert.equal(await ended, 0);
+  await until("all tasks are done", async () => /24.? of .?24/.test(await page.locator(".board_progress small").innerText()), 60);
+  await page.locator(".chart canvas").first().waitFor();
+  await until("something is spent", async () => Number(await page.locator("[data-spent]").getAttribute("data-spent")) > 0, 60);
+  await look(page, "board");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await look(page, "board-dark");
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+async function lookAround(page: Page, project: number): Promise<void> {
+  await page.locator(".views a", { hasText: "Tasks" }).click();
+  await page.locator(".task_list a").first().waitFor();
+  await look(page, "disagreements");
+  await page.locator(".task_list a").first().click();
+  await page.locator(".votes li, .notice_line").first().waitFor();
+  await page.locator(".votes li").first().waitFor({ timeout: 60_000 });
+  await look(page, "task");
+  await page.goto(`${base}/requester/#/projects/${project}/people`);
+  await page.locator("table tbody tr").first().waitFor();
+  await look(page, "people");
+}
+
+async function exportDataset(page: Page): Promise<string> {
+  await page.locator(".views a", { hasText: "Close and export" }).click();
+  const link = page.locator(".exports a").first();
+  await link.waitFor({ timeout: 60_000 });
+  await look(page, "finish");
+  const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+  return download.suggestedFilename();
+}
+
+async function verifyHere(page: Page, project: number): Promise<Record<string, string>> {
+  await page.goto(`${base}/verify/#${project}`);
+  await page.locator(".verdict").waitFor({ timeout: 90_000 });
+  await look(page, "verify");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await look(page, "verify-dark");
+  await page.emulateMedia({ colorScheme: "light" });
+  const names = ["answers", "labels", "settlements"];
+  const counts = await Promise.all(
+    names.map(async (name) => [name, await page.locator(`[data-count=${name}]`).innerText()]),
+  );
+  const verdict = await page.locator(".verdict h2").innerText();
+  const reached = String(await page.locator(".verify_steps .done").count());
+  return { verdict, reached, ...(Object.fromEntries(counts) as Record<string, string>) };
+}
+
+async function closeProject(page: Page, project: number): Promise<string> {
+  await page.goto(`${base}/requester/#/projects/${project}/finish`);
+  await page.getByRole("button", { name: "Close the project" }).click();
+  await page.getByRole("dialog").waitFor();
+  violations["close"] = await violationsOn(page);
+  await page.getByRole("dialog").getByRole("button", { name: "Close the project" }).click();
+  const notice = page.getByText(/^Closing\./);
+  await notice.waitFor({ timeout: 60_000 });
+  return await notice.innerText();
+}
+
+async function figure(page: Page, name: string): Promise<string> {
+  const text = await page.locator(".figures > div", { hasText: name }).first().locator("dd").first().innerText();
+  return text.replace(/[^0-9.]/g, "");
+}
+
+/** A picture of the screen, and what axe says of it. */
+async function look(page: Page, name: string): Promise<void> {
+  await page.waitForTimeout(250);
+  violations[name] = await violationsOn(page);
+  await page.screenshot({ path: join(pictures, `${size}-requester-${name}.png`), fullPage: size === "laptop" });
+}
