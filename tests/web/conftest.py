@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,11 +72,17 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """
     folder = tmp_path_factory.mktemp("page")
     home = folder / "home"
-    with subprocess.Popen(_labelfield("up", "--home", str(home), "--port", "18080")) as server:
+    with running_server(home, "--port", "18080") as url:
+        _open_projects(folder, home)
+        yield Product(url, home, _right_answers(folder))
+
+
+@contextmanager
+def running_server(home: Path, *options: str) -> Iterator[str]:
+    """Yield the address of `labelfield up` on a home."""
+    with subprocess.Popen(_labelfield("up", "--home", str(home), *options)) as server:
         try:
-            url = _url_of(home, server)
-            _open_projects(folder, home)
-            yield Product(url, home, _right_answers(folder))
+            yield _url_of(home, server)
         finally:
             server.terminate()
             server.wait(timeout=30)

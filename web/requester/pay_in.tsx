@@ -34,7 +34,7 @@ export function PayIn({ short }: { short: boolean }) {
       )}
       <Code text={address} />
       <Copyable text={address} label={say("pay_in.address")} />
-      <p class="soft small">{say("pay_in.watching", { chain: chain.value!.chain_id })}</p>
+      <p class="soft small">{say("pay_in.watching", { chain: String(chain.value!.chain_id) })}</p>
     </section>
   );
 }

@@ -1,7 +1,7 @@
 // The live board.
 
 import { now_s } from "../../client/clock.ts";
-import { Later } from "../../parts/later.tsx";
+import { Later, withTools } from "../../parts/later.tsx";
 import { Money } from "../../parts/money.tsx";
 import { Progress } from "../../parts/progress.tsx";
 import { say } from "../../text/say.ts";
@@ -9,7 +9,7 @@ import type * as shapes from "../shapes.ts";
 import { spanOf } from "../spans.ts";
 import { statistics } from "./watch.ts";
 
-const charts = () => import("./charts.tsx").then(({ Charts }) => Charts);
+const charts = () => withTools(import("./charts.tsx").then(({ Charts }) => Charts));
 
 export function Board({ now }: { now: shapes.Progress }) {
   const done = say("home.progress", { done: now.closed_tasks, total: now.tasks });

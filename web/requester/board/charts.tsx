@@ -9,6 +9,7 @@ import type * as shapes from "../shapes.ts";
 
 const HEIGHT = 190;
 const AXIS = 62;
+const SPACE = 90;
 
 type History = shapes.Statistics["history"];
 
@@ -60,10 +61,10 @@ function Chart({
   useEffect(() => plot.current?.setData([[...times], [...values]]), [times, values]);
   const last = say("board.chart_now", { title, value: write(values.at(-1) ?? 0) });
   return (
-    <figure class="chart" role="img" aria-label={last}>
-      <figcaption>{title}</figcaption>
-      <div ref={place} aria-hidden="true" />
-    </figure>
+    <div class="chart">
+      <h2>{title}</h2>
+      <div ref={place} role="img" aria-label={last} />
+    </div>
   );
 }
 
@@ -76,9 +77,10 @@ function optionsOf(place: HTMLElement, write: (value: number) => string): uPlot.
     legend: { show: false },
     cursor: { show: false },
     axes: [
-      { ...axis, values: (_, moments) => moments.map(clock) },
+      { ...axis, space: SPACE, values: (_, moments) => moments.map(clock) },
       { ...axis, size: AXIS, values: (_, values) => values.map(write) },
     ],
+    padding: [12, 24, 0, 0],
     series: [{}, { stroke: colour("--field"), fill: colour("--field-wash"), width: 2.5 }],
   };
 }

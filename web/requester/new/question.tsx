@@ -6,7 +6,7 @@ import { Refused } from "../../client/http.ts";
 import type { Json } from "../../model/canonical.ts";
 import type { Face } from "../../model/face.ts";
 import { LinkButton } from "../../parts/button.tsx";
-import { Later } from "../../parts/later.tsx";
+import { Later, withTools } from "../../parts/later.tsx";
 import { say } from "../../text/say.ts";
 import { post } from "../api.ts";
 import { Field } from "../field.tsx";
@@ -18,7 +18,7 @@ import { Steps } from "./steps.tsx";
 
 const PAUSE_MS = 250;
 
-const preview = () => import("./preview.tsx").then(({ Preview }) => Preview);
+const preview = () => withTools(import("./preview.tsx").then(({ Preview }) => Preview));
 
 export function QuestionStep() {
   const seen = useSignal<{ readonly config: string; readonly preview: shapes.Preview } | null>(null);

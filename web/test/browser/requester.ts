@@ -7,6 +7,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { violationsOn } from "./axe.ts";
+import { installWallet, NAME } from "./wallet.ts";
 import { LAPTOP, openBrowser, PHONE, until, visit } from "./visit.ts";
 
 const [base, size, pictures, tasks, labelers] = process.argv.slice(2) as [
@@ -16,6 +17,8 @@ const [base, size, pictures, tasks, labelers] = process.argv.slice(2) as [
   string,
   string,
 ];
+/** On the phone the browser's own wallet is used, on the laptop one that is announced. */
+let announced: Awaited<ReturnType<typeof installWallet>> | null = null;
 const violations: Record<string, readonly string[]> = {};
 
 const CONFIG = `<View>
@@ -26,6 +29,9 @@ const CONFIG = `<View>
     <Choice value="It does not follow"/>
   </Choices>
 </View>`;
+
+/** In titles, texts and keys: it must do nothing. */
+const HOSTILE = `<img src="x" onerror="window.stolen = true"><script>window.stolen = true</script>`;
 
 const browser = await openBrowser();
 try {
@@ -40,6 +46,7 @@ async function walk() {
     base,
     size === "phone" ? PHONE : LAPTOP,
     "/requester/",
+    async (opened) => (announced = await installWallet(opened, base)),
   );
   const began = Date.now();
   await page.getByRole("heading", { name: "Labels you can check" }).waitFor();
@@ -47,9 +54,7 @@ async function walk() {
   await page.getByRole("link", { name: "Make a project" }).click();
   await page.locator(".templates button").first().waitFor();
   await look(page, "templates");
-  await page.locator(".templates button", { hasText: "positive, negative or neutral" }).or(
-    page.locator(".templates button").nth(1),
-  ).first().click();
+  await page.locator(".templates button", { hasText: "Is the review positive?" }).click();
   await askSomething(page);
   const previewed_s = (Date.now() - began) / 1000;
   await page.getByRole("link", { name: "Next" }).click();
@@ -66,14 +71,19 @@ async function walk() {
   const verdict = await verifyHere(page, project);
   const closing = await closeProject(page, project);
   const kept = await page.evaluate(() => localStorage.getItem("labelfield/requester/wallet"));
-  const key = (JSON.parse(kept!) as { private_key: string }).private_key.slice(2);
-  assert.match(key, /^[0-9a-f]{64}$/);
-  assert.ok(!sent.some((request) => request.toLowerCase().includes(key)), "a private key was sent");
+  if (size === "laptop") {
+    assert.equal(kept, null, "no wallet was made here");
+    assert.ok(announced!.asked.includes("eth_sendTransaction"));
+  } else {
+    const key = (JSON.parse(kept!) as { private_key: string }).private_key.slice(2);
+    assert.match(key, /^[0-9a-f]{64}$/);
+    assert.ok(!sent.some((request) => request.toLowerCase().includes(key)), "a private key was sent");
+  }
   return { project, previewed_s, funded_s, exported, verdict, closing, violations, complaints };
 }
 
 async function askSomething(page: Page): Promise<void> {
-  await page.getByLabel("Title").fill("Does the last sentence follow?");
+  await page.getByLabel("Title").fill(`Does the last sentence follow?${HOSTILE}`);
   const config = page.getByLabel("Config (Label Studio XML)");
   await config.fill(CONFIG.replace("<Text ", '<Script src="https://evil.example/x.js"/><Text '));
   await page.locator(".config_numbers .wrong").waitFor();
@@ -88,7 +98,8 @@ async function askSomething(page: Page): Promise<void> {
 }
 
 async function chooseTasks(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Make a wallet in this browser" }).click();
+  const way = size === "laptop" ? `Use ${NAME}` : "Make a wallet in this browser";
+  await page.getByRole("button", { name: new RegExp(way.replace(NAME, `.*${NAME}`)) }).click();
   await page.locator(".drop").waitFor();
   await page.locator(".drop input").first().setInputFiles(tasks);
   await page.getByText("looks like the right answer").waitFor();
@@ -194,5 +205,6 @@ async function figure(page: Page, name: string): Promise<string> {
 async function look(page: Page, name: string): Promise<void> {
   await page.waitForTimeout(250);
   violations[name] = await violationsOn(page);
+  assert.ok(!(await page.evaluate(() => "stolen" in window)), `${name}: hostile content did something`);
   await page.screenshot({ path: join(pictures, `${size}-requester-${name}.png`), fullPage: size === "laptop" });
 }

@@ -45,6 +45,7 @@ export async function visit(
   base: string,
   size: BrowserContextOptions,
   path = "",
+  prepare: (page: Page) => Promise<unknown> = async () => undefined,
 ): Promise<Visit> {
   const context = await browser.newContext({
     colorScheme: "light",
@@ -70,6 +71,7 @@ export async function visit(
     if (!request.url().startsWith(base) && !/^(data|blob):/.test(request.url()))
       complaints.push(`another origin: ${request.url()}`);
   });
+  await prepare(page);
   await page.goto(base + path);
   return { page, complaints, sent };
 }
