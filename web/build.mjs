@@ -8,7 +8,9 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const assets = join(here, "../src/labelfield/server/assets");
+/** `--out FOLDER` builds elsewhere: what is shipped is compared with it. */
+const out = process.argv[process.argv.indexOf("--out") + 1];
+const assets = process.argv.includes("--out") ? out : join(here, "../src/labelfield/server/assets");
 
 /** Each page has its own folder and its own chunks, so that none makes another heavier. */
 const PAGES = [

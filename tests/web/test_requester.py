@@ -59,6 +59,16 @@ def test_a_project_is_made_labeled_watched_exported_and_verified(walked: dict[st
 
 @pytest.mark.browser
 @pytest.mark.chain
+def test_the_verifier_names_what_a_server_lies_about(walked: dict[str, Any]) -> None:
+    lies = walked["lies"]
+    assert all(said.startswith("It does not agree") for said in lies.values()), lies
+    assert "hash" in lies["a changed object"]
+    assert "dataset" in lies["a changed label"]
+    assert "credit on chain" in lies["a changed credit"]
+
+
+@pytest.mark.browser
+@pytest.mark.chain
 def test_the_command_agrees_with_what_the_browser_verified(
     walked: dict[str, Any], product: Product
 ) -> None:

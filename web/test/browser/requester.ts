@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
+import { topicOf } from "../../model/abi.ts";
 import { violationsOn } from "./axe.ts";
 import { installWallet, NAME } from "./wallet.ts";
 import { LAPTOP, openBrowser, PHONE, until, visit } from "./visit.ts";
@@ -19,6 +20,7 @@ const [base, size, pictures, tasks, labelers] = process.argv.slice(2) as [
 ];
 /** On the phone the browser's own wallet is used, on the laptop one that is announced. */
 let announced: Awaited<ReturnType<typeof installWallet>> | null = null;
+const CHECKPOINT = topicOf("Checkpoint(uint32,uint32,bytes32,uint64,bytes)");
 const violations: Record<string, readonly string[]> = {};
 
 const CONFIG = `<View>
@@ -30,8 +32,21 @@ const CONFIG = `<View>
   </Choices>
 </View>`;
 
-/** In titles, texts and keys: it must do nothing. */
+/** In instructions, and by the tasks in texts and keys: it must do nothing. */
 const HOSTILE = `<img src="x" onerror="window.stolen = true"><script>window.stolen = true</script>`;
+
+/** Each changes what the verifier is told in one place. */
+const LIES: Record<string, { url: RegExp; lie: (body: Buffer, asked: string) => Buffer }> = {
+  "a changed object": { url: /\/api\/store\/[^/]+\/0x[0-9a-f]+$/, lie: (body) => flipped(body, body.length >> 1) },
+  "a changed label": {
+    url: /\/api\/store\/[^/]+\/dataset$/,
+    lie: (body) => flipped(body, body.indexOf('"label":"It') + 9),
+  },
+  "a changed credit": {
+    url: /\/api\/chain$/,
+    lie: (body, asked) => (asked.includes(CHECKPOINT) ? lessCredit(body) : body),
+  },
+};
 
 const browser = await openBrowser();
 try {
@@ -69,6 +84,7 @@ async function walk() {
   await lookAround(page, project);
   const exported = await exportDataset(page);
   const verdict = await verifyHere(page, project);
+  const lies = await verifyLies(page, project);
   const closing = await closeProject(page, project);
   const kept = await page.evaluate(() => localStorage.getItem("labelfield/requester/wallet"));
   if (size === "laptop") {
@@ -79,11 +95,12 @@ async function walk() {
     assert.match(key, /^[0-9a-f]{64}$/);
     assert.ok(!sent.some((request) => request.toLowerCase().includes(key)), "a private key was sent");
   }
-  return { project, previewed_s, funded_s, exported, verdict, closing, violations, complaints };
+  return { project, previewed_s, funded_s, exported, verdict, lies, closing, violations, complaints };
 }
 
 async function askSomething(page: Page): Promise<void> {
-  await page.getByLabel("Title").fill(`Does the last sentence follow?${HOSTILE}`);
+  await page.getByLabel("Title").fill("Does the last sentence follow?");
+  await page.getByLabel("Instructions").fill(`Say whether it must be true.\n${HOSTILE}`);
   const config = page.getByLabel("Config (Label Studio XML)");
   await config.fill(CONFIG.replace("<Text ", '<Script src="https://evil.example/x.js"/><Text '));
   await page.locator(".config_numbers .wrong").waitFor();
@@ -172,6 +189,7 @@ async function exportDataset(page: Page): Promise<string> {
 async function verifyHere(page: Page, project: number): Promise<Record<string, string>> {
   await page.goto(`${base}/verify/#${project}`);
   await page.locator(".verdict").waitFor({ timeout: 90_000 });
+  await page.locator(".verdict").scrollIntoViewIfNeeded();
   await look(page, "verify");
   await page.emulateMedia({ colorScheme: "dark" });
   await look(page, "verify-dark");
@@ -185,6 +203,23 @@ async function verifyHere(page: Page, project: number): Promise<Record<string, s
   return { verdict, reached, ...(Object.fromEntries(counts) as Record<string, string>) };
 }
 
+/** What the verifier says when a server lies: of objects, and of the chain. */
+async function verifyLies(page: Page, project: number): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const [name, { url, lie }] of Object.entries(LIES)) {
+    await page.route(url, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: lie(await response.body(), route.request().postData() ?? "") });
+    });
+    await page.goto("about:blank");
+    await page.goto(`${base}/verify/#${project}`);
+    await page.locator(".verdict").waitFor({ timeout: 90_000 });
+    found[name] = (await page.locator(".verdict").innerText()).replaceAll("\n", " ");
+    await page.unroute(url);
+  }
+  return found;
+}
+
 async function closeProject(page: Page, project: number): Promise<string> {
   await page.goto(`${base}/requester/#/projects/${project}/finish`);
   await page.getByRole("button", { name: "Close the project" }).click();
@@ -194,6 +229,22 @@ async function closeProject(page: Page, project: number): Promise<string> {
   const notice = page.getByText(/^Closing\./);
   await notice.waitFor({ timeout: 60_000 });
   return await notice.innerText();
+}
+
+function flipped(body: Buffer, place: number): Buffer {
+  const changed = Buffer.from(body);
+  changed[place]! ^= 1;
+  return changed;
+}
+
+/** The first checkpoint's first entry says a unit less or more: eight bytes, index and amount. */
+function lessCredit(body: Buffer): Buffer {
+  const answer = JSON.parse(String(body)) as { result: { data: string }[] };
+  const log = answer.result[0]!;
+  const last = 2 + 2 * (5 * 32 + 7);
+  const digit = (parseInt(log.data[last + 1]!, 16) ^ 1).toString(16);
+  log.data = log.data.slice(0, last + 1) + digit + log.data.slice(last + 2);
+  return Buffer.from(JSON.stringify(answer));
 }
 
 async function figure(page: Page, name: string): Promise<string> {
@@ -206,5 +257,5 @@ async function look(page: Page, name: string): Promise<void> {
   await page.waitForTimeout(250);
   violations[name] = await violationsOn(page);
   assert.ok(!(await page.evaluate(() => "stolen" in window)), `${name}: hostile content did something`);
-  await page.screenshot({ path: join(pictures, `${size}-requester-${name}.png`), fullPage: size === "laptop" });
+  await page.screenshot({ path: join(pictures, `${size}-requester-${name}.png`), fullPage: size === "laptop" && name.startsWith("board") });
 }
