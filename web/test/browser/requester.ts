@@ -7,9 +7,8 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { topicOf } from "../../model/abi.ts";
-import { violationsOn } from "./axe.ts";
 import { installWallet, NAME } from "./wallet.ts";
-import { LAPTOP, openBrowser, PHONE, until, visit } from "./visit.ts";
+import { LAPTOP, openBrowser, PHONE, until, violationsOn, visit } from "./visit.ts";
 
 const [base, size, pictures, tasks, labelers] = process.argv.slice(2) as [
   string,
