@@ -53,7 +53,7 @@ def _vector(inputs: Inputs) -> dict[str, object]:
 def _inputs(
     seed: int, tasks: int, labelers: int, classes: int, answers: int, gold: int, ring: float
 ) -> Inputs:
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311
     scoring = Scoring(
         classes=tuple(f"class {number}" for number in range(classes)),
         passes=5,
