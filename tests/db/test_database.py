@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from labelfield.db.database import open_database
-from labelfield.db.errors import BadDatabaseUrl, DatabaseInUse, DatabaseUnreachable
+from labelfield.db.errors import BadDatabaseUrl, DatabaseUnreachable
 from tests import databases
 
 on_postgresql = pytest.mark.skipif(
@@ -30,18 +30,48 @@ def test_no_server_is_said_to_be_unreachable() -> None:
 
 
 @on_postgresql
-def test_a_second_server_on_a_database_is_refused(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+def test_servers_on_one_database_write_one_after_another(
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    monkeypatch.setattr("labelfield.db.database.LOCK_PATIENCE_S", 1)
     url = databases.new_url(tmp_path_factory.mktemp("database"))
     first, second = databases.opened(url), databases.opened(url)
-    first.transact(ask)
-    with pytest.raises(DatabaseInUse):
-        second.transact(ask)
+    begun, may_end = threading.Event(), threading.Event()
+    order: list[str] = []
+
+    def slow(_: Connection) -> None:
+        begun.set()
+        assert may_end.wait(30)
+        order.append("first")
+
+    writing = threading.Thread(target=first.transact, args=(slow,))
+    writing.start()
+    assert begun.wait(30)
+    waiting = threading.Thread(target=second.transact, args=(lambda _: order.append("second"),))
+    waiting.start()
+    second.read(ask)
+    assert order == []
+    may_end.set()
+    writing.join()
+    waiting.join()
+    assert order == ["first", "second"]
     first.close()
-    second.transact(ask)
     second.close()
+
+
+@on_postgresql
+def test_one_of_two_servers_has_the_turn_and_the_other_gets_it_after(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    url = databases.new_url(tmp_path_factory.mktemp("database"))
+    database = databases.opened(url)
+    one, other = database.turn(), database.turn()
+    holding = one.take()
+    assert holding is not None
+    assert (one.take(), other.take()) == (holding, None)
+    one.close()
+    assert other.take() not in (None, holding)
+    other.close()
+    database.close()
 
 
 @on_postgresql

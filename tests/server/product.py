@@ -35,7 +35,7 @@ class Product:
     def __init__(self, home: Path) -> None:
         self.home = home
         self._port = free_port()
-        self._database = databases.new_url(home)
+        self.database = databases.new_url(home)
         self._server: ServerProcess | None = None
         self.start()
         facts = json.loads((home / "deployment.json").read_text())
@@ -50,7 +50,7 @@ class Product:
     def start(self) -> None:
         """Start it and wait until it answers."""
         options = ["--port", str(self._port), "--settle-by-s", "20"]
-        self._server = start_server(self.home, [*options, "--database-url", self._database])
+        self._server = start_server(self.home, [*options, "--database-url", self.database])
         assert self._server.url == self.url
 
     def kill(self) -> None:
@@ -96,7 +96,7 @@ class Product:
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         """Read the database while nobody writes it."""
         return databases.look(
-            self._database, lambda found: [tuple(row) for row in found.exec_driver_sql(statement)]
+            self.database, lambda found: [tuple(row) for row in found.exec_driver_sql(statement)]
         )
 
     def anvil_id(self) -> int:

@@ -19,8 +19,8 @@ from hypothesis.stateful import (
 from sqlalchemy import update
 
 from labelfield.db import checkpoints as checkpoints_db
-from labelfield.db.labelers import unsettled_total
 from labelfield.db.tables import answers, labelers, leases, memberships, projects, tasks
+from labelfield.db.totals import unsettled_total
 from labelfield.server import checkpointing
 from tests.server.funds import funds_of
 from tests.server.world import (

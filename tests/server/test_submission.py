@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import update
 
 from labelfield.chain.pool_state import PoolState
-from labelfield.db.labelers import unsettled_total
 from labelfield.db.tables import answers, labelers, leases, memberships, projects
+from labelfield.db.totals import unsettled_total
 from labelfield.protocol.hashes import bytes_of
 from labelfield.protocol.ids import ZERO_HASH
 from labelfield.protocol.keys import recover

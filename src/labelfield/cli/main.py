@@ -14,6 +14,7 @@ from labelfield.cli import (
     project,
     receipts,
     score,
+    serve,
     storage,
     up,
     verify,
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 app.command("demo")(demo.demo)
 app.command("up")(up.up)
+app.command("serve")(serve.serve)
 app.add_typer(project.app, name="project")
 app.command("verify")(verify.verify)
 app.command("score")(score.score)

@@ -17,6 +17,7 @@ from labelfield.db.tables import (
     settlements,
     tasks,
 )
+from labelfield.db.totals import subtract_credited
 from labelfield.protocol.ids import Address
 
 
@@ -133,7 +134,9 @@ def credit_rows(connection: Connection, project_id: int, number: int) -> Sequenc
 
 def apply_credits(connection: Connection, project_id: int, number: int) -> None:
     """Count a mined checkpoint's credits, and find when the next promise falls due."""
-    for labeler, amount in credit_rows(connection, project_id, number):
+    rows = credit_rows(connection, project_id, number)
+    subtract_credited(connection, sum(row.amount for row in rows))
+    for labeler, amount in rows:
         connection.execute(
             update(memberships)
             .where(memberships.c.project_id == project_id, memberships.c.labeler == labeler)

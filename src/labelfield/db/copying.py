@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, func, insert, select
+from sqlalchemy import Connection, Select, Table, delete, func, insert, select
 
 from labelfield.db.database import Database
 from labelfield.db.errors import DatabaseNotEmpty
 from labelfield.db.schema import upgrade
-from labelfield.db.tables import metadata
+from labelfield.db.tables import metadata, totals
 
 ROWS_AT_ONCE = 5_000
 
@@ -28,7 +28,9 @@ def copy_database(source: Database, target: Database) -> int:
 def _copy_all(source: Database, connection: Connection) -> int:
     copied = 0
     for table in metadata.sorted_tables:
-        if connection.execute(select(func.count()).select_from(table)).scalar_one():
+        if table is totals:
+            connection.execute(delete(totals))  # the row with which every database begins
+        elif connection.execute(select(func.count()).select_from(table)).scalar_one():
             raise DatabaseNotEmpty(table.name)
         for rows in _chunks(source, table):
             connection.execute(insert(table), rows)

@@ -3,28 +3,24 @@
 Use cases are plain functions of a connection, the same for both.
 """
 
-import asyncio
-import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from labelfield.db.errors import BadDatabaseUrl, DatabaseInUse, DatabaseUnreachable
-
-if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncEngine
+from labelfield.db.errors import BadDatabaseUrl
+from labelfield.db.looped import Looped
+from labelfield.db.turns import AlwaysTurn, PostgresTurn, Turn
 
 Result = TypeVar("Result")
 
-SERVER_LOCK = 0x6C61_6265_6C66_6C64
-"""The advisory lock that one server holds on its PostgreSQL database."""
+WRITING = 0x6C61_6265_6C77_7269
+"""The advisory lock that a transaction holds which writes."""
 
-LOCK_PATIENCE_S = 5
+_TAKE_WRITING = text("SELECT pg_advisory_xact_lock(:lock)")
 
 
 class Database(Protocol):
@@ -36,6 +32,10 @@ class Database(Protocol):
 
     def read(self, work: Callable[[Connection], Result]) -> Result:
         """Return what the work finds in one snapshot, on any thread; transactions go on beside."""
+        ...
+
+    def turn(self) -> Turn:
+        """Return a place in the line of those who would settle."""
         ...
 
     def close(self) -> None:
@@ -82,6 +82,10 @@ class SqliteDatabase:
         with self._reading.begin() as connection:
             return work(connection)
 
+    def turn(self) -> Turn:
+        """Return the turn of the only server."""
+        return AlwaysTurn()
+
     def close(self) -> None:
         """Close the file."""
         self._reading.dispose()
@@ -112,85 +116,35 @@ def _begin_snapshot(connection: Connection) -> None:
 
 
 class PostgresDatabase:
-    """Two connections of asyncpg, each on an event loop that runs while it is used.
+    """Two connections: one that writes, and one that reads snapshots beside it.
 
-    The one that writes holds an advisory lock: a second server on the database would tell a second
-    story. A connection that breaks is made anew by the next transaction.
+    Servers on one database write one after another, as the threads of one server do: each
+    transaction begins by taking the writer's lock, and so sees what the one before it left.
     """
 
     def __init__(self, url: str) -> None:
-        from sqlalchemy.ext.asyncio import create_async_engine
-
-        try:
-            address = make_url(url).set(drivername="postgresql+asyncpg")
-        except ArgumentError as error:
-            raise BadDatabaseUrl(urlsplit(url).scheme) from error
-        self._where = f"{address.host}:{address.port or 5432}/{address.database}"
-        single: dict[str, Any] = {"pool_size": 1, "max_overflow": 0, "pool_pre_ping": True}
-        self._writing = _Looped(create_async_engine(address, **single))
-        event.listen(self._writing.engine.sync_engine, "connect", _hold_lock)
-        self._reading = _Looped(
-            create_async_engine(address, isolation_level="REPEATABLE READ", **single)
-        )
+        self._url = url
+        self._writing = Looped(url)
+        self._reading = Looped(url, isolation_level="REPEATABLE READ")
 
     def transact(self, work: Callable[[Connection], Result]) -> Result:
         """Run the work in one transaction; raise DatabaseUnreachable where there is no server."""
-        return self._run(self._writing, work)
+
+        def alone(connection: Connection) -> Result:
+            connection.execute(_TAKE_WRITING, {"lock": WRITING})
+            return work(connection)
+
+        return self._writing.run(alone)
 
     def read(self, work: Callable[[Connection], Result]) -> Result:
         """Run the work in one snapshot; raise DatabaseUnreachable where there is no server."""
-        return self._run(self._reading, work)
+        return self._reading.run(work)
+
+    def turn(self) -> Turn:
+        """Return a place in the line of the database's servers."""
+        return PostgresTurn(Looped(self._url))
 
     def close(self) -> None:
         """End the connections; again it does nothing."""
         self._writing.close()
         self._reading.close()
-
-    def _run(self, side: "_Looped", work: Callable[[Connection], Result]) -> Result:
-        try:
-            return side.run(work)
-        except (OSError, TimeoutError) as error:
-            raise DatabaseUnreachable(self._where, error) from error
-        except DBAPIError as error:
-            if error.connection_invalidated:
-                raise DatabaseUnreachable(self._where, error.orig or error) from error
-            raise
-
-
-class _Looped:
-    """An engine with one connection, and the loop that it lives on; for one thread at a time."""
-
-    def __init__(self, engine: "AsyncEngine") -> None:
-        self.engine = engine
-        self._loop = asyncio.new_event_loop()
-        self._turn = threading.Lock()
-
-    def run(self, work: Callable[[Connection], Result]) -> Result:
-        """Return the work's result once its transaction is over."""
-        with self._turn:
-            return self._loop.run_until_complete(self._transact(work))
-
-    def close(self) -> None:
-        """End the connection and its loop; again it does nothing."""
-        with self._turn:
-            if self._loop.is_closed():
-                return
-            self._loop.run_until_complete(self.engine.dispose())
-            self._loop.close()
-
-    async def _transact(self, work: Callable[[Connection], Result]) -> Result:
-        async with self.engine.begin() as connection:
-            return await connection.run_sync(work)
-
-
-def _hold_lock(connection: Any, _: object) -> None:
-    """Take the server's lock; a server that was just killed may hold it for a moment more."""
-    cursor = connection.cursor()
-    try:
-        cursor.execute(f"SET lock_timeout = '{LOCK_PATIENCE_S}s'")
-        cursor.execute(f"SELECT pg_advisory_lock({SERVER_LOCK})")
-        cursor.execute("SET lock_timeout = 0")
-    except connection.dbapi.Error as error:
-        raise DatabaseInUse from error
-    finally:
-        cursor.close()

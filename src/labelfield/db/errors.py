@@ -4,7 +4,8 @@ LabelfieldError
 └── DatabaseError
     ├── BadDatabaseUrl      neither SQLite nor PostgreSQL
     ├── DatabaseNotEmpty    rows cannot be copied into it
-    ├── DatabaseInUse       another server holds the database
+    ├── OtherPool           the database is another pool's
+    ├── TurnLost            another server settles now
     ├── DatabaseUnreachable no connection, or one that broke
     └── WriterStopped       work came after the writer was closed
 """
@@ -37,8 +38,18 @@ class DatabaseNotEmpty(DatabaseError):
         super().__init__(f"the database already has rows in {table!r}: name an empty one")
 
 
-class DatabaseInUse(DatabaseError):
-    """Another server holds the database: stop it, or name another in LABELFIELD_DATABASE_URL."""
+class OtherPool(DatabaseError):
+    """The database is another pool's."""
+
+    def __init__(self, pool: str, chain_id: int) -> None:
+        super().__init__(
+            f"the database belongs to the pool {pool} on chain {chain_id}, whose token and sums "
+            "are its own: name another in LABELFIELD_DATABASE_URL"
+        )
+
+
+class TurnLost(DatabaseError):
+    """Another server settles now."""
 
 
 class DatabaseUnreachable(DatabaseError):

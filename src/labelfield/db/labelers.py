@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from labelfield.db.tables import AnyRow, labelers, memberships, nonces, sessions, tokens
+from labelfield.db.totals import add_promised
 from labelfield.db.upsert import upsert
 from labelfield.protocol.ids import ZERO_HASH, Address, Hash32
 from labelfield.protocol.messages import Session
@@ -23,8 +24,6 @@ _ADD_OWED = (
     .where(labelers.c.labeler == bindparam("p_labeler"))
     .values(owed=labelers.c.owed + bindparam("p_amount"))
 )
-
-_UNSETTLED = select(func.coalesce(func.sum(labelers.c.owed - labelers.c.credited), 0))
 
 
 def insert_nonce(connection: Connection, nonce: Hash32, expires_s: int, now_s: int) -> None:
@@ -129,11 +128,7 @@ def add_owed(connection: Connection, project_id: int, amounts: Mapping[Address, 
     ]
     connection.execute(_ADD_OWED_IN_PROJECT, changes)
     connection.execute(_ADD_OWED, changes)
-
-
-def unsettled_total(connection: Connection) -> int:
-    """Return what receipts promise beyond what is credited, over all labelers."""
-    return int(connection.execute(_UNSETTLED).scalar_one())
+    add_promised(connection, 0, sum(amounts.values()))
 
 
 def due_labelers(connection: Connection, before_s: int) -> set[Address]:

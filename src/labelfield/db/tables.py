@@ -232,6 +232,18 @@ credits = Table(
     Column("amount", BigInteger, nullable=False),
 )
 
+totals = Table(
+    "totals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chain_id", BigInteger),  # with pool: whose database this is; null until a server starts
+    Column("pool", String(42)),
+    Column("term", Integer, nullable=False),  # of the settlement worker
+    Column("heard_block", BigInteger),  # up to which the chain was heard
+    Column("receipts", BigInteger, nullable=False),
+    Column("unsettled", BigInteger, nullable=False),  # owed and not credited
+)
+
 withdrawals = Table(
     "withdrawals",
     metadata,

@@ -65,6 +65,12 @@ def unfinished_withdrawals(connection: Connection) -> Sequence[AnyRow]:
     ).all()
 
 
+def queued_withdrawals(connection: Connection) -> int:
+    """Return how many withdrawals nobody has sent yet."""
+    statement = select(func.count()).where(withdrawals.c.state == "queued")
+    return int(connection.execute(statement).scalar_one())
+
+
 def withdrawn_total(connection: Connection, labeler: Address) -> int:
     """Return what was paid out or is on its way."""
     statement = select(func.coalesce(func.sum(withdrawals.c.amount), 0)).where(

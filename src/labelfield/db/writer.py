@@ -11,6 +11,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from copy import copy
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, TypeVar
@@ -19,6 +20,7 @@ from sqlalchemy import Connection
 
 from labelfield.db.database import Database
 from labelfield.db.errors import WriterStopped
+from labelfield.db.turns import Turn
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -48,15 +50,28 @@ class Writer:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._stopped = False
+        self._stopped = threading.Event()
+        self._fence: Callable[[Connection], None] | None = None
         self._handing_in = threading.Lock()
         self._thread = threading.Thread(target=self._work, name="database", daemon=True)
         self._thread.start()
 
     def run(self, use_case: Callable[[Connection], Result]) -> Result:
         """Return the use case's result once it is durable; raise what it raised."""
+        if self._fence is not None:
+            use_case = _behind(self._fence, use_case)
         result: Result = self._enqueue(_alone, use_case).result()
         return result
+
+    def fenced(self, fence: Callable[[Connection], None]) -> "Writer":
+        """Return this writer as one that runs use cases only where `fence` does not raise."""
+        fenced = copy(self)
+        fenced._fence = fence
+        return fenced
+
+    def turn(self) -> Turn:
+        """Return a place in the line of the servers on this database."""
+        return self._database.turn()
 
     def read(self, use_case: Callable[[Connection], Result]) -> Result:
         """Return what the use case finds, on this thread and beside whatever is being written."""
@@ -78,7 +93,7 @@ class Writer:
     def close(self) -> None:
         """Finish what was handed in, then stop the thread and close the database."""
         with self._handing_in:
-            self._stopped = True
+            self._stopped.set()
             self._jobs.put(None)
         self._thread.join()
         self._database.close()
@@ -86,7 +101,7 @@ class Writer:
     def _enqueue(self, use_case: Many[Any, Any], item: object) -> "Future[Any]":
         job = _Job(use_case, item, Future())
         with self._handing_in:  # after the None that ends the thread nobody would be served
-            if self._stopped:
+            if self._stopped.is_set():
                 raise WriterStopped
             self._jobs.put(job)
         return job.future
@@ -120,6 +135,16 @@ class Writer:
                 job.future.set_exception(result)
             else:
                 job.future.set_result(result)
+
+
+def _behind(
+    fence: Callable[[Connection], None], use_case: Callable[[Connection], Result]
+) -> Callable[[Connection], Result]:
+    def both(connection: Connection) -> Result:
+        fence(connection)
+        return use_case(connection)
+
+    return both
 
 
 def _handle_all(connection: Connection, jobs: Sequence[_Job]) -> list[Any]:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from labelfield.db import answers as answers_db
-from labelfield.db.labelers import unsettled_total
+from labelfield.db.totals import add_promised, unsettled_total
 from labelfield.ledger.deposit import covers_another, credits_within
 from labelfield.ledger.receipt import Standing, increment_down
 from labelfield.protocol.ids import Address, Hash32, TaskId
@@ -315,6 +315,7 @@ def _store(connection: Connection, books: _Books) -> None:
         return
     project_id = books.facts.project_id
     answers_db.insert_answers(connection, rows)
+    add_promised(connection, len(rows), sum(row["increment"] for row in rows))
     touched = {row["task"]: books.tasks[row["task"]] for row in rows}
     answers_db.set_tasks(
         connection,

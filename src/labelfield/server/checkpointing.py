@@ -18,8 +18,9 @@ from labelfield.chain.errors import NonceTaken, TransactionReverted
 from labelfield.chain.pool import Pool
 from labelfield.chain.transactions import Sender, SignedTransaction
 from labelfield.db import checkpoints as checkpoints_db
-from labelfield.db.labelers import due_labelers, unsettled_total
+from labelfield.db.labelers import due_labelers
 from labelfield.db.projects import get_project_by_id
+from labelfield.db.totals import unsettled_total
 from labelfield.db.withdrawals import unfinished_withdrawals
 from labelfield.ledger.deposit import credits_within, fee_down
 from labelfield.protocol.ids import Address, Hash32

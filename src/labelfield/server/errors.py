@@ -4,10 +4,14 @@ LabelfieldError
 └── ServerError
     ├── AlreadyRunning      another server holds this home
     ├── ChainForgotten      the chain lost the contracts that the home remembers
+    ├── DatabaseTooOld      the database is an older copy of itself
     ├── NoFreePort          no port to listen on
     ├── AnotherStorage      the home's projects lie in another store
     ├── NoStorageKey        Greenfield is written to by an account, and none is given
     ├── StoragePortTaken    the double of Greenfield cannot have its port
+    ├── NoPool              the home is new and no pool named, or another one
+    ├── NoKeys              the operator's keys are not given
+    ├── WrongKey            the Registry knows another key of the operator
     ├── SettleByTooLong     receipts would promise later than the pool lets them
     └── BadSetting          a setting that the server does not know or cannot take
 
@@ -20,6 +24,7 @@ LabelfieldError
 from pathlib import Path
 
 from labelfield.protocol.errors import LabelfieldError
+from labelfield.protocol.ids import Address
 
 
 class ServerError(LabelfieldError):
@@ -42,6 +47,18 @@ class ChainForgotten(ServerError):
         super().__init__(
             f"the development chain in {home} has lost the contracts: its state was deleted or "
             f"damaged. Remove {home} to start anew"
+        )
+
+
+class DatabaseTooOld(ServerError):
+    """The database is an older copy of itself."""
+
+    def __init__(self, what: str, expected: int, found: int) -> None:
+        super().__init__(
+            f"the database is older than what happened since: {expected} {what}, and it holds "
+            f"{found}. Started on it, this server would sign receipt numbers a second time, which "
+            "anyone can prove against the operator. Bring back the newest copy (docs/operate.md, "
+            "Back up and restore)"
         )
 
 
@@ -90,6 +107,30 @@ class StoragePortTaken(ServerError):
         super().__init__(
             f"port {port} is taken, and the projects of {home} say on chain that their store "
             "answers there: end whatever listens on it"
+        )
+
+
+class NoPool(ServerError):
+    """The home is new and no pool named, or another one."""
+
+
+class NoKeys(ServerError):
+    """The operator's keys are not given."""
+
+    def __init__(self, chain_id: int) -> None:
+        super().__init__(
+            f"on chain {chain_id} money is real: name the operator's key files with --keys "
+            "(docs/operate.md, Going live)"
+        )
+
+
+class WrongKey(ServerError):
+    """The Registry knows another key of the operator."""
+
+    def __init__(self, name: str, found: Address, operator: Address) -> None:
+        super().__init__(
+            f"{found} is not the {name} key that the Registry knows of the operator {operator}: "
+            "use the right file, or have the operator call Registry.setKeys"
         )
 
 

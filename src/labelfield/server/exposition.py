@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from prometheus_client import generate_latest
 from sqlalchemy import Connection
 
-from labelfield.db.labelers import unsettled_total
 from labelfield.db.projects import count_by_state
+from labelfield.db.totals import unsettled_total
 from labelfield.db.withdrawals import unfinished_withdrawals
 from labelfield.server.context import ChainWatch
 from labelfield.server.metrics import Metrics
@@ -35,6 +35,8 @@ def exposition(metrics: Metrics, standing: Standing, watch: ChainWatch) -> bytes
     """Return all numbers as text."""
     metrics.float_units.set(watch.funds.float)
     metrics.bond_room_units.set(watch.funds.room)
+    covered = min(watch.funds.float, watch.funds.room)
+    metrics.uncovered_units.set(max(0, standing.unsettled_units - covered))
     metrics.halted.set(watch.halted)
     metrics.unsettled_units.set(standing.unsettled_units)
     metrics.chain_silence.set(time.monotonic() - watch.heard_at if watch.heard_at else float("inf"))

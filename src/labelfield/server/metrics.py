@@ -21,6 +21,8 @@ class Metrics:
     float_units: Gauge
     bond_room_units: Gauge
     unsettled_units: Gauge
+    uncovered_units: Gauge
+    settling: Gauge
     halted: Gauge
     chain_silence: Gauge
     withdrawals: Gauge
@@ -41,6 +43,10 @@ def new_metrics() -> Metrics:
         failures=Counter("settlement_failures", "Parts of a round that failed", **to),
         float_units=Gauge("float_units", "Float in the pool, which covers receipts", **to),
         bond_room_units=Gauge("bond_room_units", "What the bond still lets be debited", **to),
+        uncovered_units=Gauge(
+            "uncovered_units", "Promised by receipts beyond what float and bond cover now", **to
+        ),
+        settling=Gauge("settling", "1 where this server settles, of several on a database", **to),
         halted=Gauge("halted", "1 when the operator was stopped on chain", **to),
         unsettled_units=Gauge("unsettled_units", "Promised by receipts, not yet credited", **to),
         chain_silence=Gauge("chain_silence_seconds", "Since the chain was last heard", **to),

@@ -10,7 +10,8 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -21,6 +22,7 @@ from labelfield.chain.pool import Pool
 from labelfield.chain.pool_state import Periods
 from labelfield.db.database import open_database
 from labelfield.db.schema import upgrade
+from labelfield.db.totals import keep_for_pool
 from labelfield.db.writer import Writer
 from labelfield.protocol.ids import parse_address
 from labelfield.protocol.keys import Key
@@ -28,6 +30,7 @@ from labelfield.server.app import create_app
 from labelfield.server.context import Contracts, Coordinator, PoolFacts
 from labelfield.server.errors import AlreadyRunning, ChainForgotten, NoFreePort, SettleByTooLong
 from labelfield.server.heartbeat import Heartbeat
+from labelfield.server.high_water import check_newest
 from labelfield.server.private_projects import privacy_of
 from labelfield.server.settings import Settings
 from labelfield.server.storage import PublicStorage, opened_storage
@@ -60,6 +63,21 @@ log = logging.getLogger("labelfield.server")
 
 
 @dataclass(frozen=True, slots=True)
+class OperatorKeys:
+    """With which keys a server acts for its operator."""
+
+    checkpoint: bytes = field(repr=False)
+    """Credits, and opens records."""
+    receipt: bytes = field(repr=False)
+    """Signs receipts."""
+    relayer: bytes = field(repr=False)
+    """Pays for withdrawals, registrations and proofs."""
+
+
+DEVELOPMENT_KEYS = OperatorKeys(CHECKPOINT_KEY, RECEIPT_KEY, RELAYER_KEY)
+
+
+@dataclass(frozen=True, slots=True)
 class Running:
     """What a started server tells whoever started it."""
 
@@ -81,31 +99,47 @@ def run_server(settings: Settings, started: Callable[[Running], None]) -> None:
     ):
         deployment = _deployment(settings.home, anvil.rpc_url, storage.url)
         pool = Pool(anvil.rpc_url, deployment.pool)
-        listener = _listen(settings.host, settings.port)
-        with _coordinator(settings, pool, storage, deployment) as coordinator:
-            worker = Worker(coordinator, pool, CHECKPOINT_KEY, RELAYER_KEY, deployment.block)
-            heartbeat = Heartbeat(coordinator.watch, pool)
-            heartbeat.start()
-            deliverer = Deliverer(coordinator)
-            deliverer.start()
-            worker.start()
-            watch = storage_watch(coordinator)
-            url = settings.public_url or _url(settings.host, listener.getsockname()[1])
-            running = Running(url, anvil.rpc_url, deployment, settings.home, storage.url)
 
-            def announce() -> None:
-                _write_json(settings.home / "server.json", {"url": url, "pid": os.getpid()})
-                started(running)
+        def announce(running: Running) -> None:
+            facts = {"url": running.url, "pid": os.getpid()}
+            write_json(settings.home / "server.json", facts)
+            started(running)
 
-            try:
-                _serve(coordinator, listener, announce)
-            finally:
-                worker.stop()
-                heartbeat.stop()
-                deliverer.stop()
-                if watch is not None:
-                    watch.stop()
-                (settings.home / "server.json").unlink(missing_ok=True)
+        try:
+            serve_on(settings, pool, deployment, DEVELOPMENT_KEYS, storage, announce)
+        finally:
+            (settings.home / "server.json").unlink(missing_ok=True)
+
+
+def serve_on(
+    settings: Settings,
+    pool: Pool,
+    deployment: Deployment,
+    keys: OperatorKeys,
+    storage: PublicStorage,
+    started: Callable[[Running], None],
+) -> None:
+    """Serve a pool until SIGINT or SIGTERM; settle when it is this server's turn."""
+    listener = _listen(settings.host, settings.port)
+    with _coordinator(settings, pool, keys, storage, deployment) as coordinator:
+        check_newest(coordinator.writer, pool, settings.home)
+        worker = Worker(coordinator, pool, keys.checkpoint, keys.relayer, deployment.block)
+        heartbeat = Heartbeat(coordinator.watch, pool)
+        heartbeat.start()
+        deliverer = Deliverer(coordinator)
+        deliverer.start()
+        worker.start()
+        watch = storage_watch(coordinator)
+        url = settings.public_url or _url(settings.host, listener.getsockname()[1])
+        running = Running(url, pool.rpc_url, deployment, settings.home, storage.url)
+        try:
+            _serve(coordinator, listener, partial(started, running))
+        finally:
+            worker.stop()
+            heartbeat.stop()
+            deliverer.stop()
+            if watch is not None:
+                watch.stop()
 
 
 class _Server(uvicorn.Server):
@@ -171,7 +205,7 @@ def _deployment(home: Path, rpc_url: str, store_url: str) -> Deployment:
         periods=DEVELOPMENT_PERIODS,
     )
     deployment = deploy_development(rpc_url, OPERATOR_KEY, settings)
-    _write_json(path, {**asdict(deployment), "rpc_url": rpc_url, "store": store_url})
+    write_json(path, {**asdict(deployment), "rpc_url": rpc_url, "store": store_url})
     return deployment
 
 
@@ -189,7 +223,11 @@ def read_deployment(home: Path) -> Deployment:
 
 @contextmanager
 def _coordinator(
-    settings: Settings, pool: Pool, storage: PublicStorage, deployment: Deployment
+    settings: Settings,
+    pool: Pool,
+    keys: OperatorKeys,
+    storage: PublicStorage,
+    deployment: Deployment,
 ) -> Iterator[Coordinator]:
     if settings.settle_by_s > pool.periods.settle_within:
         raise SettleByTooLong(settings.settle_by_s, pool.periods.settle_within)
@@ -198,12 +236,13 @@ def _coordinator(
     )
     upgrade(database)
     writer = Writer(database)
+    writer.run(lambda connection: keep_for_pool(connection, deployment.chain_id, pool.address))
     sealed = FolderStore(settings.home / "sealed")
     try:
         yield Coordinator(
             settings=settings,
             pool=_pool_facts(pool),
-            receipt_key=Key(RECEIPT_KEY),
+            receipt_key=Key(keys.receipt),
             api_key=_secret(settings.home / "api.key"),
             writer=writer,
             store=PrivateStore(storage.store, lambda bucket: privacy_of(sealed, bucket)),
@@ -259,7 +298,8 @@ def _url(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _write_json(path: Path, content: dict[str, object]) -> None:
+def write_json(path: Path, content: dict[str, object]) -> None:
+    """Write a file of facts, whole or not at all."""
     temporary = path.with_suffix(".tmp")
     temporary.write_text(json.dumps(content, indent=1) + "\n")
     temporary.replace(path)

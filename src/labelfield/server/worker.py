@@ -1,13 +1,15 @@
 """The settlement worker: hears the chain, settles, credits, opens records, relays, proves.
 
 One thread, one step after another; every step finds its work in the database or on the chain, so
-it may die anywhere and start again.
+it may die anywhere and start again. Of several servers on one database the one whose turn it is
+does this; when it dies, another has the turn.
 """
 
 import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -18,16 +20,24 @@ from labelfield.chain.events import ProjectOpened
 from labelfield.chain.pool import Pool
 from labelfield.chain.transactions import Sender
 from labelfield.db import projects as projects_db
+from labelfield.db.errors import DatabaseError, TurnLost
+from labelfield.db.totals import check_term, get_totals, next_term, set_heard_block
+from labelfield.db.withdrawals import queued_withdrawals
 from labelfield.formats.concluded import Project
 from labelfield.formats.published import DATASET_OBJECT
 from labelfield.protocol.manifest import parse_manifest
 from labelfield.publish.dataset import build_dataset, dataset_bundle
 from labelfield.server import checkpointing, openings, relaying, settlement
 from labelfield.server.context import Coordinator, ProjectFacts, project_facts
+from labelfield.server.high_water import raise_mark
 
 log = logging.getLogger("labelfield.worker")
 
 ACTIVE = ("open", "closing")
+BLOCKS_READ_AGAIN = 16
+"""Blocks whose events are read once more, for they may have been others' before a fork."""
+LOOK_S = 0.25
+"""Pause between two looks for withdrawals that another server took."""
 
 
 class Worker:
@@ -41,10 +51,15 @@ class Worker:
         relayer_key: bytes,
         first_block: int,
     ) -> None:
+        self._shared = coordinator
         self._coordinator = coordinator
+        """The same behind a fence: it writes nothing after the term of this worker."""
+        self._turn = coordinator.writer.turn()
+        self._holding: int | None = None
         self._pool = pool
         self._checkpointer = Sender(pool.rpc_url, checkpoint_key)
         self._relayer = Sender(pool.rpc_url, relayer_key)
+        self._first_block = first_block
         self._heard_block = first_block - 1
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="settlement", daemon=True)
@@ -58,9 +73,11 @@ class Worker:
         self._stopping.set()
         self._coordinator.wake.set()
         self._thread.join()
+        self._turn.close()
 
     def step(self) -> None:
         """Do everything that is due now; what fails for one project holds up no other."""
+        self._mark()
         self._listen()
         for facts in self._active():
             self._attempt(f"project {facts.number}", partial(self._serve, facts))
@@ -71,15 +88,46 @@ class Worker:
     def _run(self) -> None:
         while not self._stopping.is_set():
             try:
-                with self._coordinator.metrics.rounds.time():
-                    self.step()
+                if self._has_turn():
+                    with self._coordinator.metrics.rounds.time():
+                        self.step()
+            except TurnLost:
+                log.warning("another server settles now")
             except ChainError as error:
                 log.warning("the chain does not do its part, trying again: %s", error)
             except Exception:  # the thread must live on, or nobody is paid
                 self._coordinator.metrics.failures.inc()
                 log.exception("a settlement step failed, trying again")
-            self._coordinator.wake.wait(self._coordinator.settings.settle_interval_s)
-            self._coordinator.wake.clear()
+            self._pause()
+
+    def _has_turn(self) -> bool:
+        """Ask for the turn; a new holding of it begins a term, which ends any other's."""
+        holding = self._turn.take()
+        if holding is not None and holding != self._holding:
+            term = self._shared.writer.run(next_term)
+            fenced = self._shared.writer.fenced(partial(check_term, term=term))
+            self._coordinator = replace(self._shared, writer=fenced)
+            heard = self._shared.writer.read(get_totals).heard_block
+            self._heard_block = self._first_block - 1 if heard is None else heard
+            log.info("this server settles, term %s", term)
+        self._holding = holding
+        self._shared.metrics.settling.set(holding is not None)
+        return holding is not None
+
+    def _pause(self) -> None:
+        """Wait until there may be something to do: work, or a withdrawal at another server."""
+        wake, until = self._shared.wake, time.monotonic() + self._shared.settings.settle_interval_s
+        while not wake.wait(min(LOOK_S, self._shared.settings.settle_interval_s)):
+            if time.monotonic() >= until or (self._holding and self._ordered()):
+                break
+        wake.clear()
+
+    def _ordered(self) -> bool:
+        """Tell whether a withdrawal waits, which any server may have taken."""
+        try:
+            return bool(self._shared.writer.read(queued_withdrawals))
+        except DatabaseError:
+            return True  # the next step says what is the matter
 
     def _attempt(self, what: str, act: Callable[[], None]) -> None:
         try:
@@ -106,16 +154,24 @@ class Worker:
         """Note new projects, payments, deposits and close requests."""
         block = self._pool.block_number()
         if block > self._heard_block:
-            opened = self._pool.projects_opened(self._heard_block + 1, block)
-            paid = self._pool.withdrawals(self._heard_block + 1, block)
+            first = max(self._first_block, self._heard_block + 1 - BLOCKS_READ_AGAIN)
+            opened = self._pool.projects_opened(first, block)
+            paid = self._pool.withdrawals(first, block)
             store_url = self._coordinator.store_url
             self._transact(lambda connection: _note_opened(connection, opened, store_url))
             self._transact(lambda connection: relaying.note_withdrawn(connection, paid))
+            self._transact(partial(set_heard_block, block=block))
             self._heard_block = block
         for facts in self._active():
             state = self._pool.project(facts.number)
             self._transact(partial(_note_state, facts=facts, state=state))
             openings.note_openings(self._coordinator, self._pool, facts, state)
+
+    def _mark(self) -> None:
+        """Remember outside the database how many receipts it holds."""
+        coordinator = self._coordinator
+        receipts = coordinator.writer.read(lambda connection: int(get_totals(connection).receipts))
+        raise_mark(coordinator.settings.home, receipts)
 
     def _active(self) -> list[ProjectFacts]:
         def find(connection: Connection) -> list[ProjectFacts]:
