@@ -1,4 +1,4 @@
-"""Three servers on one PostgreSQL database: all accept, one settles, and any of them may be killed."""
+"""Three servers on one PostgreSQL database: all accept, one settles, any may be killed."""
 
 import subprocess
 import sys
