@@ -32,7 +32,9 @@ def replayed_through_kills(
     replay = Replay(product.url, project, crowd, SEED)
     threads = replay.start()
     for kill in range(1, kills + 1):
-        wait_until(lambda due=given * kill // (kills + 1): len(receipts.all) >= due)  # type: ignore[misc]
+        due = given * kill // (kills + 1)
+        wait_until(lambda due=due: replay.status.error is not None or len(receipts.all) >= due)  # type: ignore[misc]
+        assert replay.status.error is None
         time.sleep(random.random() / 10)
         product.kill()
         product.start()

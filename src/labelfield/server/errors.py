@@ -3,8 +3,10 @@
 LabelfieldError
 └── ServerError
     ├── AlreadyRunning      another server holds this home
+    ├── BackupRefused       nothing to copy, or something to overwrite
     ├── ChainForgotten      the chain lost the contracts that the home remembers
     ├── DatabaseTooOld      the database is an older copy of itself
+    ├── MarkLost            nobody can tell whether the database is the newest
     ├── NoFreePort          no port to listen on
     ├── AnotherStorage      the home's projects lie in another store
     ├── NoStorageKey        Greenfield is written to by an account, and none is given
@@ -40,6 +42,10 @@ class AlreadyRunning(ServerError):
         )
 
 
+class BackupRefused(ServerError):
+    """There is nothing to copy, or something that would be overwritten."""
+
+
 class ChainForgotten(ServerError):
     """The chain lost the contracts that the home remembers."""
 
@@ -59,6 +65,17 @@ class DatabaseTooOld(ServerError):
             f"{found}. Started on it, this server would sign receipt numbers a second time, which "
             "anyone can prove against the operator. Bring back the newest copy (docs/operate.md, "
             "Back up and restore)"
+        )
+
+
+class MarkLost(ServerError):
+    """Nobody can tell whether the database is the newest."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(
+            f"{file} is missing, and a server has worked on this database: bring the whole home "
+            "folder, not the database alone. If the server was stopped when the database was "
+            "copied, and ran nowhere since, `labelfield database newest` says so"
         )
 
 

@@ -14,14 +14,21 @@ from labelfield.chain.pool import Pool
 from labelfield.db.projects import list_projects
 from labelfield.db.totals import get_totals
 from labelfield.db.writer import Writer
-from labelfield.server.errors import DatabaseTooOld
+from labelfield.server.errors import DatabaseTooOld, MarkLost
 
 FILE = "receipts.mark"
 
 
 def check_newest(writer: Writer, pool: Pool, home: Path) -> None:
-    """Raise DatabaseTooOld if the home or the chain has seen more than the database holds."""
-    receipts = writer.read(lambda connection: int(get_totals(connection).receipts))
+    """Raise DatabaseTooOld if the home or the chain has seen more than the database holds.
+
+    Raise MarkLost where nobody can tell: a server has worked on the database, and the mark is gone.
+    """
+    totals = writer.read(get_totals)
+    receipts = int(totals.receipts)
+    if totals.term and not (home / FILE).exists():
+        raise MarkLost(home / FILE)
+    raise_mark(home, 0)
     marked = read_mark(home)
     if marked > receipts:
         raise DatabaseTooOld("receipts, says " + str(home / FILE), marked, receipts)
@@ -39,8 +46,8 @@ def read_mark(home: Path) -> int:
 
 
 def raise_mark(home: Path, receipts: int) -> None:
-    """Set the mark, durably, if it is below."""
-    if receipts <= read_mark(home):
+    """Set the mark, durably, if it is below or not there."""
+    if (home / FILE).exists() and receipts <= read_mark(home):
         return
     temporary = home / f"{FILE}.tmp"
     with temporary.open("w") as file:
