@@ -48,7 +48,7 @@ FIND_NODE := node -e 'process.exit(+(parseInt(process.versions.node) < 20))' >/d
 NO_NODE = Labelfield needs Node.js 20 or newer with npm (Debian: apt install nodejs npm); \
     found: $(shell node --version 2>/dev/null || echo none)
 
-.PHONY: all help demo test lint format soak prove mutants fuzz bench bench-quality bench-attacks bench-gas bench-greenfield bench-web vectors artifacts lock install tools chromium postgresql clean
+.PHONY: all help demo test lint format soak prove mutants fuzz bench bench-quality bench-attacks bench-gas bench-server bench-greenfield bench-web vectors artifacts lock install tools chromium postgresql clean
 
 all: format test ## Format, lint, check types and run the tests
 
@@ -113,6 +113,8 @@ bench-greenfield: $(VENV_READY) $(PEERS_READY) ## Measure the Greenfield client 
 
 bench-web: $(PAGE) chromium ## Measure what the page weighs and how fast it is on a cheap phone
 	$(BIN)/python bench/web.py
+bench-server: install ## Measure answers a second and their receipts' delay
+	$(BIN)/python bench/server.py $(ARGS)
 
 bench-gas: $(VENV_READY) $(CONTRACTS_READY) ## Measure what each contract call costs
 	$(BIN)/python bench/gas.py

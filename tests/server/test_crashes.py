@@ -19,6 +19,7 @@ pytestmark = pytest.mark.chain
 def receipts(monkeypatch: pytest.MonkeyPatch) -> Receipts:
     kept = Receipts()
     monkeypatch.setattr(Labeler, "submit", kept.keep(Labeler.submit))
+    monkeypatch.setattr("labelfield.sdk.http.PAUSES_S", (0.2,) * 1_000)  # starting takes its time
     return kept
 
 
