@@ -251,6 +251,19 @@ def test_the_report_loads_nothing_and_shows_every_worker(kind: str, tmp_path: Pa
         assert heading in text
 
 
+def test_the_report_compares_confidence_with_gold_that_only_measures(tmp_path: Path) -> None:
+    rows = [f"t{task},w{who},{'ab'[task % 2]}" for task in range(20) for who in range(3)]
+    answers = written(tmp_path, "task,worker,label", *rows)
+    gold = tmp_path / "gold.csv"
+    gold.write_text("task,label\nt0,a\nt1,b\nt2,b\n")
+    run(answers, "--gold", gold, "--report", tmp_path / "r.html")
+    text = (tmp_path / "r.html").read_text()
+    assert "2 of 3 known answers are the result’s" in text
+    assert text.count("<circle") == 1
+    run(answers, "--hidden-gold", gold, "--report", tmp_path / "r.html")
+    assert "known answers are the result’s" not in (tmp_path / "r.html").read_text()
+
+
 def test_a_copy_is_named_in_the_report(tmp_path: Path) -> None:
     chance = random.Random(2)
     rows = []

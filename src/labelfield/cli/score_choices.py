@@ -21,8 +21,8 @@ def score_choices(
     scored = score_crowd(named)
     crowd, single = named.crowd, answers.single
     evaluation, against = None, None
+    known = {task: label for task, label in (gold or {}).items() if task not in hidden}
     if gold is not None:
-        known = {task: label for task, label in gold.items() if task not in hidden}
         evaluation, against = _evaluate(scored, known)
     return Outcome(
         kind="choices",
@@ -35,7 +35,7 @@ def score_choices(
         labels=labels_table(scored),
         workers=workers_table(scored.workers),
         details={"classes": list(named.classes)},
-        report=lambda: _report(answers, named.classes, hidden),
+        report=lambda: _report(answers, named.classes, hidden, known),
     )
 
 
@@ -52,7 +52,12 @@ def _evaluate(
     return {"accuracy": share, "right": right, "tasks": len(known)}, said
 
 
-def _report(answers: "CrowdAnswers", classes: tuple[str, ...], hidden: dict[str, str]) -> "Report":
+def _report(
+    answers: "CrowdAnswers",
+    classes: tuple[str, ...],
+    hidden: dict[str, str],
+    known: dict[str, str],
+) -> "Report":
     """Judge the answers once more, with the score of each."""
     from labelfield.formats.crowd_report import Report
     from labelfield.formats.typed_answers import LeftOut, TypedAnswers
@@ -63,4 +68,4 @@ def _report(answers: "CrowdAnswers", classes: tuple[str, ...], hidden: dict[str,
     given = tuple(Given(*key, label) for key, label in sorted(answers.single.labels.items()))
     nothing = LeftOut(0, 0, 0, 0)
     typed = TypedAnswers("choices", answers.name, answers.tasks, given, nothing)
-    return Report(typed, score_typed(typed, Measure(classes=classes), hidden), hidden)
+    return Report(typed, score_typed(typed, Measure(classes=classes), hidden), hidden, known)

@@ -28,8 +28,8 @@ def score_typed_answers(
     found = score_typed(answers, measure, hidden)
     judged, left = found.judged, answers.left_out
     evaluation, against = None, None
+    known = {task: value for task, value in (gold or {}).items() if task not in hidden}
     if gold is not None:
-        known = {task: value for task, value in gold.items() if task not in hidden}
         measured = evaluate_typed(answers, found, known)
         share = measured.agreement / ONE if known else None
         evaluation = {"agreement": share, "equal": measured.equal, "tasks": measured.tasks}
@@ -54,5 +54,5 @@ def score_typed_answers(
         labels=labels_table(answers.kind, judged),
         workers=workers_table(answers.kind, found),
         details={},
-        report=lambda: Report(answers, found, hidden),
+        report=lambda: Report(answers, found, hidden, known),
     )

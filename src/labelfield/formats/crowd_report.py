@@ -9,8 +9,14 @@ from typing import Any
 
 from labelfield.formats.answer_columns import COLUMNS
 from labelfield.formats.natural_order import natural_key
-from labelfield.formats.report_charts import curve, histogram, matrix, small_histogram
-from labelfield.formats.report_figures import agreements, bins_of, confusions
+from labelfield.formats.report_charts import (
+    curve,
+    histogram,
+    matrix,
+    promises,
+    small_histogram,
+)
+from labelfield.formats.report_figures import agreements, bins_of, confusions, kept_promises
 from labelfield.formats.typed_answers import TypedAnswers, values_by_task
 from labelfield.formats.typed_scores import TypedScores, weight_name
 from labelfield.quality.agreement import mean_scores
@@ -34,6 +40,9 @@ class Report:
 
     gold: Mapping[str, Any]
     """Known answers, taken as certain."""
+
+    measured: Mapping[str, Any]
+    """Known answers that the result is only compared with."""
 
 
 def report_html(report: Report) -> str:
@@ -92,7 +101,23 @@ def _curves(report: Report) -> str:
         f'<p class="quiet">{_CONFIDENCE}</p>'
         f"{curve(confidence, 'confidence of tasks, the surest first')}</section>"
         '<section><h2>How good the workers are</h2><p class="quiet">Workers by score. The dashed '
-        f"line is chance: who stands there adds nothing.</p>{bars}</section></div>"
+        f"line is chance: who stands there adds nothing.</p>{bars}</section>"
+        f"{_promise(report)}</div>"
+    )
+
+
+def _promise(report: Report) -> str:
+    """How often tasks of each confidence are right, where known answers tell."""
+    bins = kept_promises(report.found.judged, report.measured)
+    if not bins:
+        return ""
+    right, known = sum(each.right for each in bins), sum(each.tasks for each in bins)
+    return (
+        "<section><h2>Whether it keeps its word</h2>"
+        f'<p class="quiet">{right:,} of {known:,} known answers are the result’s. Each dot is the '
+        "known tasks of about one confidence, larger for more tasks: on the line the result is "
+        "right as often as it says, above it more often.</p>"
+        f"{promises(bins, 'share right by confidence')}</section>"
     )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from html import escape
 
+from labelfield.formats.report_figures import Promise
+
 _WIDE, _HIGH = 640, 220
 _LEFT, _RIGHT, _BOTTOM, _TOP = 44, 22, 34, 12
 _ROW_NAMES, _COLUMN_NAMES = 42, 16
@@ -52,6 +54,23 @@ def curve(values: Sequence[float], label: str) -> str:
         f'<polyline class="line" points="{line}"/>{ticks}',
         label,
     )
+
+
+def promises(bins: Sequence[Promise], label: str) -> str:
+    """Return dots at (confidence, share right), larger for more tasks, beside the diagonal."""
+    wide, high = _WIDE - _LEFT - _RIGHT, _HIGH - _TOP - _BOTTOM
+    most = max(each.tasks for each in bins)
+    dots = "".join(
+        f'<circle class="bar" cx="{_LEFT + wide * each.confidence:.1f}" '
+        f'cy="{_TOP + high * (1 - each.right / each.tasks):.1f}" '
+        f'r="{4 + 10 * (each.tasks / most) ** 0.5:.1f}">'
+        f"<title>said {each.confidence:.0%}, right {each.right} of {each.tasks}</title></circle>"
+        for each in bins
+    )
+    levels = "".join(_level(each, f"{each:g}") for each in (0, 0.5, 1))
+    ticks = "".join(_tick(_LEFT + wide * s / 100, f"{s}%") for s in (0, 25, 50, 75, 100))
+    ends = f'x1="{_LEFT}" y1="{_TOP + high}" x2="{_LEFT + wide}" y2="{_TOP}"'
+    return _chart(f'{levels}<line class="zero" {ends}/>{dots}{ticks}', label)
 
 
 def small_histogram(counts: Sequence[int], label: str) -> str:

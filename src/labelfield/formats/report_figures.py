@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from labelfield.formats.natural_order import natural_key
@@ -22,6 +23,35 @@ _CLASS_OF: Mapping[str, Callable[[Any, Any], str]] = {
     "preferences": lambda value, shown: "left" if value.winner == shown.left else "right",
 }
 """What stands for a value, beside the answer that says how it was shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Known tasks of about one confidence."""
+
+    confidence: float
+    """Their mean."""
+
+    tasks: int
+    right: int
+
+
+def kept_promises(judged: Judged[Any], known: Mapping[str, Any]) -> list[Promise]:
+    """Return how often the tasks of each tenth of confidence are right, those without left out."""
+    bins: list[list[tuple[int, bool]]] = [[] for _ in range(BINS)]
+    for task, value in known.items():
+        if (agreed := judged.consensus.get(task)) is not None:
+            place = min(agreed.confidence * BINS // ONE, BINS - 1)
+            bins[place].append((agreed.confidence, agreed.value == value))
+    return [
+        Promise(
+            confidence=sum(sure for sure, _ in each) / len(each) / ONE,
+            tasks=len(each),
+            right=sum(right for _, right in each),
+        )
+        for each in bins
+        if each
+    ]
 
 
 def confusions(
