@@ -58,7 +58,7 @@ def test_the_page_keeps_answers_and_stops_for_a_bad_operator(
 
 
 def test_pictures_of_the_documents_are_small() -> None:
-    sizes = {path.name: path.stat().st_size for path in (ROOT / "docs/images").glob("*.png")}
+    sizes = {path.name: path.stat().st_size for path in (ROOT / "docs/images").rglob("*.*")}
     assert {name: size for name, size in sizes.items() if size > LARGEST_PICTURE} == {}
 
 

@@ -1,6 +1,7 @@
 """Every screen of the labeler's page, light and dark, from left to right and from right to left.
 
-`LABELFIELD_SCREENSHOTS=docs/images pytest tests/web/test_screens.py` takes the pictures anew.
+`LABELFIELD_SCREENSHOTS=docs/images/labeler pytest -m "soak or not soak" tests/web/test_screens.py`
+takes the pictures of docs/labeler.md anew.
 """
 
 import json

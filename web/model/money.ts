@@ -23,13 +23,18 @@ export function splitMoney(units: number, currency: Currency, locale: string): S
   const parts = formatter(currency, locale, digits).formatToParts(cut(units, currency.unitDecimals, digits));
   const at = parts.findIndex((part) => part.type === "fraction");
   const fraction = at < 0 ? "" : parts[at]!.value;
-  const join = (pieces: Intl.NumberFormatPart[]) => pieces.map((piece) => piece.value).join("");
+  const join = (pieces: Intl.NumberFormatPart[]) => pieces.map((piece) => isolated(piece, locale)).join("");
   if (at < 0) return { lead: withSymbol(join(parts), currency), small: "", trail: "" };
   return {
     lead: join(parts.slice(0, at)) + fraction.slice(0, 2),
     small: fraction.slice(2),
     trail: withSymbol(join(parts.slice(at + 1)), currency),
   };
+}
+
+/** Between letters from right to left, `US$` would become `$US`. */
+function isolated({ type, value }: Intl.NumberFormatPart, locale: string): string {
+  return type === "currency" && /^(ar|fa|he|ur)\b/.test(locale) ? `\u2066${value}\u2069` : value;
 }
 
 export function money(units: number, currency: Currency, locale: string): string {

@@ -133,7 +133,7 @@ export function firstGap(face: Face, sheet: Sheet): Gap | null {
   return null;
 }
 
-const VALUE_KEYS: Readonly<Record<string, string>> = { textarea: "text", pairwise: "selected" };
+export const VALUE_KEYS: Readonly<Record<string, string>> = { textarea: "text", pairwise: "selected" };
 
 /** The result array, items in the order of the config's controls, relations last. */
 export function resultOf(face: Face, sheet: Sheet, facts: Facts): Json[] {

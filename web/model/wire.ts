@@ -43,7 +43,7 @@ const summary = {
   project: uint32,
   title: text,
   state: oneOf("open", "closing", "complete"),
-  kind: oneOf("image", "text"),
+  kind: text,
   price: count,
   tasks: count,
   closed_tasks: count,

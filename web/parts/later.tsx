@@ -9,9 +9,11 @@ import { learn, say } from "../text/say.ts";
 export function Later<P extends object>({
   load,
   props,
+  onShown,
 }: {
   load: () => Promise<ComponentType<P>>;
   props: P;
+  onShown?: () => void;
 }) {
   const Part = useSignal<{ readonly part: ComponentType<P> } | "failed" | null>(null);
   useEffect(() => {
@@ -20,6 +22,9 @@ export function Later<P extends object>({
       () => (Part.value = "failed"),
     );
   }, [load]);
+  useEffect(() => {
+    if (Part.value) onShown?.();
+  }, [Part.value]);
   if (Part.value === "failed") return <p class="screen">{say("app.part_failed")}</p>;
   if (!Part.value) return <p class="screen soft">{say("app.loading")}</p>;
   const { part: Loaded } = Part.value;

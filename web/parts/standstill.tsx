@@ -1,5 +1,6 @@
 // Why no work is done for this operator just now, and what to do about it.
 
+import "./standstill.css";
 import { downloadReceipts } from "../state/receipts.ts";
 import { overdue, standstill } from "../state/standstill.ts";
 import { locale, say } from "../text/say.ts";

@@ -81,7 +81,7 @@ function Totals() {
 }
 
 function ByProject() {
-  const list = me.value?.projects ?? [];
+  const list = (me.value?.projects ?? []).filter(({ answers }) => answers > 0);
   return (
     <section class="part">
       <h2>{say("earnings.by_project")}</h2>
@@ -92,11 +92,9 @@ function ByProject() {
             <b dir="auto">{standing.title}</b>
             <Money units={standing.owed} />
             <small class="soft">{facts(standing).join(" · ")}</small>
-            {standing.answers > 0 && (
-              <a class="by_project_more" href={hrefOf({ screen: "answers", project: standing.project })}>
-                {say("answers.open")}
-              </a>
-            )}
+            <a class="by_project_more" href={hrefOf({ screen: "answers", project: standing.project })}>
+              {say("answers.open")}
+            </a>
           </li>
         ))}
       </ul>

@@ -73,6 +73,7 @@ function taskOf({ project, face }: Project, { task, data }: Lease) {
     face,
     data,
     urlOf,
+    turns: false,
     begin: said ?? undefined,
     onChange: (sheet: Sheet) => keepHalfDone(project, task, (said = sheet)),
     onResult: (result: Json[]) => {

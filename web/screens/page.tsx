@@ -39,7 +39,7 @@ export function Page() {
   const here = route.value;
   useEffect(() => {
     scrollTo(0, 0);
-    document.querySelector<HTMLElement>("h1")?.focus();
+    focusTitle();
     document.title = `${titleOf(here)} · ${say("app.name")}`;
   }, [here]);
   useEffect(() => {
@@ -53,6 +53,11 @@ export function Page() {
       <Screen />
     </>
   );
+}
+
+/** A new screen is read from its title on. */
+function focusTitle(): void {
+  document.querySelector<HTMLElement>("h1")?.focus();
 }
 
 function titleOf(here: Route): string {
@@ -71,15 +76,15 @@ function Screen() {
   if (readiness.value === "loading")
     return <Framed content={<p class="screen soft">{say("app.loading")}</p>} />;
   if (!wallet.value) return <Framed content={<Welcome />} />;
-  if (here.screen === "wallet") return <Framed content={<Later load={walletScreen} props={{}} />} />;
-  if (here.screen === "earnings") return <Framed content={<Later load={earnings} props={{}} />} />;
+  if (here.screen === "wallet") return <Framed content={<Later key="wallet" load={walletScreen} props={{}} onShown={focusTitle} />} />;
+  if (here.screen === "earnings") return <Framed content={<Later key="earnings" load={earnings} props={{}} onShown={focusTitle} />} />;
   if (here.screen === "answers")
-    return <Framed content={<Later key={here.project} load={answers} props={{ project: here.project }} />} />;
-  if (distrust.value) return <Framed content={<Later load={stopped} props={{}} />} />;
+    return <Framed content={<Later key={`answers/${here.project}`} load={answers} props={{ project: here.project }} onShown={focusTitle} />} />;
+  if (distrust.value) return <Framed content={<Later key="stopped" load={stopped} props={{}} onShown={focusTitle} />} />;
   if (standstill.value && here.screen === "label") return <Framed content={null} />;
   if (here.screen === "label") return <Label key={here.project} number={here.project} />;
   if (here.screen === "project")
-    return <Framed content={<Later key={here.project} load={project} props={{ number: here.project }} />} />;
+    return <Framed content={<Later key={`project/${here.project}`} load={project} props={{ number: here.project }} onShown={focusTitle} />} />;
   return <Framed content={<Projects />} />;
 }
 

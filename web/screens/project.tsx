@@ -92,11 +92,11 @@ function Shown({ project }: { project: Project }) {
         </p>
       </section>
       <Choices project={project} />
-      <Measured project={project.project} />
       <section class="part">
         <h2>{say("project.how_pay")}</h2>
         <p class="soft">{say("project.how_pay_more", { n: project.minimum_answers })}</p>
       </section>
+      <Measured project={project.project} />
       <div class="project_bar">
         {project.state === "complete" ? (
           <p class="soft">{say("project.finished")}</p>

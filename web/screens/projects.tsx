@@ -55,7 +55,7 @@ function Row({ project }: { project: ProjectSummary }) {
           <b dir="auto">{project.title}</b>
           <small>
             {[
-              say(`projects.kind_${project.kind}`),
+              (project.kind === "image" || project.kind === "text") && say(`projects.kind_${project.kind}`),
               say(`projects.state_${project.state}`),
               project.reserved && say("projects.reserved"),
               hourly != null && say("projects.hourly", { amount: centsText(hourly) }),

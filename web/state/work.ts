@@ -44,6 +44,7 @@ export interface Work {
   readonly redo: () => void;
   readonly note: (object: string, facts: Value) => void;
   readonly submit: () => void;
+  readonly turns: boolean;
 }
 
 export interface Task {
@@ -54,11 +55,14 @@ export interface Task {
   readonly onResult: (result: Json[]) => void;
   /** What is marked already when the task comes; nothing unless it is given. */
   readonly begin?: Sheet | undefined;
+  /** Whether shapes can be turned; they can unless it is said. */
+  readonly turns?: boolean;
   /** Told of every change. */
   readonly onChange?: (sheet: Sheet) => void;
 }
 
-export function openWork({ face, data, urlOf, onResult, onChange, begin = EMPTY }: Task): Work {
+export function openWork(task: Task): Work {
+  const { face, data, urlOf, onResult, onChange, begin = EMPTY, turns = true } = task;
   const sheet = signal<Sheet>(begin);
   const past = signal<readonly Sheet[]>([]);
   const future = signal<readonly Sheet[]>([]);
@@ -82,6 +86,7 @@ export function openWork({ face, data, urlOf, onResult, onChange, begin = EMPTY 
     face,
     data,
     urlOf,
+    turns,
     sheet,
     selected,
     fresh: signal(false),

@@ -14,6 +14,10 @@ test("totals show four digits of a dollar, prices cents", () => {
   assert.equal(cents(1_250_000, dollar, "en"), "$1.2500");
 });
 
+test("from right to left the currency stays in one piece", () => {
+  assert.match(money(65_250, dollar, "ar"), /\u2066US\$\u2069/);
+});
+
 test("a pool of another token shows its own symbol", () => {
   assert.equal(money(1_500_000_000, coin, "en"), "1.500000 WBNB");
   assert.equal(cents(1_500_000, coin, "en"), "0.001500 WBNB");

@@ -11,6 +11,7 @@ import {
   resultOf,
   type Sheet,
 } from "../model/sheet.ts";
+import { sheetOf } from "../model/prediction.ts";
 import { decodeMask, encodeMask } from "../model/rle.ts";
 import { boxAt, frameAt, timeOf, withKeyframe, type Keyframe } from "../model/track.ts";
 import { piecesOf, stretchBy, trimmed, wordAt, wordsOf } from "../model/words.ts";
@@ -178,4 +179,27 @@ test("a text is cut wherever a stretch begins or ends", () => {
       { start: 4, end: 6, covers: [1] },
     ],
   );
+});
+
+const BOX = { x: 1, y: 2, width: 3, height: 4, rotation: 0 };
+
+test("a prediction becomes the sheet that gives it again; what fits nothing is left out", () => {
+  const all = face(seen, why, boxes, note);
+  let sheet: Sheet = EMPTY;
+  for (const id of ["r1", "r2"])
+    sheet = addRegion(sheet, { id, control: "b", labels: ["Car"], value: BOX });
+  sheet = relate(give(give(give(sheet, "seen", null, ["yes"]), "why", null, ["so"]), "note", "r1", 2), "r1", "r2");
+  const result = resultOf(all, sheet, {});
+  assert.deepEqual(resultOf(all, sheetOf(all, result), {}), result);
+  const strange = [
+    7,
+    null,
+    { type: "relation", from_id: "r1", to_id: "r9" },
+    { from_name: "x", type: "choices", value: {} },
+    { from_name: "seen", type: "choices", value: { choices: "yes" } },
+    { id: "r3", from_name: "b", type: "rectanglelabels", value: { ...BOX, x: "1" } },
+    { id: "r4", from_name: "b", type: "rectanglelabels", value: { ...BOX, rectanglelabels: [{}] } },
+  ];
+  assert.deepEqual(sheetOf(all, [...strange, ...result]), sheetOf(all, result));
+  for (const nothing of [undefined, null, "x", {}]) assert.deepEqual(sheetOf(all, nothing), EMPTY);
 });

@@ -30,6 +30,8 @@ export interface BoardProps {
   readonly onDraw: (shape: Shape) => void;
   readonly onReshape: (id: string, shape: Shape) => void;
   readonly onSelect: (id: string | null) => void;
+  /** Whether shapes can be turned: what is paid is compared upright. */
+  readonly turns: boolean;
   /** Strokes of a brush: where they go, and their end. */
   readonly onStroke?: (from: Point, to: Point) => void;
   readonly onStrokeEnd?: () => void;

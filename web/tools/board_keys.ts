@@ -85,7 +85,7 @@ function act(board: Board, selected: Drawn | null, event: KeyboardEvent): boolea
   if (found === "corner") {
     const next = (board.corner.value ?? -1) + 1;
     board.corner.value = next < handlesOf(shape).length ? next : null;
-  } else if ((found === "turn_left" || found === "turn_right") && "turn" in shape)
+  } else if ((found === "turn_left" || found === "turn_right") && "turn" in shape && board.turns)
     board.onReshape(id, withTurn(shape, shape.turn + (found === "turn_left" ? -TURN : TURN), board.size));
   else return false;
   return true;

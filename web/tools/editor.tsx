@@ -4,6 +4,7 @@ import type { ComponentType } from "preact";
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { questionsIn, regionsIn, type Face, type Question, type ShownObject } from "../model/face.ts";
+import { isObject, sheetOf } from "../model/prediction.ts";
 import { placesOf } from "../model/sheet.ts";
 import { openWork, type Task, type Work } from "../state/work.ts";
 import { say } from "../text/say.ts";
@@ -42,7 +43,7 @@ export function Editor(task: Task & Ways) {
 }
 
 function OneTask(task: Task & Ways) {
-  const work = useMemo(() => openWork(task), []);
+  const work = useMemo(() => openWork({ ...task, begin: task.begin ?? predicted(task) }), []);
   useEffect(() => watchKeys(work, task.onSkip, task.onTakeBack), [work, task.onTakeBack]);
   const { face } = task;
   const questions = questionsIn(face);
@@ -76,6 +77,12 @@ function OneTask(task: Task & Ways) {
       />
     </div>
   );
+}
+
+/** What a model said of the task beforehand, if it comes with the task. */
+function predicted({ face, data }: Task) {
+  const { prediction } = data;
+  return isObject(prediction) ? sheetOf(face, prediction["result"]) : undefined;
 }
 
 /** Lists and pairs: the question is the object, or stands beneath both. */

@@ -154,6 +154,7 @@ function Tracked({ work, control, size, reel, frame, screen }: TrackedProps) {
       onDraw={(shape) => mark(work, trackValue([keyframe(shape)], reel.value))}
       onReshape={onReshape}
       onSelect={(id) => select(work, id)}
+      turns={work.turns}
     >
       {screen}
     </BoardView>

@@ -62,6 +62,7 @@ function Marked({ work, object, size, image }: Tool & { size: Size; image: Compo
       onDraw={(shape) => mark(work, toValue(shape, size))}
       onReshape={(id, shape) => reshape(work, id, toValue(shape, size))}
       onSelect={(id) => select(work, id)}
+      turns={work.turns}
       onStroke={masks.stroke}
       onStrokeEnd={masks.end}
     >

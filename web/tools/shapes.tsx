@@ -39,7 +39,9 @@ export function Active({ board }: { board: Board }) {
         begun.map((point, place) => (
           <circle key={place} class="begun" cx={point.x} cy={point.y} r={SEEN * unit} />
         ))}
-      {!drawing && selected && shape && <Handles shape={shape} unit={unit} corner={board.corner.value} />}
+      {!drawing && selected && shape && (
+        <Handles shape={shape} unit={unit} corner={board.corner.value} turns={board.turns} />
+      )}
       {board.cursor.value && <Cursor at={board.cursor.value} unit={unit} />}
     </g>
   );
@@ -62,8 +64,9 @@ function bodyOf(shape: Shape, worn: object): VNode {
   }
 }
 
-function Handles({ shape, unit, corner }: { shape: Shape; unit: number; corner: number | null }) {
-  const turn = turnHandleOf(shape, TURN_AWAY * unit);
+function Handles(props: { shape: Shape; unit: number; corner: number | null; turns: boolean }) {
+  const { shape, unit, corner, turns } = props;
+  const turn = turns ? turnHandleOf(shape, TURN_AWAY * unit) : null;
   const [first, second] = handlesOf(shape);
   return (
     <>

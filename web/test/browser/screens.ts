@@ -1,7 +1,7 @@
 // Every screen of the labeler's page in one language and size, light and dark: pictures, and what axe finds.
 // Arguments: size, language, folder for pictures. Run by tests/web, against the fake operator.
 
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import type { Operator } from "../fake/operator.ts";
@@ -80,6 +80,15 @@ async function work(page: Page): Promise<void> {
 async function cashOut(page: Page): Promise<void> {
   await go(page, "#/earnings", ".by_project li");
   await look(page, "earnings");
+  await go(page, "#/earnings/1", ".answer_list .button");
+  await page.locator(".answer_list .button").first().click();
+  await page.locator(".sheet").waitFor();
+  await look(page, "appeal");
+  await page.locator(".sheet .wide").first().click();
+  await page.locator(".answer_list li:nth-child(2) > p").nth(1).waitFor();
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await look(page, "answers");
+  await go(page, "#/earnings", ".by_project li");
   await page.locator(".earnings_bar .button").click();
   await page.locator(".cash_out_sum").waitFor();
   await look(page, "cash-out");
@@ -123,12 +132,23 @@ async function go(page: Page, hash: string, there: string): Promise<void> {
 }
 
 async function look(page: Page, name: string): Promise<void> {
+  // What is wider than the screen makes phones show everything smaller.
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  if (wide > 0) violations[`${name}-width`] = [`${wide} px too wide`];
   for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme });
     const found = await violationsOn(page);
     if (found.length) violations[`${name}-${colorScheme}`] = found;
     const scheme = colorScheme === "dark" ? "-dark" : "";
-    await page.screenshot({ path: join(folder, `${size}-${name}-${language}${scheme}.png`) });
+    writeFileSync(join(folder, `${size}-${name}-${language}${scheme}.webp`), await pictureOf(page));
   }
   await page.emulateMedia({ colorScheme: "light" });
+}
+
+/** WebP, a tenth of what PNG takes: there are many. */
+async function pictureOf(page: Page): Promise<Buffer> {
+  const client = await page.context().newCDPSession(page);
+  const { data } = await client.send("Page.captureScreenshot", { format: "webp", quality: 60 });
+  await client.detach();
+  return Buffer.from(data, "base64");
 }

@@ -41,6 +41,7 @@ try {
 }
 
 async function walk() {
+  const begun = Date.now();
   const labeler = await visit(browser, base, size === "phone" ? PHONE : LAPTOP);
   const { page, complaints, sent } = labeler;
   await page.getByText("open now").waitFor();
@@ -52,6 +53,7 @@ async function walk() {
   await page.getByText("Your rate").waitFor();
   await until("the first answers are paid", async () => (await balanceOf(page)) > 0);
   const first = await balanceOf(page);
+  const first_paid_s = (Date.now() - begun) / 1000;
   await answer(labeler, ANSWERS_THEN, how, (file) => right[file]!);
   await until("the balance grew with the answers", async () => (await balanceOf(page)) > first);
   await until(
@@ -68,7 +70,7 @@ async function walk() {
   const key = await backedUpKey(page);
   assert.ok(!sent.some((request) => request.toLowerCase().includes(key)), "the private key was sent");
   assert.deepEqual(complaints, []);
-  return { first, ...paid, receipts: await receiptsKept(page), address: await addressOf(page) };
+  return { first, first_paid_s, ...paid, receipts: await receiptsKept(page), address: await addressOf(page) };
 }
 
 async function labelTexts(labeler: Visit): Promise<void> {

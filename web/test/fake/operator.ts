@@ -6,6 +6,7 @@ import { ZERO_HASH, type Address, type Hash, type Signature } from "../../model/
 import { addressOf, newPrivateKey, sign, signerOf, type PrivateKey } from "../../model/keys.ts";
 import { hashLogin, hashReceipt, hashSession, hashWithdrawal } from "../../model/messages.ts";
 import { digest, keccak, utf8, type Domain } from "../../model/typed_data.ts";
+import type { Case } from "../../model/market_wire.ts";
 import type { ReceiptWire, WithdrawalWire } from "../../model/wire.ts";
 import { closed, digits, MINIMUM, questions, texts } from "./projects.ts";
 
@@ -49,6 +50,8 @@ export class Operator {
   /** Tasks that have gone to somebody else. */
   readonly expired = new Set<string>();
   readonly projects = [digits(), texts(), closed(), questions()];
+  /** Reports and appeals. */
+  readonly cases: Case[] = [];
   readonly sessions = new Map<string, { labeler: Address; key: Address }>();
   readonly accounts = new Map<string, Account>();
 
@@ -164,6 +167,40 @@ export class Operator {
       throw new Refusal(400, "bad_signature", "Batch.");
     const receipts = links.map((link) => this.take(labeler, project, link));
     return this.fault === "no_receipt" ? receipts.slice(1) : receipts;
+  }
+
+  note(made: Case): Case {
+    this.cases.push(made);
+    return made;
+  }
+
+  market() {
+    const requester = { projects: 3, paid: 41_250_000, paid_share_percent: 82 };
+    return this.projects.map(({ details: { project } }) => ({
+      project,
+      hourly_median: 5_400_000,
+      seconds_per_answer: 3.1,
+      first_pay_s: 95,
+      full_pay_score_percent: 70,
+      requester,
+    }));
+  }
+
+  answers(labeler: Address, project: number) {
+    const { receipts, rate_32nds, sequence } = this.standing(labeler, project);
+    const pay = Math.floor((this.project(project).details.price * (rate_32nds ?? 0)) / 32);
+    const answers = receipts.map((receipt) => ({
+      sequence: receipt.sequence,
+      task: receipt.task,
+      time_s: receipt.settle_by_s - 3600,
+      state: receipt.sequence === sequence ? "waiting" : "opened",
+      increment: pay,
+      label: "3",
+      pay,
+      score_percent: 94,
+      why: "The others say 3 too.",
+    }));
+    return { summary: null, answers: answers.reverse() };
   }
 
   me(labeler: Address) {

@@ -46,7 +46,7 @@ export async function serveFake(port: number): Promise<Fake> {
 
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
   response.setHeader("Content-Security-Policy", CSP);
-  const { pathname } = new URL(request.url ?? "/", "http://fake");
+  const { pathname, searchParams } = new URL(request.url ?? "/", "http://fake");
   try {
     if (pathname.includes("/media/")) {
       response.setHeader("Content-Type", "image/png").end(pictures.get(pathname.split("/").at(-1)!));
@@ -54,6 +54,7 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
       const content = answer(
         request.method ?? "GET",
         pathname,
+        Number(searchParams.get("project") ?? /\d+/.exec(pathname)?.[0]),
         await bodyOf(request),
         request.headers.authorization?.slice(7) ?? "",
       );
@@ -74,9 +75,8 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
   }
 }
 
-function answer(method: string, path: string, body: any, token: string): unknown {
+function answer(method: string, path: string, number: number, body: any, token: string): unknown {
   const route = `${method} ${path.replace(/\d+/g, "#")}`;
-  const number = Number(/\d+/.exec(path)?.[0]);
   switch (route) {
     case "GET /api/pool":
       return operator.pool();
@@ -84,6 +84,8 @@ function answer(method: string, path: string, body: any, token: string): unknown
       return { projects: operator.projects.map(({ details }) => details) };
     case "GET /api/projects/#":
       return operator.project(number).details;
+    case "GET /api/market":
+      return { projects: operator.market() };
     case "GET /api/nonce":
       return { nonce: newPrivateKey() };
     case "POST /api/sessions":
@@ -109,6 +111,14 @@ function answerLabeler(route: string, number: number, body: any, token: string):
       return {};
     case "POST /api/projects/#/answers":
       return { receipts: operator.accept(session, number, body.answers, body.signature) };
+    case "POST /api/projects/#/reports":
+      return operator.note({ kind: "report", project: number, sequence: null, answer: null });
+    case "POST /api/projects/#/appeals":
+      return operator.note({ kind: "appeal", project: number, sequence: body.sequence, answer: null });
+    case "GET /api/me/cases":
+      return { cases: operator.cases };
+    case "GET /api/me/answers":
+      return operator.answers(labeler, number);
     case "GET /api/me":
       return operator.me(labeler);
     case "POST /api/me/withdrawals":
