@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from labelfield.chain.pool import Pool
+from labelfield.demo import spans
 from labelfield.demo.crowd import Crowd, read_crowd
 from labelfield.demo.run import DemoOptions, run_demo
 from labelfield.demo.server_process import running_server
@@ -41,6 +42,7 @@ def test_a_small_crowd_is_paid_verified_and_exported(
     assert "agrees:" in said
     assert "cash out to tokens" in said
     assert "project 1 agrees too: 0 answers so far" in said
+    assert f"names marked in sentences: {spans.PEOPLE * spans.TASKS} answers agree" in said
     exports = {path.name: path.read_bytes() for path in (home / "exports").iterdir()}
     assert exports.keys() == {"rte.jsonl", "rte.csv", "rte-label-studio.json"}
     assert len(exports["rte.jsonl"].splitlines()) == TASKS

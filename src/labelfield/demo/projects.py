@@ -1,4 +1,4 @@
-"""The demonstration's two projects, created and funded as any requester would."""
+"""The demonstration's three projects, created and funded as any requester would."""
 
 import json
 from collections.abc import Mapping
@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from labelfield.api.models import Draft, DraftGold, DraftTask
 from labelfield.chain import requester as on_chain
 from labelfield.chain.calls import ProjectTerms
 from labelfield.chain.pool import Pool
 from labelfield.chain.transactions import Sender
+from labelfield.demo import spans
 from labelfield.demo.crowd import DATA, Crowd, wallet_of
 from labelfield.protocol.ids import Address, ProjectNumber
 from labelfield.sdk.draft import Offer, ReadyDraft, TaskFiles, build_draft, send_draft
@@ -103,6 +105,32 @@ def open_digits(requesting: Requesting, seed: int) -> ProjectNumber:
     chosen = Random(seed).sample(gold, len(gold) * DIGITS_GOLD_PERCENT // 100)  # noqa: S311
     draft = ready.draft.model_copy(update={"gold": chosen})
     return _open(requesting, ReadyDraft(draft, ready.media))
+
+
+def open_spans(requesting: Requesting) -> ProjectNumber:
+    """Open the project of another type: names to mark, with known ones on some sentences."""
+    asked = spans.sentences()
+    draft = Draft(
+        title="Where are the names?",
+        instructions="Mark every name of a person and of a place, and nothing else.",
+        config=spans.CONFIG,
+        price=spans.PRICE,
+        answers_per_task={
+            "minimum": spans.PEOPLE,
+            "maximum": spans.PEOPLE,
+            "target_confidence_bps": 10_000,
+        },
+        scoring={},
+        lease_s=LEASE_S,
+        requester=requesting.address,
+        tasks=[DraftTask(key=each.key, data={"text": each.text}) for each in asked],
+        gold=[
+            DraftGold(key=each.key, answer=spans.right_answer(each))
+            for each in asked[:: spans.GOLD_EVERY]
+        ],
+        reserved=None,
+    )
+    return _open(requesting, ReadyDraft(draft, ()))
 
 
 def task_text(task: str) -> str:

@@ -18,13 +18,14 @@ from labelfield.chain.anvil import DEV_KEYS
 from labelfield.chain.pool import Pool
 from labelfield.chain.transactions import Sender
 from labelfield.collect.objects import read_dataset
-from labelfield.demo.board import Board, Outcome, outcome_table, page_lines
+from labelfield.demo.board import UNITS, Board, Outcome, outcome_table, page_lines
 from labelfield.demo.crowd import Crowd, hidden_gold
 from labelfield.demo.errors import Disagreement
 from labelfield.demo.patience import Patience
-from labelfield.demo.projects import Requesting, open_digits, open_rte
+from labelfield.demo.projects import Requesting, open_digits, open_rte, open_spans
 from labelfield.demo.replay import Replay
 from labelfield.demo.server_process import ServerProcess, running_server
+from labelfield.demo.spans import label_spans
 from labelfield.formats.export import dataset_to_label_studio, rows_to_csv, rows_to_jsonl
 from labelfield.protocol.ids import ProjectNumber
 from labelfield.sdk.labeler import Labeler
@@ -74,12 +75,13 @@ def run_demo(options: DemoOptions, crowd: Crowd) -> None:
     """Run the demonstration; raise Disagreement or a VerifyError when something does not agree."""
     console = Console()
     with _home(options) as home, _started(console, options, home) as setting:
-        replayed, digits = _open_projects(setting, crowd)
+        replayed, digits, names = _open_projects(setting, crowd)
         if options.stay:
             console.print(page_lines(setting.server.url, digits))
         started = time.monotonic()
         outcome = _replayed_job(setting, crowd, replayed)
         console.print(outcome_table(outcome, time.monotonic() - started))
+        _spans_job(setting, names)
         _verify_digits(setting, digits)
         if options.stay:
             _stay(setting, digits)
@@ -102,6 +104,25 @@ def _replayed_job(setting: _Setting, crowd: Crowd, project: ProjectNumber) -> Ou
         receipt_ms=statistics.median(replay.status.latencies_s) * 1000,
         cash_out_s=cash_out_s,
         exports=_exports_folder(setting.options),
+    )
+
+
+def _spans_job(setting: _Setting, project: ProjectNumber) -> None:
+    """Let a small crowd mark names, and show that spans are paid for what they are worth."""
+    people = label_spans(setting.server.url, project, setting.options.seed)
+    patience = Patience(PATIENCE_S, f"project {project} is not complete")
+    while (progress := setting.client.progress(project)).state != "complete":
+        patience.look(progress)
+        time.sleep(LOOK_EVERY_S)
+    report = verify_project(setting.pool, project, setting.first_block, setting.store_url)
+    credits = [setting.pool.credit_of(labeler) for labeler in people]
+    if not report.final or sum(credits) != report.credited or min(credits[:-1]) <= credits[-1]:
+        raise Disagreement(f"project {project} paid {credits}, the record shows {report}")
+    least, careless = min(credits[:-1]) / UNITS, credits[-1] / UNITS
+    setting.console.print(
+        f"project {project}, names marked in sentences: {report.answers} answers agree with the "
+        f"chain; each good labeler earned ${least:.4f} or more, who marked anything "
+        f"${careless:.4f}"
     )
 
 
@@ -150,7 +171,9 @@ def _started(console: Console, options: DemoOptions, home: Path) -> Iterator[_Se
             client.close()
 
 
-def _open_projects(setting: _Setting, crowd: Crowd) -> tuple[ProjectNumber, ProjectNumber]:
+def _open_projects(
+    setting: _Setting, crowd: Crowd
+) -> tuple[ProjectNumber, ProjectNumber, ProjectNumber]:
     scratch = setting.server.home / "scratch"
     scratch.mkdir(exist_ok=True)
     requesting = Requesting(setting.client, setting.pool, setting.sender, scratch)
@@ -158,12 +181,13 @@ def _open_projects(setting: _Setting, crowd: Crowd) -> tuple[ProjectNumber, Proj
     gold = hidden_gold(crowd, GOLD_PERCENT, seed)
     digits = open_digits(requesting, seed)
     replayed = open_rte(requesting, crowd, gold, seed)
-    _wait_until_served(setting, replayed)
+    names = open_spans(requesting)
+    _wait_until_served(setting, names)
     setting.console.print(
         f"project {replayed}: {len(crowd.truth)} tasks, {len(gold)} of them hidden gold; "
         f"{len(crowd.answers)} labelers come with their wallets"
     )
-    return replayed, digits
+    return replayed, digits, names
 
 
 def _wait_until_served(setting: _Setting, project: ProjectNumber) -> None:

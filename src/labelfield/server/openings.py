@@ -103,6 +103,7 @@ def is_finished(connection: Connection, facts: ProjectFacts) -> bool:
     project = get_project_by_id(connection, facts.project_id)
     return (
         project.state == "closing"
+        and (project.final_settlement is not None or not project.accepted)
         and not checkpoints_db.has_loose_rows(connection, facts.project_id)
         and not checkpoints_db.pending_members(connection, facts.project_id)
         and checkpoints_db.unfinished_checkpoint(connection, facts.project_id) is None
