@@ -11,7 +11,7 @@ from labelfield.protocol.scoring import Scoring
 from labelfield.quality.reference import consensus
 from labelfield.settle.hashes import inputs_hash, settlement_hash
 from labelfield.settle.inputs import Inputs, closed_answers
-from labelfield.settle.settle import settle, settle_final
+from labelfield.settle.settle import judge, settle, settle_final
 
 KINDS = (
     # tasks, labelers, classes, answers a task, gold a hundred tasks, a ring's share of labelers
@@ -21,8 +21,9 @@ KINDS = (
     (80, 12, 5, 6, 20, 0.4),
     (40, 8, 2, 5, 100, 0.5),
     (30, 6, 40, 4, 30, 0.0),
+    (40, 8, 5, 5, 100, 1.0),
 )
-"""With and without gold, with a ring that answers alike, above 32 classes."""
+"""With and without gold, with a ring that answers alike, above 32 classes, with contested gold."""
 
 
 def settlement_vectors() -> list[dict[str, object]]:
@@ -32,7 +33,8 @@ def settlement_vectors() -> list[dict[str, object]]:
 
 def _vector(inputs: Inputs) -> dict[str, object]:
     scoring = asdict(inputs.scoring) | {"classes": list(inputs.scoring.classes)}
-    running, final = settle(inputs, consensus), settle_final(inputs, consensus)
+    judgment = judge(inputs, consensus)
+    running, final = settle(inputs, judgment), settle_final(inputs, judgment)
     return {
         "scoring": scoring,
         "price": inputs.price,
@@ -45,6 +47,7 @@ def _vector(inputs: Inputs) -> dict[str, object]:
         "inputs_hash": inputs_hash(inputs),
         "settlement_hash": settlement_hash(running),
         "final_settlement_hash": settlement_hash(final),
+        "contested": judgment.contested,
         "rates": [row.rate32 for row in running.labelers],
         "earned_at_the_close": [row.earned for row in final.labelers],
     }

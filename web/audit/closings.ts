@@ -12,6 +12,7 @@ import { ONE } from "./tables.ts";
 
 const NEVER_EARLY_BPS = 10_000;
 const SCORED_ANSWERS_TO_COUNT = 20;
+const AUDITED_ONE_IN = 20n;
 
 export interface Given {
   readonly labeler: Address;
@@ -64,11 +65,11 @@ export class Closings {
     const scored = Array<number>(inputs.labelers.length).fill(0);
     for (const labeler of inputs.labeler) scored[labeler]!++;
     for (const [task, given] of this.answers) {
-      if (this.due.has(task) || given.length < this.rule.minimum) continue;
+      if (this.due.has(task) || given.length < this.rule.minimum || isAudited(task)) continue;
       if (given.some(({ label }) => label === null)) continue;
       const counted = given
-        .map(({ labeler, label }) => ({ labeler: index.get(labeler)!, label: label! }))
-        .filter(({ labeler }) => scored[labeler]! >= SCORED_ANSWERS_TO_COUNT);
+        .map(({ labeler, label }) => ({ labeler: index.get(labeler) ?? -1, label: label! }))
+        .filter(({ labeler }) => (scored[labeler] ?? 0) >= SCORED_ANSWERS_TO_COUNT);
       const sure = counted.length ? confidenceOf(found, counted) : 0;
       if (sure * NEVER_EARLY_BPS >= this.rule.target_confidence_bps * ONE) this.due.set(task, number + 1);
     }
@@ -82,6 +83,11 @@ export class Closings {
       expect(`${where}, closing of task ${task}`, "settlement", due ?? "none: it is open", found ?? "none");
     }
   }
+}
+
+/** One task in twenty stays open whatever is said, so that what early closing costs stays known. */
+function isAudited(task: Hash): boolean {
+  return BigInt(task) % AUDITED_ONE_IN === 0n;
 }
 
 function confidenceOf(found: Consensus, counted: readonly { labeler: number; label: number }[]): number {

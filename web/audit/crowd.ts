@@ -44,6 +44,7 @@ export type Matrix = readonly (readonly number[])[];
 
 export const FULL_ROWS = 32;
 const ENOUGH_GOLD_TASKS = 10;
+const ENOUGH_TO_CONTEST = 20;
 const GOLD_WEIGHT = 4;
 const DEPENDENCE_PSEUDO_ANSWERS = 20;
 const PASSES_WITHOUT_GOLD = 3;
@@ -63,6 +64,16 @@ export function share(weights: readonly number[]): number[] {
 export function normalise(logs: readonly number[]): number[] {
   const largest = Math.max(...logs);
   return share(logs.map((log) => powerQ30(largest - log)));
+}
+
+/** Whether the plain majority contradicts more than half of at least 20 gold tasks. */
+export function contested({ tasks, classes, task, label, gold }: Crowd): boolean {
+  const votes = zeros(tasks, classes);
+  task.forEach((place, i) => votes[place]![label[i]!]!++);
+  const known = votes.flatMap((row, place) =>
+    gold[place]! >= 0 && row.some(Boolean) ? [row[gold[place]!]! < Math.max(...row)] : [],
+  );
+  return known.length >= ENOUGH_TO_CONTEST && 2 * known.filter(Boolean).length > known.length;
 }
 
 export function passCount(crowd: Crowd, scoring: Scoring): number {

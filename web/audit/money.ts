@@ -33,6 +33,8 @@ export class MoneyCheck {
   fees = 0;
   last: Settlement | null = null;
   final = false;
+  /** Whether the answers contradict the gold: then it counts no more, and the end is next. */
+  private contested = false;
   private readonly accounts = new Map<Address, Account>();
 
   constructor(
@@ -97,7 +99,8 @@ export class MoneyCheck {
 
   private accept(row: AnswerRow, where: string): void {
     const at = `${where}, labeler ${row.labeler}, answer ${row.sequence}`;
-    if (this.final) throw new Mismatch(at, "settlement", "one before the final", row.settlement);
+    if (this.final || this.contested)
+      throw new Mismatch(at, "settlement", "one before the final, or before gold was contested", row.settlement);
     const account = this.accountOf(row.labeler);
     expect(at, "place in the order of acceptance", account.accepted + 1, row.sequence);
     expect(at, "increment", this.incrementOf(account), row.increment);
@@ -119,25 +122,29 @@ export class MoneyCheck {
     const at = `${where}, settlement ${row.number}`;
     expect(at, "number", this.settlements + 1, row.number);
     if (this.final) throw new Mismatch(at, "settlements", "none after the final", row.number);
+    if (this.contested && !row.final) throw new Mismatch(at, "final", "true, as gold is contested", "false");
     if (row.final) this.closings.closeAll(row.number);
     this.closings.check(row.number, where);
     const inputs = this.inputsAt(row.number);
     expect(at, "inputs_hash", inputsHash(inputs), row.inputs_hash);
-    const { settlement, found } = row.final ? settleFinal(inputs) : settle(inputs);
+    const { settlement, found, isContested } = row.final ? settleFinal(inputs) : settle(inputs);
     expect(at, "settlement_hash", settlementHash(settlement), row.settlement_hash);
     for (const { labeler, owed, earned, rate32 } of settlement.labelers)
       Object.assign(this.accountOf(labeler), { owed, earned, rate32 });
     this.settlements = row.number;
     this.last = settlement;
     this.final = row.final;
-    if (!row.final) this.closings.closeConfident(row.number, inputs, found);
+    if (row.final) return;
+    this.contested = isContested;
+    if (!isContested) this.closings.closeConfident(row.number, inputs, found);
   }
 
   private inputsAt(number: number): Inputs {
     const { scoring, price } = this.project.manifest;
     const closed = [...this.closings.due].filter(([, due]) => due <= number).map(([task]) => task);
     const tasks = closed.filter((task) => this.closings.answers.has(task)).sort(compare);
-    const labelers = [...this.accounts.keys()].sort(compare);
+    const heard = new Set(tasks.flatMap((task) => this.closings.answers.get(task)!.map(({ labeler }) => labeler)));
+    const labelers = [...heard].sort(compare);
     const index = new Map(labelers.map((labeler, place) => [labeler, place]));
     const columns = { task: [] as number[], labeler: [] as number[], label: [] as number[] };
     tasks.forEach((task, place) => {
@@ -156,7 +163,7 @@ export class MoneyCheck {
       price,
       tasks,
       labelers,
-      gold: tasks.map((task) => this.gold.get(task) ?? -1),
+      gold: tasks.map((task) => (this.contested ? -1 : (this.gold.get(task) ?? -1))),
       owed: accounts.map(({ owed }) => owed),
       accepted: accounts.map(({ accepted }) => accepted),
     };

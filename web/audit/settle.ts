@@ -4,7 +4,7 @@ import { keccak_256 } from "@noble/hashes/sha3.js";
 import { fromHex, toHex, type Address, type Hash } from "../model/hex.ts";
 import { utf8 } from "../model/typed_data.ts";
 import { consensus } from "./consensus.ts";
-import type { Consensus, Crowd, Scoring } from "./crowd.ts";
+import { contested, type Consensus, type Crowd, type Scoring } from "./crowd.ts";
 import { ONE } from "./tables.ts";
 import { floorDiv } from "./whole.ts";
 
@@ -57,16 +57,26 @@ interface Tally {
 
 export class AnswersStillOpen extends Error {}
 
-/** What everybody has earned by the closed tasks, and the consensus it follows from. */
-export function settle(inputs: Inputs): { settlement: Settlement; found: Consensus } {
-  const crowd = crowdOf(inputs);
+export interface Settled {
+  readonly settlement: Settlement;
+  /** What it follows from. */
+  readonly found: Consensus;
+  /** Whether the answers contradict the gold: then none of it is believed. */
+  readonly isContested: boolean;
+}
+
+/** What everybody has earned by the closed tasks. */
+export function settle(inputs: Inputs): Settled {
+  const given = crowdOf(inputs);
+  const isContested = contested(given);
+  const crowd = isContested ? { ...given, gold: given.gold.map(() => -1) } : given;
   const found = consensus(crowd, inputs.scoring);
-  return { settlement: settled(inputs, crowd, found), found };
+  return { settlement: settled(inputs, crowd, found), found, isContested };
 }
 
 /** The last settlement: who has no rate is paid at the median one, if gold allows. */
-export function settleFinal(inputs: Inputs): { settlement: Settlement; found: Consensus } {
-  const { settlement: running, found } = settle(inputs);
+export function settleFinal(inputs: Inputs): Settled {
+  const { settlement: running, found, isContested } = settle(inputs);
   running.labelers.forEach(({ labeler, closedAnswers }, w) => {
     if (closedAnswers !== inputs.accepted[w]) throw new AnswersStillOpen(labeler);
   });
@@ -77,7 +87,7 @@ export function settleFinal(inputs: Inputs): { settlement: Settlement; found: Co
   const labelers = running.labelers.map((row, w) =>
     row.rate32 === null ? carriedOver(inputs, row, gold[w]!, median) : row,
   );
-  return { settlement: { ...running, labelers }, found };
+  return { settlement: { ...running, labelers }, found, isContested };
 }
 
 function crowdOf({ tasks, labelers, scoring, task, labeler, label, gold }: Inputs): Crowd {

@@ -21,6 +21,7 @@ interface Vector {
   readonly inputs_hash: Hash;
   readonly settlement_hash: Hash;
   readonly final_settlement_hash: Hash;
+  readonly contested: boolean;
   readonly rates: readonly (number | null)[];
   readonly earned_at_the_close: readonly number[];
 }
@@ -34,7 +35,8 @@ for (const [number, vector] of vectors<Vector[]>("settlements.json").entries())
   test(`settlement ${number} has the hashes that Python gives it`, () => {
     const inputs = inputsOf(vector);
     assert.equal(inputsHash(inputs), vector.inputs_hash);
-    const running = settle(inputs).settlement;
+    const { settlement: running, isContested } = settle(inputs);
+    assert.equal(isContested, vector.contested);
     assert.deepEqual(
       running.labelers.map(({ rate32 }) => rate32),
       vector.rates,
