@@ -219,7 +219,7 @@ def test_an_export_that_cannot_be_written_is_named(server: ServerProcess, sold: 
     words = ("project", "export", sold, "--out", server.home / "none" / "x", "--home", server.home)
     said = labelfield(*words)
     assert said.code == Exit.REFUSED
-    assert "x cannot be written: No such file" in said.err
+    assert "x cannot be written: its folder is not there" in said.err
 
 
 def test_answers_that_were_exported_can_be_scored(

@@ -58,7 +58,7 @@ def _media(data: bytes, suffix: str) -> str:
 @pytest.mark.parametrize(
     ("name", "content", "error", "parts"),
     [
-        ("tasks.txt", "x", UnknownFormat, ["name a .csv", "folder of pictures"]),
+        ("tasks.txt", "x", UnknownFormat, ["name a .csv", "Hugging Face"]),
         ("tasks.csv", "", TooLittle, ["is empty", "header line"]),
         ("tasks.csv", "text\n", TooLittle, ["holds no task"]),
         ("tasks.csv", "text,\na,b\n", MissingColumn, ["line 1", "column 2", "a name"]),

@@ -1,12 +1,11 @@
 """Tasks as their files spell them, before keys, media and gold are checked."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from labelfield.formats.csv_rows import read_file
 from labelfield.formats.errors import InvalidField, NotJson, Place
-from labelfield.formats.rows import Row, parse_json_at, read_rows
+from labelfield.formats.rows import Row, read_rows
 from labelfield.protocol.canonical import Json
 
 
@@ -23,6 +22,15 @@ class TaskEntry:
     annotations: Json = None
     """Label Studio's, of which those marked as ground truth are gold."""
 
+    predictions: Json = None
+    """Label Studio's, the surest of which is shown to labelers."""
+
+    prediction: dict[str, Json] | None = None
+    """What is shown to labelers to correct, checked already."""
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """The bytes of fields that are files."""
+
 
 def read_entries(path: Path, key_field: str, label_field: str | None) -> Iterator[TaskEntry]:
     """Yield the tasks of a CSV or JSONL file: rows of fields, or objects with `data`."""
@@ -30,9 +38,10 @@ def read_entries(path: Path, key_field: str, label_field: str | None) -> Iterato
         yield _entry(row, key_field, label_field)
 
 
-def read_label_studio(path: Path, key_field: str, label_field: str | None) -> Iterator[TaskEntry]:
-    """Yield the tasks of a Label Studio export; of a task only id, data and annotations count."""
-    value = parse_json_at(read_file(path).removeprefix(b"\xef\xbb\xbf"), Place(str(path)))
+def label_studio_tasks(
+    path: Path, value: Json, key_field: str, label_field: str | None
+) -> Iterator[TaskEntry]:
+    """Yield the tasks of a Label Studio export: id, data, annotations and predictions."""
     if not isinstance(value, list):
         fix = "export it as JSON from Label Studio, or write one object a line in a .jsonl file"
         raise NotJson(Place(str(path)), "not an array of tasks", fix)
@@ -64,6 +73,7 @@ def _label_studio_entry(place: Place, task: dict[str, Json], label_field: str | 
     assert isinstance(data, dict)
     key = str(number) if type(number) is int else number
     entry = TaskEntry(place, data, key, annotations=task.get("annotations"))
+    entry = replace(entry, predictions=task.get("predictions"))
     return _without_label(entry, label_field)
 
 

@@ -5,6 +5,15 @@ from dataclasses import dataclass
 from os.path import realpath
 from pathlib import Path
 
+from labelfield.formats.arrow_tasks import (
+    SUFFIXES,
+    is_dataset_folder,
+    read_arrow_file,
+    read_dataset_folder,
+    read_frame,
+)
+from labelfield.formats.coco_tasks import coco_tasks, is_coco
+from labelfield.formats.csv_rows import read_file
 from labelfield.formats.errors import (
     DuplicateKey,
     InvalidField,
@@ -15,8 +24,11 @@ from labelfield.formats.errors import (
 )
 from labelfield.formats.folder_tasks import read_folder
 from labelfield.formats.ground_truth import answer_from_label, ground_truth
-from labelfield.formats.media import MediaFile, read_media
-from labelfield.formats.task_entries import TaskEntry, read_entries, read_label_studio
+from labelfield.formats.media import MediaFile, media_file, read_media
+from labelfield.formats.predictions import FIELD, best_prediction
+from labelfield.formats.rows import parse_json_at
+from labelfield.formats.task_entries import TaskEntry, label_studio_tasks, read_entries
+from labelfield.formats.yolo_tasks import is_yolo, yolo_tasks
 from labelfield.labeling.config import MEDIA_KINDS, LabelingConfig, ObjectTag
 from labelfield.labeling.errors import InvalidTask
 from labelfield.labeling.validate_task import validate_task
@@ -41,6 +53,12 @@ class TaskSource:
 
     label_field: str | None = None
     """Holds the right answer of gold tasks and is kept out of the task; empty: not gold."""
+
+    predictions: bool = True
+    """Whether labelers are shown what a model or an older dataset says."""
+
+    frame: object = None
+    """A DataFrame or Arrow table instead of the path, which then is the folder of its files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +101,38 @@ def _check_whole(source: TaskSource, tasks: int, gold: int) -> None:
 
 def _entries(source: TaskSource) -> Iterable[TaskEntry]:
     path = source.path
+    if source.frame is not None:
+        return read_frame(source.frame, source.key_field, source.label_field)
     if path.is_dir():
-        return read_folder(path, source.config)
+        return _folder_entries(source)
     match path.suffix.lower():
         case ".csv" | ".jsonl" | ".ndjson":
             return read_entries(path, source.key_field, source.label_field)
         case ".json":
-            return read_label_studio(path, source.key_field, source.label_field)
+            return _json_entries(source)
+    if path.suffix.lower() in SUFFIXES:
+        return read_arrow_file(path, source.key_field, source.label_field)
     expected = (
-        "a .csv, .jsonl or .json (Label Studio) file, or a folder of pictures, recordings or texts"
+        "a .csv, .jsonl, .parquet, .arrow or .json (Label Studio or COCO) file, a folder of "
+        "pictures, recordings or texts, or one of a Hugging Face or YOLO dataset"
     )
     raise UnknownFormat(str(path), expected)
+
+
+def _folder_entries(source: TaskSource) -> Iterable[TaskEntry]:
+    if is_yolo(source.path):
+        return yolo_tasks(source.path, source.config)
+    if is_dataset_folder(source.path):
+        return read_dataset_folder(source.path, source.key_field, source.label_field)
+    return read_folder(source.path, source.config)
+
+
+def _json_entries(source: TaskSource) -> Iterable[TaskEntry]:
+    path = source.path
+    value = parse_json_at(read_file(path).removeprefix(b"\xef\xbb\xbf"), Place(str(path)))
+    if is_coco(value):
+        return coco_tasks(path, value, source.config)
+    return label_studio_tasks(path, value, source.key_field, source.label_field)
 
 
 def _imported(source: TaskSource, entry: TaskEntry, number: int) -> ImportedTask:
@@ -105,6 +144,9 @@ def _imported(source: TaskSource, entry: TaskEntry, number: int) -> ImportedTask
         problem = f"expected {error.expected}, found {error.found}"
         fix = "fill the field in, or change the labeling config"
         raise InvalidField(entry.place, problem, fix, error.field) from error
+    guess = entry.prediction or best_prediction(source.config, entry.predictions, entry.place)
+    if guess is not None and source.predictions:
+        data[FIELD] = guess
     return ImportedTask(_key_of(source, entry, number), data, media, _gold_of(source, entry))
 
 
@@ -133,7 +175,11 @@ def _with_media(
     data, media = dict(entry.fields), []
     for shown in source.config.objects:
         path = data.get(shown.field)
-        if shown.kind in MEDIA_KINDS and isinstance(path, str) and path.strip():
+        if shown.kind in MEDIA_KINDS and shown.field in entry.files:
+            held = entry.files[shown.field]
+            media.append(media_file(held, "it", shown.kind, entry.place, shown.field))
+            data[shown.field] = media[-1].name
+        elif shown.kind in MEDIA_KINDS and isinstance(path, str) and path.strip():
             media.append(_media_at(source, path, shown, entry.place))
             data[shown.field] = media[-1].name
     return data, tuple(media)
