@@ -5,7 +5,6 @@ LabelfieldError
     ├── FileTrouble         a file or folder cannot be read, written or made
     ├── BadConfig           a labeling config is refused, at a line
     ├── BadStorageKey       LABELFIELD_GREENFIELD_KEY is no key
-    ├── NotMoney            an amount is misspelled
     ├── BadOptions          options do not fit together
     ├── MissingExtra        an optional part is not installed
     └── UnknownDraft        a draft was never created here
@@ -39,15 +38,6 @@ class BadStorageKey(CommandError):
 
     def __init__(self) -> None:
         super().__init__("LABELFIELD_GREENFIELD_KEY is no key: expected 0x and 64 digits")
-
-
-class NotMoney(CommandError):
-    """An amount is misspelled."""
-
-    def __init__(self, text: str, decimals: int) -> None:
-        super().__init__(
-            f"{text!r} is no amount: write dollars like 0.005, with at most {decimals} decimals"
-        )
 
 
 class BadOptions(CommandError):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from labelfield.cli import project_create
+from labelfield.cli import project_create, project_invoice, project_watch
 from labelfield.cli.errors import UnknownDraft
 from labelfield.cli.exits import Exit
 from labelfield.cli.keys import KeysOption, read_keys
@@ -25,6 +25,8 @@ app = typer.Typer(help="Projects: create, fund, show, watch, close, export.", no
 
 app.command("templates")(project_create.templates)
 app.command("create")(project_create.create)
+app.command("watch")(project_watch.watch)
+app.command("invoice")(project_invoice.invoice)
 
 Number = Annotated[int, typer.Argument(help="The project's number.", min=1)]
 
@@ -70,21 +72,6 @@ def show(project: Number, home: HomeOption = None, as_json: JsonOption = False) 
 
 
 @app.command()
-def watch(project: Number, home: HomeOption = None) -> None:
-    """Show a project's progress until it is complete."""
-    from rich.live import Live
-
-    client = requester_client(home_folder(home))
-    with Live(refresh_per_second=4) as live:
-        while True:
-            progress = client.progress(project)
-            live.update(_sentences(progress))
-            if progress.state == "complete":
-                return
-            time.sleep(1)
-
-
-@app.command()
 def close(
     project: Number,
     key_file: KeyFileOption = None,
@@ -119,6 +106,29 @@ def close(
             as_json,
             {"project": project, "refunded": state.rest, "transaction": receipt.hash},
         )
+
+
+@app.command()
+def refund(
+    project: Number,
+    key_file: KeyFileOption = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Take back what is left: gives notice, waits until it ends, takes the refund."""
+    from labelfield.chain import requester
+
+    folder = home_folder(home)
+    pool, sender = _pool(folder), _sender(folder, key_file)
+    if not pool.project(project).closes_at_s:
+        requester.close(pool, sender, project)
+    while (wait_s := pool.project(project).closes_at_s - pool.chain_time_s()) >= 0:
+        typer.echo(f"the close notice runs {wait_s} s more; Ctrl-C waits elsewhere", err=True)
+        time.sleep(min(max(wait_s, 1), 30))
+    state = pool.project(project)
+    if not state.refunded:
+        requester.take_refund(pool, sender, project)
+    _tell(as_json, {"project": project, "refunded": state.rest})
 
 
 @app.command()
@@ -167,7 +177,7 @@ def _pool(folder: Path) -> "Pool":
 
 def _sender(folder: Path, key_file: Path | None) -> "Sender":
     from labelfield.chain.transactions import Sender
-    from labelfield.cli.gas import give_development_gas
+    from labelfield.requesting.gas import give_development_gas
 
     sender = Sender(deployed(folder).rpc_url, private_key(key_file))
     give_development_gas(deployed(folder).rpc_url, sender.address)

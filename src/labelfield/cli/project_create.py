@@ -1,7 +1,7 @@
 """`labelfield project templates` and `create`: from a requester's files to a draft."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,12 +9,14 @@ import typer
 
 from labelfield.cli.errors import BadConfig, BadOptions
 from labelfield.cli.files import make_folder, read_addresses, read_text
-from labelfield.cli.money import dollars, parse_dollars
+from labelfield.cli.money import dollars
 from labelfield.cli.options import JsonOption, KeyFileOption, private_key
 from labelfield.cli.places import HomeOption, home_folder, requester_client
 
 if TYPE_CHECKING:
     from labelfield.formats.templates import Template
+    from labelfield.sdk.draft import ReadyDraft
+    from labelfield.sdk.requester import Requester
 
 TemplateOption = Annotated[
     str | None,
@@ -44,7 +46,7 @@ def create(
     tasks: Annotated[
         Path | None,
         typer.Argument(
-            help="Tasks: .csv, .jsonl, Label Studio .json, or a folder of files to show; "
+            help="Tasks: .csv, .jsonl, .parquet, .json (Label Studio, COCO) or a folder; "
             "a template's samples where not given."
         ),
     ] = None,
@@ -74,36 +76,44 @@ def create(
     private: Annotated[
         bool, typer.Option("--private", help="Store everything encrypted; needs --labelers.")
     ] = False,
+    predictions: Annotated[
+        bool, typer.Option(help="Show labelers what a model or an older dataset says.")
+    ] = True,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check everything, say cost and duration, and stop.")
+    ] = False,
     key_file: KeyFileOption = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Check a project's files and have the server prepare it. No money moves yet."""
     from labelfield.protocol.keys import Key
-    from labelfield.sdk.draft import Offer, TaskFiles, build_draft, reserve_all, send_draft
+    from labelfield.requesting.offer import Wanted, offer_of
+    from labelfield.sdk.draft import TaskFiles, build_draft, reserve_all, send_draft
 
     folder = home_folder(home)
-    job = _Job(_found(template), config)
-    if tasks is None and job.template is None:
+    if tasks is None and template is None:
         raise BadOptions("name a file or folder of tasks, or a --template for its samples")
-    offer = Offer(
-        title=title or job.title,
-        instructions=read_text(instructions) if instructions else job.instructions,
-        config_xml=job.config_xml,
-        price=parse_dollars(price) if price else job.price,
-        answers_per_task={
-            "minimum": minimum or job.minimum,
-            "maximum": maximum or job.maximum,
-            "target_confidence_bps": confidence,
-        },
-        scoring={},
+    wanted = Wanted(
+        template=template,
+        config=None if config is None else read_config(config),
+        title=title,
+        price=price,
+        instructions=read_text(instructions) if instructions else None,
+        minimum=minimum,
+        maximum=maximum,
+        confidence_bps=confidence,
         lease_s=lease_s,
-        requester=Key(private_key(key_file)).address,
-        privacy="private" if private else "public",
     )
-    ready = build_draft(offer, TaskFiles(tasks or job.samples, gold, key_field, label_field))
+    offer = offer_of(wanted, Key(private_key(key_file)).address)
+    offer = replace(offer, privacy="private" if private else "public")
+    where = tasks if tasks is not None else _samples(str(template))
+    ready = build_draft(offer, TaskFiles(where, gold, key_field, label_field, predictions))
     if labelers is not None:
         ready = reserve_all(ready, read_addresses(labelers))
+    if dry_run:
+        _tell_quote(requester_client(folder), ready, as_json)
+        return
     accepted = send_draft(requester_client(folder), ready)
     drafts = folder / "drafts"
     make_folder(drafts)
@@ -115,49 +125,6 @@ def create(
     typer.echo(f"tasks     {len(ready.draft.tasks)}, gold {len(ready.draft.gold)}")
     typer.echo(f"costs     at most {dollars(accepted.most_that_can_be_spent)}")
     typer.echo(f"next      labelfield project fund {accepted.manifest_hash}")
-
-
-@dataclass(frozen=True)
-class _Job:
-    """What a template says where no option does."""
-
-    template: "Template | None"
-    config: Path | None
-
-    @property
-    def config_xml(self) -> str:
-        if self.config is not None:
-            return read_config(self.config)
-        return self._from_template("--config").config_xml
-
-    @property
-    def title(self) -> str:
-        return self._from_template("--title").title
-
-    @property
-    def price(self) -> int:
-        return self._from_template("--price").price
-
-    @property
-    def samples(self) -> Path:
-        return self._from_template("TASKS").sample_file
-
-    @property
-    def instructions(self) -> str:
-        return "" if self.template is None else self.template.instructions
-
-    @property
-    def minimum(self) -> int:
-        return 3 if self.template is None else self.template.minimum
-
-    @property
-    def maximum(self) -> int:
-        return 7 if self.template is None else self.template.maximum
-
-    def _from_template(self, option: str) -> "Template":
-        if self.template is None:
-            raise BadOptions(f"{option} is needed, or a --template that says it")
-        return self.template
 
 
 def read_config(file: Path) -> str:
@@ -177,10 +144,27 @@ def read_config(file: Path) -> str:
     return written
 
 
-def _found(name: str | None) -> "Template | None":
+def _samples(name: str) -> Path:
     from labelfield.formats.templates import template
 
-    return None if name is None else template(name)
+    return template(name).sample_file
+
+
+def _tell_quote(client: "Requester", ready: "ReadyDraft", as_json: bool) -> None:
+    """Say what a project would cost and how long it would take; nothing was sent."""
+    from labelfield.requesting.job import quote_of
+
+    found = quote_of(client, ready)
+    if as_json:
+        typer.echo(found.model_dump_json())
+        return
+    typer.echo(f"tasks     {len(ready.draft.tasks)}, gold {len(ready.draft.gold)}, all usable")
+    typer.echo(f"costs     at most {dollars(found.largest_spend)}, probably "
+               f"{dollars(found.expected_spend)}")  # fmt: skip
+    typer.echo(f"right     about {found.expected_accuracy_percent:.1f}% of labels")
+    hours = found.expected_duration_s and f"about {found.expected_duration_s / 3600:.1f} hours"
+    typer.echo(f"takes     {hours or 'not known yet: nobody labeled here lately'}")
+    typer.echo("nothing was sent, no money moved")
 
 
 def _facts(one: "Template") -> dict[str, object]:

@@ -9,7 +9,7 @@ import typer
 
 from labelfield.cli.errors import CommandError
 from labelfield.cli.files import read_text, write_secret
-from labelfield.cli.money import dollars
+from labelfield.cli.money import dollars, parse_dollars
 from labelfield.cli.places import HomeOption, deployed, home_folder
 from labelfield.protocol.ids import parse_address
 
@@ -64,6 +64,30 @@ def balance(
     credit = pool.credit_of(account) - pool.withdrawn_of(account)
     typer.echo(f"{dollars(tokens)} {pool.token_symbol} in the account")
     typer.echo(f"{dollars(credit)} credited in the pool, not withdrawn")
+
+
+@app.command()
+def faucet(
+    address: Annotated[str, typer.Argument(help="An account: 0x and 40 lower-case digits.")],
+    amount: Annotated[str, typer.Option(help="Test dollars.")] = "100",
+    home: HomeOption = None,
+) -> None:
+    """Give an account test dollars and gas; on a development chain only."""
+    from labelfield.chain import calls
+    from labelfield.chain.anvil import CHAIN_ID, DEV_KEYS
+    from labelfield.chain.pool import Pool
+    from labelfield.chain.transactions import Sender
+    from labelfield.requesting.gas import give_development_gas
+
+    known = deployed(home_folder(home))
+    pool = Pool(known.rpc_url, known.pool)
+    if pool.chain_id != CHAIN_ID:
+        raise CommandError(f"chain {pool.chain_id} is no development chain: money is real there")
+    account, units = parse_address(address), parse_dollars(amount)
+    give_development_gas(known.rpc_url, account)
+    sender = Sender(known.rpc_url, DEV_KEYS[3])
+    sender.execute(calls.mint(pool.token, account, units * pool.unit))
+    typer.echo(f"{dollars(units)} {pool.token_symbol} for {account}")
 
 
 def read_key_file(file: Path, password: str) -> bytes:

@@ -8,6 +8,8 @@ LabelfieldError
     ├── NoProject           the pool has no such project
     ├── NotFinished         a project has no dataset yet
     ├── NeedsItsKeys        a private project without its keys
+    ├── NotMoney            an amount is misspelled
+    ├── NotSaid             neither the requester nor a template says it
     └── BadTarget           an export cannot be written there
 """
 
@@ -78,3 +80,19 @@ class BadTarget(RequestingError):
 
     def __init__(self, target: Path, problem: str) -> None:
         super().__init__(f"{target} {problem}")
+
+
+class NotMoney(RequestingError):
+    """An amount is misspelled."""
+
+    def __init__(self, text: str, decimals: int) -> None:
+        super().__init__(
+            f"{text!r} is no amount: write dollars like 0.005, with at most {decimals} decimals"
+        )
+
+
+class NotSaid(RequestingError):
+    """Neither the requester nor a template says it."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"say the {what}, or name a template that does")

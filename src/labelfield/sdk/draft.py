@@ -40,6 +40,10 @@ class TaskFiles:
     key_field: str = "key"
     label_field: str | None = None
     """Holds the right answer of a task inside the tasks file; empty where there is none."""
+    predictions: bool = True
+    """Whether labelers are shown what a model or an older dataset says."""
+    frame: object = None
+    """A DataFrame instead of `tasks`, which then is the folder of the files it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,9 @@ def build_draft(
 ) -> ReadyDraft:
     """Return the draft of a project; raise FormatError or LabelingError for unusable input."""
     config = parse_config(offer.config_xml)
-    source = TaskSource(files.tasks, config, files.key_field, files.label_field)
+    source = TaskSource(
+        files.tasks, config, files.key_field, files.label_field, files.predictions, files.frame
+    )
     tasks = list(read_tasks(source))
     gold: dict[str, list[Json]] = {task.key: task.gold for task in tasks if task.gold is not None}
     if files.gold is not None:

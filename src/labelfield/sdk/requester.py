@@ -10,6 +10,8 @@ from labelfield.api.models import (
     ProjectDetails,
     ProjectList,
 )
+from labelfield.api.quote_models import QuoteFacts, QuoteRequest
+from labelfield.api.statistics_models import TaskNumbersPage
 from labelfield.api.storage_models import LeaveRequest
 from labelfield.sdk.http import Http
 
@@ -48,6 +50,14 @@ class Requester:
         """Send a labeler away from a private project: no more tasks, no newer keys."""
         request = LeaveRequest(labeler=labeler)
         self._http.post(f"/api/projects/{number}/dismiss", request, Empty)
+
+    def quote(self, wanted: QuoteRequest) -> QuoteFacts:
+        """Return what a project would cost, how right it would be, how long it would take."""
+        return self._http.post("/api/quote", wanted, QuoteFacts)
+
+    def tasks(self, number: int, query: str) -> TaskNumbersPage:
+        """Return some tasks of a project; docs/api.md says what `query` may hold."""
+        return self._http.get(f"/api/projects/{number}/tasks?{query}", TaskNumbersPage)
 
     def progress(self, number: int) -> Progress:
         """Return how far a project is."""

@@ -1,0 +1,95 @@
+"""One requester at one server, its chain and its store."""
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from labelfield.chain.anvil import DEV_KEYS
+from labelfield.chain.pool import Pool
+from labelfield.chain.transactions import Sender
+from labelfield.protocol.keys import Key
+from labelfield.requesting.gas import give_development_gas
+from labelfield.requesting.job import Job
+from labelfield.requesting.offer import Wanted, offer_of
+from labelfield.requesting.places import deployed, home_folder, requester_client
+from labelfield.requesting.project import Project
+from labelfield.sdk.draft import TaskFiles, build_draft
+from labelfield.sdk.requester import Requester
+
+
+@dataclass(frozen=True)
+class Connection:
+    """Where a requester works, and the key that signs for them."""
+
+    client: Requester
+    pool: Pool
+    first_block: int
+    key: bytes
+
+    @cached_property
+    def sender(self) -> Sender:
+        """Signs transactions; on a development chain it is given gas."""
+        sender = Sender(self.pool.rpc_url, self.key)
+        give_development_gas(self.pool.rpc_url, sender.address)
+        return sender
+
+    def create(
+        self,
+        tasks: Any = None,
+        *,
+        gold: str | Path | None = None,
+        key_field: str = "key",
+        label_field: str | None = None,
+        predictions: bool = True,
+        **wanted: Any,
+    ) -> Job:
+        """Read and check tasks; nothing is sent and no money moves before `fund`.
+
+        `tasks` is a file, a folder or a DataFrame; a template's samples where it is not given.
+        `wanted` are the fields of `Wanted`: template, config, title, price, minimum, …
+        """
+        said = Wanted(**wanted)
+        offer = offer_of(said, Key(self.key).address)
+        files = TaskFiles(
+            tasks=_path(tasks, said.template),
+            gold=None if gold is None else Path(gold),
+            key_field=key_field,
+            label_field=label_field,
+            predictions=predictions,
+            frame=None if tasks is None or isinstance(tasks, str | Path) else tasks,
+        )
+        return Job(self, build_draft(offer, files))
+
+    def project(self, number: int) -> Project:
+        """Return a project that is open already."""
+        return Project(self, number)
+
+
+def connect(home: str | Path | None = None, *, key: bytes | None = None) -> Connection:
+    """Return a connection to the server that runs on a home, or that LABELFIELD_URL names.
+
+    The home is LABELFIELD_HOME, else `~/.labelfield`, where it is not given. `key` is the
+    requester's private key; the development requester's where it is not given.
+    """
+    named = home or os.environ.get("LABELFIELD_HOME")
+    folder = home_folder(Path(named) if named else None)
+    known = deployed(folder)
+    return Connection(
+        client=requester_client(folder),
+        pool=Pool(known.rpc_url, known.pool),
+        first_block=known.block,
+        key=DEV_KEYS[3] if key is None else key,
+    )
+
+
+def _path(tasks: Any, template_name: str | None) -> Path:
+    """Where tasks lie; beside a DataFrame, the folder that its file names start at."""
+    if isinstance(tasks, str | Path):
+        return Path(tasks)
+    if tasks is None and template_name is not None:
+        from labelfield.formats.templates import template
+
+        return template(template_name).sample_file
+    return Path.cwd()

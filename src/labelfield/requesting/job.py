@@ -1,0 +1,71 @@
+"""A project before money moves: checked tasks, a quote, and the step that opens it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from labelfield.api.quote_models import AnswersWanted, QuoteFacts, QuoteRequest
+from labelfield.chain import requester
+from labelfield.chain.calls import ProjectTerms
+from labelfield.labeling.config import classes
+from labelfield.labeling.config_xml import parse_config
+from labelfield.labeling.errors import NotPayable
+from labelfield.protocol.ids import Hash32
+from labelfield.requesting.money import dollars, parse_dollars
+from labelfield.requesting.project import Project
+from labelfield.sdk.draft import ReadyDraft, send_draft
+from labelfield.sdk.requester import Requester
+
+if TYPE_CHECKING:
+    from labelfield.requesting.connection import Connection
+
+
+@dataclass(frozen=True)
+class Job:
+    """Tasks that were checked, with what is asked and paid."""
+
+    connection: "Connection"
+    ready: ReadyDraft
+
+    @property
+    def tasks(self) -> int:
+        """How many tasks there are."""
+        return len(self.ready.draft.tasks)
+
+    def quote(self) -> QuoteFacts:
+        """Return what it costs at most and probably, how right it will be, how long it takes."""
+        return quote_of(self.connection.client, self.ready)
+
+    def fund(self, amount: str | None = None) -> Project:
+        """Send the tasks, lock the money (the most that can be spent) and open the project."""
+        accepted = send_draft(self.connection.client, self.ready)
+        units = parse_dollars(amount) if amount else accepted.most_that_can_be_spent
+        terms = ProjectTerms(
+            Hash32(accepted.manifest_hash), accepted.store, accepted.fee_bps, accepted.max_unopened
+        )
+        pool, sender = self.connection.pool, self.connection.sender
+        requester.mint_if_short(pool, sender, units)
+        number = requester.open_project(pool, sender, terms, units)
+        return Project(self.connection, int(number)).appear()
+
+    def __repr__(self) -> str:
+        draft = self.ready.draft
+        return (
+            f"<Job {draft.title!r}: {self.tasks} tasks, {len(draft.gold)} gold, "
+            f"{dollars(draft.price)} an answer>"
+        )
+
+
+def quote_of(client: Requester, ready: ReadyDraft) -> QuoteFacts:
+    """Return the server's quote for a draft that is not sent."""
+    draft = ready.draft
+    try:
+        count = len(classes(parse_config(draft.config)))
+    except NotPayable:
+        count = 2
+    wanted = QuoteRequest(
+        tasks=len(draft.tasks),
+        price=draft.price,
+        answers_per_task=AnswersWanted(**draft.answers_per_task),
+        classes=max(count, 2),
+    )
+    return client.quote(wanted)

@@ -1,0 +1,131 @@
+"""A project on chain: watch it, take answers as they close, export, verify, close."""
+
+import html
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from labelfield.api.models import Progress
+from labelfield.api.statistics_models import TaskNumbers
+from labelfield.chain import requester
+from labelfield.requesting.exporting import Counts, export
+from labelfield.requesting.finished import read_published
+from labelfield.requesting.money import dollars
+from labelfield.sdk.errors import Refused
+from labelfield.verify.project import Report, verify_project
+
+if TYPE_CHECKING:
+    from labelfield.requesting.connection import Connection
+
+POLL_S = 0.5
+_PAGE = 200
+_SHOWN = 10
+"""Disagreements that a notebook shows."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """One open or finished project."""
+
+    connection: "Connection"
+    number: int
+
+    def progress(self) -> Progress:
+        """Return how far it is."""
+        return self.connection.client.progress(self.number)
+
+    def appear(self) -> "Project":
+        """Wait until the server has seen the opening on chain."""
+        while True:
+            try:
+                self.progress()
+            except Refused as refused:
+                if refused.status != 404:
+                    raise
+                time.sleep(POLL_S)
+            else:
+                return self
+
+    def answers(self) -> Iterator[TaskNumbers]:
+        """Yield every task as it closes, with label and confidence, until the project is done.
+
+        Before a task's record is open there is no label yet: then it is yielded once it is.
+        """
+        seen: set[str] = set()
+        while True:
+            done = self.progress().state == "complete"
+            for task in self._closed():
+                if task.task not in seen and (task.label is not None or done):
+                    seen.add(task.task)
+                    yield task
+            if done:
+                return
+            time.sleep(POLL_S)
+
+    def wait(self) -> "Project":
+        """Return once it is complete: everything closed, paid and published."""
+        while self.progress().state != "complete":
+            time.sleep(POLL_S)
+        return self
+
+    def disagreements(self, most: int = _SHOWN) -> list[TaskNumbers]:
+        """Return the tasks on which labelers agree least."""
+        query = f"order=disagreement&state=closed&limit={most}"
+        return self.connection.client.tasks(self.number, query).tasks
+
+    def export(self, target: str | Path, file_format: str = "jsonl") -> Counts:
+        """Write the dataset and its certificate; `labelfield project formats` lists formats."""
+        there = self.connection
+        return export(
+            read_published(there.pool, there.first_block, self.number), file_format, Path(target)
+        )
+
+    def verify(self) -> Report:
+        """Recompute everything from chain and store; raise Mismatch at the first difference."""
+        return verify_project(self.connection.pool, self.number, self.connection.first_block)
+
+    def close(self) -> None:
+        """Give notice: no more answers; what is left can be taken back after it."""
+        requester.close(self.connection.pool, self.connection.sender, self.number)
+
+    def refund(self) -> int:
+        """Take back what was not spent, after the notice; return it in units."""
+        rest = self.connection.pool.project(self.number).rest
+        requester.take_refund(self.connection.pool, self.connection.sender, self.number)
+        return rest
+
+    def _closed(self) -> Iterator[TaskNumbers]:
+        offset = 0
+        while True:
+            query = f"state=closed&offset={offset}&limit={_PAGE}"
+            page = self.connection.client.tasks(self.number, query)
+            yield from page.tasks
+            offset += _PAGE
+            if offset >= page.total:
+                return
+
+    def __repr__(self) -> str:
+        found = self.progress()
+        return (
+            f"<Project {self.number} {found.title!r}: {found.closed_tasks} of {found.tasks} tasks, "
+            f"{found.accepted_answers} answers, {dollars(found.credited)} paid, {found.state}>"
+        )
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: a bar, and where labelers disagree."""
+        found = self.progress()
+        rows = "".join(
+            f"<tr><td>{html.escape(one.key)}</td><td>{html.escape(one.label or '')}</td>"
+            f"<td>{one.confidence_percent or 0:.1f}%</td><td>{one.answers}</td></tr>"
+            for one in self.disagreements()
+        )
+        return (
+            f"<b>{html.escape(found.title)}</b> ({found.state})<br>"
+            f"<progress max='{found.tasks}' value='{found.closed_tasks}'></progress> "
+            f"{found.closed_tasks} of {found.tasks} tasks, {found.accepted_answers} answers by "
+            f"{found.labelers} labelers, {dollars(found.credited)} paid of "
+            f"{dollars(found.deposit)}<table><tr><th>least sure</th><th>label</th>"
+            f"<th>confidence</th><th>answers</th></tr>{rows}</table>"
+        )
