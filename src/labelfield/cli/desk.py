@@ -58,10 +58,10 @@ def _desk(folder: Path, key: bytes, fee: int, proven_from: int) -> "Desk":
     from labelfield.chain.pool import Pool
     from labelfield.chain.requester import mint_if_short
     from labelfield.chain.transactions import Sender
-    from labelfield.cli.gas import give_development_gas
     from labelfield.mcp.clerk import Clerk, DeskSettings
     from labelfield.mcp.desk import Desk
     from labelfield.mcp.journal import Journal
+    from labelfield.requesting.gas import give_development_gas
 
     known = deployed(folder)
     sender = Sender(known.rpc_url, key)

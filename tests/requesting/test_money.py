@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelfield.cli.errors import NotMoney
-from labelfield.cli.money import UNITS, dollars, parse_dollars
+from labelfield.requesting.errors import NotMoney
+from labelfield.requesting.money import UNITS, dollars, parse_dollars
 
 
 @pytest.mark.parametrize(
