@@ -48,7 +48,7 @@ FIND_NODE := node -e 'process.exit(+(parseInt(process.versions.node) < 20))' >/d
 NO_NODE = Labelfield needs Node.js 20 or newer with npm (Debian: apt install nodejs npm); \
     found: $(shell node --version 2>/dev/null || echo none)
 
-.PHONY: all help demo test lint format soak prove mutants fuzz bench bench-quality bench-attacks bench-gas bench-server bench-greenfield bench-web vectors artifacts lock install tools chromium postgresql clean
+.PHONY: all help demo test lint format soak prove mutants fuzz bench bench-quality bench-attacks bench-formats bench-gas bench-server bench-greenfield bench-web vectors artifacts lock install tools chromium postgresql clean
 
 all: format test ## Format, lint, check types and run the tests
 
@@ -103,6 +103,9 @@ bench: install ## Run every measurement in bench/
 bench-quality: $(VENV_READY) ## Measure accuracy, speed beside crowd-kit, closing (LABELFIELD_CROWD_DATA)
 	for bench in quality quality_arrivals quality_closing answer_types; do \
 		$(BIN)/python "bench/$$bench.py" || exit 1; done
+
+bench-formats: $(VENV_READY) ## Measure imports and exports of a million rows (ARGS=ROWS)
+	$(BIN)/python bench/formats.py $(ARGS)
 
 bench-attacks: $(VENV_READY) ## Measure what attackers earn and spoil (LABELFIELD_CROWD_DATA)
 	$(BIN)/python bench/attacks.py
