@@ -79,6 +79,14 @@ def test_later_gold_comes_by_its_share() -> None:
     assert 60 < found < 140
 
 
+def test_who_answers_as_others_do_gets_more_gold_by_its_share_and_a_quarter() -> None:
+    gold = sum(
+        int(next_tasks(mixed(10, 90), History(50, 2, 3), 1, Random(seed).randrange)[0], 16) < 10
+        for seed in range(400)
+    )
+    assert 100 <= gold <= 160, "of 400: a quarter, and a tenth of the rest"
+
+
 def test_the_task_nearest_to_closing_comes_first_and_full_ones_last() -> None:
     candidates = [
         Candidate(task(1), answers=0, leases=0, wanted=5, is_gold=False),

@@ -16,6 +16,9 @@ FIRST_ANSWERS = 10
 
 GOLD_IN_FIRST_ANSWERS = 2
 
+SUSPECTS_GOLD_ONE_IN = 4
+"""How often, on the mean, who answers as others do, mistakes included, is given gold besides."""
+
 ENOUGH_SHARED = 10
 """Common tasks from which two labelers can have met too often."""
 
@@ -54,6 +57,8 @@ class History:
 
     given: int
     gold_given: int
+    alike: int = 0
+    """How many others answer as the labeler does, by the last settlement."""
 
 
 def next_tasks(
@@ -66,7 +71,11 @@ def next_tasks(
     chosen: list[TaskId] = []
     given, gold_given = history.given, history.gold_given
     while len(chosen) < count and (gold or other):
-        wanted = _owed_gold(given, gold_given, draw) or draw(len(candidates)) < share
+        wanted = (
+            _owed_gold(given, gold_given, draw)
+            or (history.alike > 0 and draw(SUSPECTS_GOLD_ONE_IN) == 0)
+            or draw(len(candidates)) < share
+        )
         take_gold = bool(gold) and (wanted or not other)
         chosen.append((gold if take_gold else other).pop().task)
         given, gold_given = given + 1, gold_given + take_gold

@@ -74,7 +74,7 @@ def _choose(
         return ()
     free = candidates_for(connection, facts, member.labeler, member.sequence, count)
     gold_given = leases_db.gold_given(connection, facts.project_id, member.labeler)
-    history = History(member.sequence + held, gold_given)
+    history = History(member.sequence + held, gold_given, member.alike)
     return next_tasks(free, history, count, secrets.randbelow)
 
 
