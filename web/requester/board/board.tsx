@@ -57,7 +57,7 @@ export function Board({ now }: { now: shapes.Progress }) {
         <Figure name={say("board.left")} value={timeLeft(now, numbers)} more={say("board.left_more")} />
       </dl>
       {numbers && <Histogram counts={numbers.confidence_histogram} />}
-      {numbers && numbers.history.length > 1 && <Later load={charts} props={{ history: numbers.history }} />}
+      {numbers && numbers.history.length > 0 && <Later load={charts} props={{ history: numbers.history }} />}
     </>
   );
 }

@@ -69,7 +69,7 @@ export function QuestionStep() {
           />
           {fits && !seen.value!.preview.payable && (
             <p class="notice_line" role="status">
-              {say("question.not_payable")}
+              {say("question.not_payable")} <span dir="auto">{seen.value!.preview.unpaid_because}</span>
             </p>
           )}
         </div>
