@@ -130,7 +130,8 @@ class World:
         self.url = board.url
         self.http = board.http
         self._people: list[Person] = []
-        board.app = create_app(coordinator)
+        self.app = create_app(coordinator)
+        board.app = self.app
 
     def transact(self, use_case: Callable[[Connection], Result]) -> Result:
         """Run a use case as the server would."""

@@ -32,6 +32,15 @@ class Health(Wire):
     version: str
 
 
+class Readiness(Wire):
+    """Whether answers would be taken now."""
+
+    ready: bool
+    database: Literal["ok", "unreachable"]
+    chain: Literal["ok", "unreachable"]
+    halted: bool
+
+
 class PoolFacts(Wire):
     """What a client must know of the pool to sign and to check."""
 

@@ -5,6 +5,8 @@ import sys
 import typer
 
 from labelfield.cli import (
+    api_keys,
+    cases,
     database,
     demo,
     deploy,
@@ -38,6 +40,8 @@ app.add_typer(project.app, name="project")
 app.command("verify")(verify.verify)
 app.command("score")(score.score)
 app.add_typer(wallet.app, name="wallet")
+app.add_typer(api_keys.app, name="key")
+app.add_typer(cases.app, name="case")
 app.add_typer(receipts.app, name="receipts")
 app.add_typer(database.app, name="database")
 app.command("deploy")(deploy.deploy)

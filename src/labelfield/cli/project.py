@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from labelfield.cli import project_create, project_invoice, project_watch
+from labelfield.cli import project_create, project_invoice, project_look, project_watch
 from labelfield.cli.errors import UnknownDraft
 from labelfield.cli.exits import Exit
 from labelfield.cli.keys import KeysOption, read_keys
@@ -27,6 +27,11 @@ app.command("templates")(project_create.templates)
 app.command("create")(project_create.create)
 app.command("watch")(project_watch.watch)
 app.command("invoice")(project_invoice.invoice)
+app.command("list")(project_look.list_projects)
+app.command("statistics")(project_look.statistics)
+app.command("tasks")(project_look.tasks)
+app.command("pause")(project_look.pause)
+app.command("resume")(project_look.resume)
 
 Number = Annotated[int, typer.Argument(help="The project's number.", min=1)]
 

@@ -4,7 +4,8 @@ LabelfieldError
 └── SdkError
     ├── ServerUnreachable   no answer, or one that is none of ours
     ├── Refused             the server said no, with a code
-    └── BadReceipt          a receipt that does not promise what it must
+    ├── BadReceipt          a receipt that does not promise what it must
+    └── WrongSignIn         a login message that is for another account or site
 """
 
 from typing import Any
@@ -35,3 +36,10 @@ class Refused(SdkError):
 
 class BadReceipt(SdkError):
     """A receipt does not promise what it must: stop working for this operator."""
+
+
+class WrongSignIn(SdkError):
+    """The server's login message is not for this login: nothing was signed."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"the login message is refused, nothing was signed: {problem}")

@@ -13,7 +13,7 @@ from labelfield.sdk.errors import Refused, ServerUnreachable
 
 Model = TypeVar("Model", bound=BaseModel)
 TIMEOUT_S = 30.0
-MAY_BE_REPEATED = 503
+MAY_BE_REPEATED = (429, 503)
 PAUSES_S = (0.1, 0.2, 0.4, 0.8, 1.6, 3.0, 3.0, 3.0, 3.0, 3.0)
 """Waits before a request is repeated: about 18 seconds in all."""
 
@@ -57,12 +57,24 @@ class Http:
         """Return the answer to PUT."""
         return self._ask("PUT", path, model, content=data)
 
+    def put_json(self, path: str, body: BaseModel, model: type[Model]) -> Model:
+        """Return the answer to PUT of a message."""
+        return self._ask("PUT", path, model, json=body.model_dump())
+
+    def delete(self, path: str, model: type[Model]) -> Model:
+        """Return the answer to DELETE."""
+        return self._ask("DELETE", path, model)
+
+    def send_origin(self) -> None:
+        """Name the server's own site with every request, as its page does: cookies need it."""
+        self._headers["Origin"] = self.url
+
     def close(self) -> None:
         """End the connection."""
         self._client.close()
 
     def _ask(self, method: str, path: str, model: type[Model], **body: Any) -> Model:
-        """Every request of ours may be repeated, so silence and 503 are waited out."""
+        """Every request of ours may be repeated, so silence, 429 and 503 are waited out."""
         patience = iter(PAUSES_S)
         while True:
             try:
@@ -72,7 +84,7 @@ class Http:
                 if pause_s is None:
                     raise
             except Refused as refused:
-                pause_s = next(patience, None) if refused.status == MAY_BE_REPEATED else None
+                pause_s = next(patience, None) if refused.status in MAY_BE_REPEATED else None
                 if pause_s is None:
                     raise
             time.sleep(pause_s)

@@ -1,5 +1,8 @@
-"""A requester's client: drafts and progress. Opening and funding happen on chain."""
+"""A requester's client: quote, draft, watch, look into. Opening and funding happen on chain."""
 
+from typing import Any
+
+from labelfield.api.case_models import Case, CaseAnswer, CaseList, TakedownRequest, TakenDown
 from labelfield.api.models import (
     Draft,
     DraftAccepted,
@@ -11,8 +14,30 @@ from labelfield.api.models import (
     ProjectList,
 )
 from labelfield.api.quote_models import QuoteFacts, QuoteRequest
-from labelfield.api.statistics_models import TaskNumbersPage
+from labelfield.api.reference_models import Fetched, ReferenceRequest
+from labelfield.api.statistics_models import (
+    LabelerLimits,
+    OwnAccount,
+    RefundFacts,
+    Statistics,
+    TaskDetails,
+    TaskNumbersPage,
+)
 from labelfield.api.storage_models import LeaveRequest
+from labelfield.api.webhook_models import (
+    DeliveryList,
+    WebhookCreated,
+    WebhookEvent,
+    WebhookList,
+    WebhookRequest,
+)
+from labelfield.api.workspace_models import (
+    DraftCheck,
+    KeptDraft,
+    KeptDraftChange,
+    KeptDraftList,
+    KeptDraftRequest,
+)
 from labelfield.sdk.http import Http
 
 PUBLISHING_TIMEOUT_S = 900.0
@@ -30,9 +55,21 @@ class Requester:
         """Return the pool's constants."""
         return self._http.get("/api/pool", PoolFacts)
 
+    def account(self) -> OwnAccount:
+        """Return the account's own projects."""
+        return self._http.get("/api/account", OwnAccount)
+
+    def quote(self, request: QuoteRequest) -> QuoteFacts:
+        """Return what a project would cost, give and take."""
+        return self._http.post("/api/quote", request, QuoteFacts)
+
     def upload(self, name: str, data: bytes) -> None:
         """Send a file that tasks will show, under its hash."""
         self._http.put(f"/api/media/{name}", data, MediaStored)
+
+    def fetch(self, request: ReferenceRequest) -> Fetched:
+        """Have the server fetch a file from where it lies."""
+        return self._http.post("/api/references", request, Fetched, PUBLISHING_TIMEOUT_S)
 
     def create(self, draft: Draft) -> DraftAccepted:
         """Have a project checked and its manifest made."""
@@ -46,22 +83,108 @@ class Requester:
         """Return one project."""
         return self._http.get(f"/api/projects/{number}", ProjectDetails)
 
-    def dismiss(self, number: int, labeler: str) -> None:
-        """Send a labeler away from a private project: no more tasks, no newer keys."""
-        request = LeaveRequest(labeler=labeler)
-        self._http.post(f"/api/projects/{number}/dismiss", request, Empty)
+    def progress(self, number: int) -> Progress:
+        """Return how far a project is."""
+        return self._http.get(f"/api/projects/{number}/progress", Progress)
 
-    def quote(self, wanted: QuoteRequest) -> QuoteFacts:
-        """Return what a project would cost, how right it would be, how long it would take."""
-        return self._http.post("/api/quote", wanted, QuoteFacts)
+    def statistics(self, number: int) -> Statistics:
+        """Return a project in numbers."""
+        return self._http.get(f"/api/projects/{number}/statistics", Statistics)
 
     def tasks(self, number: int, query: str) -> TaskNumbersPage:
         """Return some tasks of a project; docs/api.md says what `query` may hold."""
         return self._http.get(f"/api/projects/{number}/tasks?{query}", TaskNumbersPage)
 
-    def progress(self, number: int) -> Progress:
-        """Return how far a project is."""
-        return self._http.get(f"/api/projects/{number}/progress", Progress)
+    def task(self, number: int, task: str) -> TaskDetails:
+        """Return all that may be shown of a task."""
+        return self._http.get(f"/api/projects/{number}/tasks/{task}", TaskDetails)
+
+    def pause(self, number: int) -> None:
+        """Hand out no more tasks."""
+        self._http.post(f"/api/projects/{number}/pause", {}, Empty)
+
+    def resume(self, number: int) -> None:
+        """Hand out tasks again."""
+        self._http.post(f"/api/projects/{number}/resume", {}, Empty)
+
+    def limit(self, number: int, limits: LabelerLimits) -> None:
+        """Let one labeler do no more of a project than this."""
+        self._http.put_json(f"/api/projects/{number}/limits", limits, LabelerLimits)
+
+    def refund(self, number: int) -> RefundFacts:
+        """Return what a close would give back."""
+        return self._http.get(f"/api/projects/{number}/refund", RefundFacts)
+
+    def dismiss(self, number: int, labeler: str) -> None:
+        """Send a labeler away from a private project: no more tasks, no newer keys."""
+        request = LeaveRequest(labeler=labeler)
+        self._http.post(f"/api/projects/{number}/dismiss", request, Empty)
+
+    def keep(self, title: str, content: dict[str, Any]) -> KeptDraft:
+        """Keep a draft on the server."""
+        request = KeptDraftRequest(title=title, content=content)
+        return self._http.post("/api/workspace", request, KeptDraft)
+
+    def kept(self) -> KeptDraftList:
+        """Return the kept drafts without their contents."""
+        return self._http.get("/api/workspace", KeptDraftList)
+
+    def kept_draft(self, identifier: int) -> KeptDraft:
+        """Return one kept draft, whole."""
+        return self._http.get(f"/api/workspace/{identifier}", KeptDraft)
+
+    def change(self, identifier: int, change: KeptDraftChange) -> KeptDraft:
+        """Store a kept draft's next revision."""
+        return self._http.put_json(f"/api/workspace/{identifier}", change, KeptDraft)
+
+    def check(self, identifier: int) -> DraftCheck:
+        """Return everything that is wrong with a kept draft, or its quote."""
+        return self._http.post(f"/api/workspace/{identifier}/check", {}, DraftCheck)
+
+    def prepare(self, identifier: int) -> DraftAccepted:
+        """Publish a kept draft; return what to open on chain."""
+        path = f"/api/workspace/{identifier}/prepare"
+        return self._http.post(path, {}, DraftAccepted, PUBLISHING_TIMEOUT_S)
+
+    def forget(self, identifier: int) -> None:
+        """Delete a kept draft."""
+        self._http.delete(f"/api/workspace/{identifier}", Empty)
+
+    def create_webhook(
+        self, url: str, events: list[WebhookEvent], project: int | None = None
+    ) -> WebhookCreated:
+        """Have changes posted to an address; the secret is told this once."""
+        request = WebhookRequest(url=url, events=events, project=project)
+        return self._http.post("/api/webhooks", request, WebhookCreated)
+
+    def webhooks(self) -> WebhookList:
+        """Return the account's webhooks."""
+        return self._http.get("/api/webhooks", WebhookList)
+
+    def test_webhook(self, identifier: int) -> None:
+        """Have a test posted."""
+        self._http.post(f"/api/webhooks/{identifier}/test", {}, Empty)
+
+    def deliveries(self, identifier: int) -> DeliveryList:
+        """Return a webhook's last posts."""
+        return self._http.get(f"/api/webhooks/{identifier}/deliveries", DeliveryList)
+
+    def delete_webhook(self, identifier: int) -> None:
+        """Post nothing more."""
+        self._http.delete(f"/api/webhooks/{identifier}", Empty)
+
+    def cases(self) -> CaseList:
+        """Return the reports and appeals that wait; for the operator."""
+        return self._http.get("/api/cases", CaseList)
+
+    def answer_case(self, identifier: int, text: str) -> Case:
+        """Answer a report or an appeal; for the operator."""
+        return self._http.post(f"/api/cases/{identifier}/answer", CaseAnswer(text=text), Case)
+
+    def take_down(self, number: int, reason: str, task: str | None = None) -> TakenDown:
+        """Show a task, or a whole project, to nobody any more; for the operator."""
+        request = TakedownRequest(reason=reason, task=task)
+        return self._http.post(f"/api/projects/{number}/takedown", request, TakenDown)
 
     def close(self) -> None:
         """End the connection."""

@@ -1,5 +1,6 @@
 """The HTTP application: routes, refusals, headers, the page's files."""
 
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -16,7 +17,9 @@ from labelfield.server.assets_folder import ASSETS
 from labelfield.server.context import Coordinator
 from labelfield.server.fast_lane import FastLane
 from labelfield.server.middleware import FixedHeaders, LargestBody, Timed
+from labelfield.server.openapi import REFUSALS, describe
 from labelfield.server.page_files import PageFiles
+from labelfield.server.rate_limit import Buckets, RateLimited
 from labelfield.server.refusals import Refusal
 from labelfield.server.routes_accounts import account_routes
 from labelfield.server.routes_chain import chain_routes
@@ -52,7 +55,14 @@ _CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
 def create_app(coordinator: Coordinator) -> FastAPI:
     """Return the application of one coordinator."""
-    app = FastAPI(title="Labelfield", version=labelfield.__version__, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Labelfield",
+        version=labelfield.__version__,
+        docs_url=None,
+        redoc_url=None,
+        responses=REFUSALS,
+    )
+    describe(app)
     app.state.coordinator = coordinator
     app.include_router(public_routes, prefix="/api")
     app.include_router(chain_routes, prefix="/api")
@@ -84,6 +94,12 @@ def create_app(coordinator: Coordinator) -> FastAPI:
     )
     app.add_middleware(LargestBody, largest=largest, refusal=too_large)
     app.add_middleware(
+        RateLimited,
+        addresses=Buckets(coordinator.settings.address_limit),
+        keys=Buckets(coordinator.settings.key_limit),
+        refusal=partial(_asks_too_often, coordinator),
+    )
+    app.add_middleware(
         FixedHeaders,
         headers=_HEADERS,
         others={"/verify/": {"Content-Security-Policy": _VERIFIER}},
@@ -92,6 +108,14 @@ def create_app(coordinator: Coordinator) -> FastAPI:
     if ASSETS.is_dir():
         app.mount("/", PageFiles(directory=ASSETS, html=True))
     return app
+
+
+def _asks_too_often(coordinator: Coordinator, wait_s: int) -> JSONResponse:
+    coordinator.metrics.refusals.labels("rate_limited").inc()
+    message = f"Too many requests: ask again in {wait_s} seconds."
+    refusal = error_response(429, "rate_limited", message, {"wait_s": wait_s})
+    refusal.headers["Retry-After"] = str(wait_s)
+    return refusal
 
 
 def error_response(status: int, code: str, message: str, details: dict[str, Any]) -> JSONResponse:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from labelfield.api.models import Draft, DraftAccepted
 from labelfield.collect.objects import TASKS_FILE
-from labelfield.db.projects import DraftRow, GoldAnswer, insert_draft
+from labelfield.db.projects import DraftRow, GoldAnswer, get_project_by_id, insert_draft
 from labelfield.labeling.config import LabelingConfig, image_fields, media_fields
 from labelfield.labeling.config_xml import parse_config
 from labelfield.labeling.errors import LabelingError
@@ -98,7 +98,13 @@ def store_draft(
     coordinator: Coordinator, connection: Connection, prepared: PreparedDraft
 ) -> DraftAccepted:
     """Store a published draft and return what to open on chain."""
-    insert_draft(connection, prepared.row)
+    identifier = insert_draft(connection, prepared.row)
+    number = get_project_by_id(connection, identifier).number
+    if number is not None:
+        raise refusals.Conflict(
+            f"Project {number} has exactly this manifest: change its title, or add gold.",
+            project=number,
+        )
     return DraftAccepted(
         manifest_hash=prepared.row.manifest_hash,
         manifest=prepared.row.manifest_json.decode(),

@@ -12,6 +12,7 @@ from labelfield.api.models import (
     PoolFacts,
     ProjectDetails,
     ProjectList,
+    Readiness,
 )
 from labelfield.api.preview_models import Preview, PreviewRequest, Trial, TrialRequest
 from labelfield.server import media, previews, views
@@ -32,6 +33,14 @@ async def health(coordinator: Shared) -> Health:
         chain="ok" if chain_answers(coordinator) else "unreachable",
         version=labelfield.__version__,
     )
+
+
+@public_routes.get("/ready", responses={503: {"model": Readiness}})
+async def ready(coordinator: Shared, response: Response) -> Readiness:
+    """Tell whether answers would be taken now; 503 where not."""
+    found = await views.readiness(coordinator, chain=chain_answers(coordinator))
+    response.status_code = 200 if found.ready else 503
+    return found
 
 
 @public_routes.get("/pool")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +12,7 @@ class Settings:
     home: Path
     """Where everything lies that must survive a restart."""
 
-    database_url: str | None = None
+    database_url: str | None = field(default=None, repr=False)
     """A PostgreSQL database; a SQLite file in the home where not set."""
 
     host: str = "127.0.0.1"
@@ -52,6 +53,15 @@ class Settings:
 
     largest_body: int = 16 * 1024 * 1024
     """Bytes of a request at the most."""
+
+    address_limit: int = 3_000
+    """Requests a minute from one address of the outside."""
+
+    key_limit: int = 1_200
+    """Requests a minute with one token or API key, from the outside."""
+
+    log_format: Literal["text", "json"] = "text"
+    log_level: Literal["debug", "info", "warning", "error"] = "warning"
 
     trusted_hosts: tuple[str, ...] = ()
     """Hosts in private networks that webhooks and references may reach."""

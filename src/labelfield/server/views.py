@@ -16,9 +16,11 @@ from labelfield.api.models import (
     ProjectList,
     ProjectState,
     ProjectSummary,
+    Readiness,
 )
 from labelfield.db.answers import gold_counts
 from labelfield.db.checkpoints import credit_rows, mined_checkpoints, totals_before
+from labelfield.db.errors import DatabaseUnreachable
 from labelfield.db.labelers import answering_members
 from labelfield.db.projects import list_projects
 from labelfield.labeling.config import Choices
@@ -46,6 +48,23 @@ def pool_view(coordinator: Coordinator, now_s: int) -> PoolFacts:
         relay_fee=coordinator.settings.relay_fee,
         chain_time_s=coordinator.watch.time_s,
         now_s=now_s,
+    )
+
+
+async def readiness(coordinator: Coordinator, *, chain: bool) -> Readiness:
+    """Return whether the database and the chain answer and the operator may promise."""
+    try:
+        await coordinator.writer.submit(lambda connection: list_projects(connection, ()))
+    except DatabaseUnreachable:
+        database = False
+    else:
+        database = True
+    halted = coordinator.watch.halted
+    return Readiness(
+        ready=database and chain and not halted,
+        database="ok" if database else "unreachable",
+        chain="ok" if chain else "unreachable",
+        halted=halted,
     )
 
 

@@ -232,6 +232,12 @@ def _note_opened(connection: Connection, opened: Sequence[ProjectOpened], store_
     for event in opened:
         draft = projects_db.get_draft(connection, event.manifest_hash)
         if draft is None:
+            if projects_db.get_project(connection, event.project) is None:
+                log.error(
+                    "project %s was opened with a manifest of which no draft waits here: it gets "
+                    "no labels, and its requester should close it",
+                    event.project,
+                )
             continue
         agreed = parse_manifest(draft.manifest_json)
         found = (event.fee_bps, event.max_unopened, event.store)

@@ -1,0 +1,53 @@
+"""`labelfield case`: what labelers reported or appealed against; answers and takedowns."""
+
+from typing import Annotated
+
+import typer
+
+from labelfield.cli.options import JsonOption
+from labelfield.cli.places import HomeOption, home_folder, requester_client
+
+app = typer.Typer(
+    help="Reports and appeals, for the operator: list, answer, takedown.", no_args_is_help=True
+)
+
+
+@app.command("list")
+def list_cases(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """Print what waits for an answer, the oldest first."""
+    found = requester_client(home_folder(home)).cases()
+    if as_json:
+        typer.echo(found.model_dump_json())
+        return
+    for case in found.cases:
+        place = f"project {case.project}" + (f", task {case.task}" if case.task else "")
+        typer.echo(f"{case.id:<5}{case.kind} ({case.about}), {place}, by {case.labeler}")
+        typer.echo(f"     {case.text}")
+
+
+@app.command()
+def answer(
+    case: Annotated[int, typer.Argument(help="From `labelfield case list`.", min=1)],
+    text: Annotated[str, typer.Argument(help="What the labeler will read.")],
+    home: HomeOption = None,
+) -> None:
+    """Answer a report or an appeal."""
+    requester_client(home_folder(home)).answer_case(case, text)
+    typer.echo(f"answered  {case}")
+
+
+@app.command()
+def takedown(
+    project: Annotated[int, typer.Argument(help="The project's number.", min=1)],
+    reason: Annotated[str, typer.Option(help="Why; for the operator's own log.")],
+    task: Annotated[
+        str | None, typer.Option(help="One task; the whole project where not given.")
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Hand out, list and serve a task, or a whole project, no more.
+
+    What was answered stays in the record, and what was earned is paid.
+    """
+    found = requester_client(home_folder(home)).take_down(project, reason, task)
+    typer.echo(f"down      {found.tasks} tasks, {found.media} files")
