@@ -68,7 +68,7 @@ def look(world: World, headers: dict[str, str], asker: Person | None) -> None:
     closed = {row.task for row in world.rows(tasks) if row.closing is not None}
     for path in get_paths(world):
         response = world.http.get(path, headers=headers)
-        assert response.status_code < 500, (path, response.text)
+        assert response.status_code < 500 or response.status_code == 503, (path, response.text)
         leaked = [secret for secret in secrets if secret in response.text]
         assert not leaked, (path, response.text)
         if not response.headers["content-type"].startswith("application/json"):

@@ -50,6 +50,22 @@ _VERIFIER = _HEADERS["Content-Security-Policy"].replace(
 )
 """The verifier asks whichever node and store its user names; it holds no key and no wallet."""
 
+_ROUTERS = (
+    public_routes,
+    chain_routes,
+    labeler_routes,
+    account_routes,
+    requester_routes,
+    project_routes,
+    workspace_routes,
+    webhook_routes,
+    market_routes,
+    event_routes,
+    private_routes,
+    upload_routes,
+    template_routes,
+)
+
 _CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
 
@@ -62,21 +78,10 @@ def create_app(coordinator: Coordinator) -> FastAPI:
         redoc_url=None,
         responses=REFUSALS,
     )
-    describe(app)
     app.state.coordinator = coordinator
-    app.include_router(public_routes, prefix="/api")
-    app.include_router(chain_routes, prefix="/api")
-    app.include_router(labeler_routes, prefix="/api")
-    app.include_router(account_routes, prefix="/api")
-    app.include_router(requester_routes, prefix="/api")
-    app.include_router(project_routes, prefix="/api")
-    app.include_router(workspace_routes, prefix="/api")
-    app.include_router(webhook_routes, prefix="/api")
-    app.include_router(market_routes, prefix="/api")
-    app.include_router(event_routes, prefix="/api")
-    app.include_router(private_routes, prefix="/api")
-    app.include_router(upload_routes, prefix="/api")
-    app.include_router(template_routes, prefix="/api")
+    for router in _ROUTERS:
+        app.include_router(router, prefix="/api")
+    describe(app, _ROUTERS)
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http_error)

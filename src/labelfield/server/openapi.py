@@ -1,9 +1,9 @@
 """The API's description of itself: what each route refuses, and who may ask."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
@@ -36,26 +36,26 @@ _SCHEMES = {
 }
 
 
-def describe(app: FastAPI) -> None:
-    """Have the application describe its refusals and its security."""
+def describe(app: FastAPI, routers: Sequence[APIRouter]) -> None:
+    """Have the application describe its refusals and its security; routers lie under /api."""
     plain = app.openapi
 
     def described() -> dict[str, Any]:
         if app.openapi_schema is None:
-            _complete(app, plain())
+            _complete(plain(), routers)
         assert app.openapi_schema is not None
         return app.openapi_schema
 
     app.openapi = described  # type: ignore[method-assign]
 
 
-def _complete(app: FastAPI, schema: dict[str, Any]) -> None:
+def _complete(schema: dict[str, Any], routers: Sequence[APIRouter]) -> None:
     schema.setdefault("components", {})["securitySchemes"] = _SCHEMES
     for name in ("HTTPValidationError", "ValidationError"):
         schema["components"].get("schemas", {}).pop(name, None)
-    for route in _routes(app.routes):
+    for route in _routes(routers):
         for method in route.methods or ():
-            operation = schema["paths"].get(route.path, {}).get(method.lower())
+            operation = schema["paths"].get(f"/api{route.path}", {}).get(method.lower())
             if operation is None:
                 continue
             operation["responses"].pop("422", None)  # what is malformed is answered with 400
@@ -63,10 +63,9 @@ def _complete(app: FastAPI, schema: dict[str, Any]) -> None:
                 operation["security"] = security
 
 
-def _routes(routes: Any) -> Iterator[APIRoute]:
-    for route in routes:
-        if isinstance(route, APIRoute):
-            yield route
+def _routes(routers: Sequence[APIRouter]) -> Iterator[APIRoute]:
+    for router in routers:
+        yield from (route for route in router.routes if isinstance(route, APIRoute))
 
 
 def _security(dependant: Dependant) -> list[dict[str, list[str]]]:
