@@ -98,7 +98,7 @@ def test_a_manifest_that_is_open_already_is_refused_by_its_project(
 
 def test_webhooks_are_made_tested_and_deleted(client: Requester) -> None:
     created = client.create_webhook("https://example.org/hook", ["project.complete"])
-    client.test_webhook(created.facts.id)
+    client.try_webhook(created.facts.id)
     (delivery,) = client.deliveries(created.facts.id).deliveries
     assert (delivery.event, delivery.state) == ("test", "waiting")
     client.delete_webhook(created.facts.id)

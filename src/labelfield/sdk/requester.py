@@ -161,7 +161,7 @@ class Requester:
         """Return the account's webhooks."""
         return self._http.get("/api/webhooks", WebhookList)
 
-    def test_webhook(self, identifier: int) -> None:
+    def try_webhook(self, identifier: int) -> None:
         """Have a test posted."""
         self._http.post(f"/api/webhooks/{identifier}/test", {}, Empty)
 
