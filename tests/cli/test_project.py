@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from labelfield.chain.events import ProjectOpened
+from labelfield.chain.pool import Pool
 from labelfield.chain.rpc import Rpc
 from labelfield.cli.exits import Exit
 from labelfield.cli.money import dollars
@@ -17,6 +19,7 @@ from labelfield.demo.server_process import ServerProcess
 from labelfield.formats.templates import template, template_names
 from labelfield.labeling.answers import answer_of
 from labelfield.labeling.config_xml import parse_config
+from labelfield.requesting.places import deployed
 from labelfield.sdk.labeler import Labeler
 from tests.cli.running import IMAGE_CONFIG, TEXT_CONFIG, Said, done, labelfield
 
@@ -75,6 +78,13 @@ def submit_all(
         labeler.close()
 
 
+def openings(server: ServerProcess) -> tuple[ProjectOpened, ...]:
+    """Return the openings of the server's pool."""
+    known = deployed(server.home)
+    pool = Pool(known.rpc_url, known.pool)
+    return pool.projects_opened(known.block, pool.block_number())
+
+
 def test_templates_are_listed_and_printed() -> None:
     listed = done("project", "templates").out.splitlines()
     assert [line.split()[0] for line in listed] == list(template_names())
@@ -119,6 +129,14 @@ def test_a_project_is_shown_to_people_and_scripts(server: ServerProcess, sold: i
     assert facts["credited"] == facts["owed"] > TASKS * 2 * PRICE // 2
     assert dollars(facts["credited"]) in shown.out
     assert "(complete)" in done("project", "watch", sold, *home).out
+
+
+def test_a_draft_that_is_open_already_takes_no_money(server: ServerProcess, sold: int) -> None:
+    opened = next(one.manifest_hash for one in openings(server) if one.project == sold)
+    said = labelfield("project", "fund", opened, "--home", server.home)
+    assert said.code == Exit.REFUSED
+    assert f"is open already, as project {sold}" in said.err
+    assert [one.manifest_hash for one in openings(server)].count(opened) == 1
 
 
 @pytest.mark.parametrize("file_format", FORMATS)

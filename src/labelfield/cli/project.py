@@ -49,6 +49,7 @@ def fund(
     """Lock money in the pool: opens a draft as a project, or adds to a project's deposit."""
     from labelfield.chain import requester
     from labelfield.chain.calls import ProjectTerms
+    from labelfield.requesting.opening import open_once
 
     folder = home_folder(home)
     pool, sender = _pool(folder), _sender(folder, key_file)
@@ -62,10 +63,9 @@ def fund(
         return
     draft = _draft(folder, target)
     units = parse_dollars(amount) if amount else int(draft["most_that_can_be_spent"])
-    requester.mint_if_short(pool, sender, units)
     names = ("manifest_hash", "store", "fee_bps", "max_unopened")
     terms = ProjectTerms(*(draft[name] for name in names))
-    number = requester.open_project(pool, sender, terms, units)
+    number = open_once(pool, sender, terms, units, deployed(folder).block)
     _tell(as_json, {"project": number, "deposit": units})
 
 

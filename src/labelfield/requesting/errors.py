@@ -6,6 +6,7 @@ LabelfieldError
     ├── NoApiKey            no API key for the server
     ├── NotDeployed         this home has no contracts yet
     ├── NoProject           the pool has no such project
+    ├── OpenAlready         a project with this manifest was opened before
     ├── NotFinished         a project has no dataset yet
     ├── NeedsItsKeys        a private project without its keys
     ├── NotMoney            an amount is misspelled
@@ -16,6 +17,7 @@ LabelfieldError
 from pathlib import Path
 
 from labelfield.protocol.errors import LabelfieldError
+from labelfield.protocol.ids import Hash32
 
 
 class RequestingError(LabelfieldError):
@@ -57,6 +59,16 @@ class NoProject(RequestingError):
 
     def __init__(self, number: int) -> None:
         super().__init__(f"the pool has no project {number}")
+
+
+class OpenAlready(RequestingError):
+    """A project with this manifest was opened before."""
+
+    def __init__(self, manifest_hash: Hash32, project: int) -> None:
+        super().__init__(
+            f"draft {manifest_hash} is open already, as project {project}: add to its deposit "
+            f"with `labelfield project fund {project} --amount`, or give the new one another title"
+        )
 
 
 class NotFinished(RequestingError):

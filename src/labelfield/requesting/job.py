@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from labelfield.api.quote_models import AnswersWanted, QuoteFacts, QuoteRequest
-from labelfield.chain import requester
 from labelfield.chain.calls import ProjectTerms
 from labelfield.labeling.config import classes
 from labelfield.labeling.config_xml import parse_config
 from labelfield.labeling.errors import NotPayable
 from labelfield.protocol.ids import Hash32
 from labelfield.requesting.money import dollars, parse_dollars
+from labelfield.requesting.opening import open_once
 from labelfield.requesting.project import Project
 from labelfield.sdk.draft import ReadyDraft, send_draft
 from labelfield.sdk.requester import Requester
@@ -42,10 +42,9 @@ class Job:
         terms = ProjectTerms(
             Hash32(accepted.manifest_hash), accepted.store, accepted.fee_bps, accepted.max_unopened
         )
-        pool, sender = self.connection.pool, self.connection.sender
-        requester.mint_if_short(pool, sender, units)
-        number = requester.open_project(pool, sender, terms, units)
-        return Project(self.connection, int(number)).appear()
+        there = self.connection
+        number = open_once(there.pool, there.sender, terms, units, there.first_block)
+        return Project(there, int(number)).appear()
 
     def __repr__(self) -> str:
         draft = self.ready.draft
