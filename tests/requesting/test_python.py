@@ -88,6 +88,11 @@ def test_a_data_frame_is_quoted_without_being_sent(server: ServerProcess) -> Non
     assert job.quote().largest_spend >= 2 * 7 * 10_000
 
 
+def test_spans_are_quoted_too(server: ServerProcess) -> None:
+    job = lf.connect(server.home).create(template="ner")
+    assert job.quote().largest_spend > 0
+
+
 def test_the_example_runs_from_samples_to_a_verified_dataset(
     server: ServerProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 
 from labelfield.api.quote_models import AnswersWanted, QuoteFacts, QuoteRequest
 from labelfield.chain.calls import ProjectTerms
-from labelfield.labeling.config import classes
+from labelfield.labeling.config import classes, is_one_choice
 from labelfield.labeling.config_xml import parse_config
-from labelfield.labeling.errors import NotPayable
 from labelfield.protocol.ids import Hash32
 from labelfield.requesting.money import dollars, parse_dollars
 from labelfield.requesting.opening import open_once
@@ -57,10 +56,8 @@ class Job:
 def quote_of(client: Requester, ready: ReadyDraft) -> QuoteFacts:
     """Return the server's quote for a draft that is not sent."""
     draft = ready.draft
-    try:
-        count = len(classes(parse_config(draft.config)))
-    except NotPayable:
-        count = 2
+    config = parse_config(draft.config)
+    count = len(classes(config)) if is_one_choice(config) else 2
     wanted = QuoteRequest(
         tasks=len(draft.tasks),
         price=draft.price,

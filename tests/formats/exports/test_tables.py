@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from labelfield.formats.errors import MalformedDataset, UnknownFormat
+from labelfield.formats.errors import CannotExport, MalformedDataset, UnknownFormat
 from labelfield.formats.exports.items import Item, stream_items
 from labelfield.formats.exports.kinds import KINDS, kind_of, write_dataset
 from labelfield.formats.exports.label_studio import label_studio_pieces
@@ -107,6 +107,12 @@ def test_datasets_opens_the_pictures(tmp_path: Path, monkeypatch) -> None:
     write_dataset(finished(config, made), "hugging-face", folder)
     found = load_dataset(str(folder), split="train", cache_dir=str(tmp_path / "cache"))
     assert found[1]["picture"].size == (40, 30)
+
+
+def test_answers_without_a_class_are_no_table_of_classes(tmp_path: Path) -> None:
+    config = template("ner").config
+    with pytest.raises(CannotExport, match="answers-csv needs one question for one class"):
+        write_dataset(finished(config, []), "answers-csv", tmp_path / "answers.csv")
 
 
 @pytest.mark.parametrize("name", ["jsonl", "csv", "parquet", "hugging-face", "label-studio"])

@@ -12,8 +12,7 @@ from typing import Any
 from labelfield.formats.exports.items import Finished, Item
 from labelfield.formats.exports.pictures import file_name
 from labelfield.formats.exports.tables import given_json, json_bytes, text_fields
-from labelfield.labeling.config import LabelingConfig, ObjectTag, classes
-from labelfield.labeling.errors import NotPayable
+from labelfield.labeling.config import LabelingConfig, ObjectTag, classes, is_one_choice
 
 ROWS_PER_GROUP = 1_000
 FILE = "data/train-00000-of-00001.parquet"
@@ -70,10 +69,7 @@ def _shown(finished: Finished, item: Item, shown: ObjectTag) -> Any:
 
 def class_names(config: LabelingConfig) -> tuple[str, ...] | None:
     """Return the classes of a project of one single choice, None for all others."""
-    try:
-        return classes(config)
-    except NotPayable:
-        return None
+    return classes(config) if is_one_choice(config) else None
 
 
 def _features(config: LabelingConfig) -> dict[str, Any]:

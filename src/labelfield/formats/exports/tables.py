@@ -8,8 +8,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from labelfield.formats.errors import CannotExport
 from labelfield.formats.exports.items import Finished, Given, Item
-from labelfield.labeling.config import LabelingConfig
+from labelfield.labeling.config import LabelingConfig, is_one_choice
 
 ROWS_PER_GROUP = 20_000
 _FIRST = ("key", "task_id", "label", "confidence", "answers")
@@ -30,6 +31,8 @@ def answer_lines(items: Iterable[Item]) -> Iterator[bytes]:
 
 def crowd_lines(finished: Finished) -> Iterator[bytes]:
     """Yield a header and a line for each answer, as `labelfield score` reads them."""
+    if not is_one_choice(finished.config):
+        raise CannotExport("answers-csv", "one question for one class")
     yield _csv_line(["task", "worker", "label", "sequence"])
     for item in finished.items():
         for given in item.given:
