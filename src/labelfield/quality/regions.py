@@ -4,14 +4,18 @@ Overlap is intersection over union (Jaccard), Q16. Clusters grow round the regio
 supports, one region a labeler, as in Branson, Van Horn and Perona (2017), "Lean crowdsourcing".
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations_with_replacement
 from typing import Generic, TypeVar
 
 from labelfield.quality.agreement import Kind, Weighted
 from labelfield.quality.tables import ONE
 
 Region = TypeVar("Region", bound=tuple[object, ...])
+
+Near = list[tuple[int, Region]]
+"""Overlap and region of those of one answer that are near another, the nearest last."""
 
 MATCH = ONE * 9 // 20
 """The least overlap, 0.45, at which two regions may mean one thing."""
@@ -76,15 +80,17 @@ def merge_sets(
     from 0.45 up. Ties go to the lesser region.
     """
     total = sum(weight for _, weight in weighted)
-    free = [set(answer) for answer, _ in weighted]
     weights = [weight for _, weight in weighted]
+    free = [set(answer) for answer, _ in weighted]
+    near = _neighbours(free, shape)
+    support = {region: _support(lists, weights) for region, lists in near.items()}
     found = set()
     while any(free):
-        seed = min(
-            (region for regions in free for region in regions),
-            key=lambda region: (-_support(region, free, weights, shape), region),
-        )
-        cluster = _take(seed, free, weights, shape)
+        seed = min(set().union(*free), key=lambda region: (-support[region], region))
+        cluster = _take(near[seed], free, weights)
+        for region in {beside for taken, _ in cluster for beside in _regions(near[taken])}:
+            _forget_taken(near[region], free)
+            support[region] = _support(near[region], weights)
         middle = shape.middle(cluster)
         tight = sum(weight * shape.overlap(region, middle) for region, weight in cluster)
         if 100 * tight >= KEEP_PERCENT * total * ONE:
@@ -92,25 +98,57 @@ def merge_sets(
     return tuple(sorted(found))
 
 
-def _support(
-    seed: Region, free: Sequence[set[Region]], weights: Sequence[int], shape: Shape[Region]
-) -> int:
+def _neighbours(
+    free: Sequence[set[Region]], shape: Shape[Region]
+) -> dict[Region, Sequence[Near[Region]]]:
+    """Return for every region and answer those regions of the answer that may mean the same.
+
+    Each pair is measured once: one answer of very many regions costs their square, not their cube.
+    """
+    regions = sorted(set().union(*free))
+    holders = {
+        region: [place for place, held in enumerate(free) if region in held] for region in regions
+    }
+    near: dict[Region, Sequence[Near[Region]]] = {
+        region: tuple([] for _ in free) for region in regions
+    }
+    for one, other in combinations_with_replacement(regions, 2):
+        overlap = shape.overlap(one, other)
+        if overlap >= MATCH:
+            for region, beside in {(one, other), (other, one)}:
+                for place in holders[beside]:
+                    near[region][place].append((overlap, beside))
+    for lists in near.values():
+        for each in lists:
+            each.sort(key=lambda pair: pair[1], reverse=True)
+            each.sort(key=lambda pair: pair[0])
+    return near
+
+
+def _regions(lists: Sequence[Near[Region]]) -> Iterator[Region]:
+    return (region for each in lists for _, region in each)
+
+
+def _forget_taken(lists: Sequence[Near[Region]], free: Sequence[set[Region]]) -> None:
+    """Let the last of every list be free."""
+    for each, regions in zip(lists, free, strict=True):
+        while each and each[-1][1] not in regions:
+            each.pop()
+
+
+def _support(lists: Sequence[Near[Region]], weights: Sequence[int]) -> int:
     """Σ weight × best overlap over all answers."""
-    return sum(
-        weight * overlap
-        for regions, weight in zip(free, weights, strict=True)
-        if (overlap := max((shape.overlap(seed, region) for region in regions), default=0)) >= MATCH
-    )
+    return sum(weight * each[-1][0] for each, weight in zip(lists, weights, strict=True) if each)
 
 
 def _take(
-    seed: Region, free: Sequence[set[Region]], weights: Sequence[int], shape: Shape[Region]
+    lists: Sequence[Near[Region]], free: Sequence[set[Region]], weights: Sequence[int]
 ) -> list[tuple[Region, int]]:
-    """Remove the seed's cluster from what is free and return it."""
+    """Remove a seed's cluster, its nearest in every answer, from what is free and return it."""
     cluster = []
-    for regions, weight in zip(free, weights, strict=True):
-        best = min(regions, key=lambda region: (-shape.overlap(seed, region), region), default=None)
-        if best is not None and shape.overlap(seed, best) >= MATCH:
+    for each, regions, weight in zip(lists, free, weights, strict=True):
+        if each:
+            best = each[-1][1]
             regions.remove(best)
             cluster.append((best, weight))
     return cluster
