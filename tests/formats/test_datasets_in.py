@@ -140,6 +140,43 @@ def test_broken_coco_says_where_and_what_to_do(tmp_path: Path, change: Any, prob
     assert str(file) in str(caught.value)
 
 
+def broken_coco(folder: Path, mask: Any = None, **image: Any) -> Path:
+    folder = exported(folder / "coco", "coco", MARKS, [region("keypoint", "nose", x=5.0, y=5.0)])
+    file = folder / "annotations.json"
+    document = json.loads(file.read_text())
+    document["images"][0].update(image)
+    if mask is not None:
+        (sky,) = (one["id"] for one in document["categories"] if one["name"] == "sky")
+        marked = {"id": 1, "image_id": document["images"][0]["id"], "category_id": sky}
+        document["annotations"] = [marked | {"segmentation": mask, "bbox": [0, 0, 1, 1]}]
+    file.write_text(json.dumps(document))
+    return file
+
+
+@pytest.mark.parametrize("name", ["../secret.png", "{outside}/secret.png", "images/../../secret.png"])
+def test_coco_reads_no_picture_outside_of_its_folder(tmp_path: Path, name: str) -> None:
+    secret = tmp_path / "secret.png"
+    secret.write_text("nobody's business")
+    secret.chmod(0)
+    file = broken_coco(tmp_path, file_name=name.format(outside=tmp_path))
+    with pytest.raises(InvalidField, match="is outside of"):
+        tasks(file, MARKS)
+
+
+@pytest.mark.parametrize(
+    "mask",
+    [
+        {"size": [HEIGHT, WIDTH], "counts": [0, 10**13]},
+        {"size": [10**6, 10**7], "counts": [0, 10**13]},
+        {"size": [HEIGHT, WIDTH], "counts": [HEIGHT * WIDTH + 5, -5]},
+        {"size": [HEIGHT, WIDTH + 1], "counts": [0, HEIGHT * (WIDTH + 1)]},
+    ],
+)
+def test_a_mask_is_as_large_as_its_picture(tmp_path: Path, mask: Any) -> None:
+    with pytest.raises(InvalidField, match="annotation 1"):
+        tasks(broken_coco(tmp_path, mask), MARKS)
+
+
 @pytest.mark.parametrize(
     ("line", "problem"),
     [

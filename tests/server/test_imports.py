@@ -49,6 +49,19 @@ def test_a_path_never_leaves_its_folder(world: World, path: str) -> None:
     refused(world, body(None, config=IMAGE_CONFIG, media={path: NAME}))
 
 
+@pytest.mark.parametrize("path", ["data.yaml", "labels/a.txt", "train.parquet", "dataset.json"])
+def test_an_upload_is_never_read_as_a_data_set(world: World, path: str) -> None:
+    world.as_requester("PUT", f"/api/media/{NAME}", content=DATA)
+    found = refused(world, body(None, config=IMAGE_CONFIG, media={path: NAME, "a.png": NAME}))
+    assert f"{path!r} is called like no medium" in found
+
+
+@pytest.mark.parametrize("name", ["tasks.parquet", "tasks.arrow", "TASKS.FEATHER"])
+def test_files_of_columns_are_not_read_from_text(world: World, name: str) -> None:
+    file = {"name": name, "content": "PAR1"}
+    assert "is no text" in refused(world, body(None) | {"tasks": file})
+
+
 def test_a_picture_that_was_not_uploaded_is_named(world: World) -> None:
     found = refused(world, body(None, config=IMAGE_CONFIG, media={"cat.png": "ab" * 32 + ".png"}))
     assert "cat.png" in found

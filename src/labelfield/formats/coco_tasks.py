@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from os.path import isfile
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 from labelfield.formats.errors import InvalidField, NotJson, Place
 from labelfield.formats.exports.masks import mask_stream
 from labelfield.formats.exports.pictures import picture_size
+from labelfield.formats.inside import inside
 from labelfield.formats.marked_pictures import (
     Picture,
     control_for,
@@ -21,6 +23,7 @@ from labelfield.formats.marked_pictures import (
 )
 from labelfield.formats.predictions import prediction
 from labelfield.formats.task_entries import TaskEntry
+from labelfield.labeling.brush import MOST_PIXELS
 from labelfield.labeling.config import LabelingConfig
 
 
@@ -49,8 +52,10 @@ def coco_tasks(path: Path, value: Any, config: LabelingConfig) -> Iterator[TaskE
         raise InvalidField(place, "it is about no image", fix, "image_id")
     for identity, name, image in images:
         place = Place(str(path), f"image {identity}")
-        found = name if (path.parent / name).is_file() else f"images/{name}"
-        width, height = _size(path.parent / found, image, place)
+        beside = inside(path.parent, name, place, "file_name")
+        found = name if isfile(beside) else f"images/{name}"
+        file = inside(path.parent, found, place, "file_name")
+        width, height = _size(file, image, place)
         picture = Picture(config, shown, width, height, place)
         result = _result(picture, path, annotations[identity], categories)
         guess = prediction(config, result, "coco", None, place) if result else None
@@ -59,7 +64,7 @@ def coco_tasks(path: Path, value: Any, config: LabelingConfig) -> Iterator[TaskE
 
 def _size(file: Path, image: Any, place: Place) -> tuple[int, int]:
     """The picture's own size: what the document says may be of another version of it."""
-    data = file.read_bytes() if file.is_file() else b""
+    data = file.read_bytes() if isfile(file) else b""
     width, height = picture_size(data) if data else (image.get("width"), image.get("height"))
     if not isinstance(width, int) or not isinstance(height, int) or not width or not height:
         fix = "put the image beside the file, and give its width and height"
@@ -99,17 +104,20 @@ def _regions(picture: Picture, one: Any, category: Any) -> Iterator[tuple[Any, s
     if control.tag.startswith("Rectangle"):
         yield control, label, rectangle(picture, *one["bbox"])
     elif isinstance(said, dict):
-        yield control, label, {"format": "rle", "rle": mask_stream(_mask(said))}
+        yield control, label, {"format": "rle", "rle": mask_stream(_mask(picture, said))}
     else:
         for part in said:
             points = list(zip(part[::2], part[1::2], strict=True))
             yield control, label, polygon(picture, points)
 
 
-def _mask(said: Any) -> Any:
+def _mask(picture: Picture, said: Any) -> Any:
     """The mask of run lengths down the columns, zeros first; only plain ones are read."""
-    height, width = said["size"]
-    if isinstance(said["counts"], str | bytes):
+    counts, (height, width) = said["counts"], said["size"]
+    if isinstance(counts, str | bytes):
         raise ValueError("compressed counts; write them uncompressed, as a list")
-    values = np.arange(len(said["counts"])) % 2 == 1
-    return np.repeat(values, said["counts"]).reshape(width, height).T
+    if (width, height) != (picture.width, picture.height) or width * height > MOST_PIXELS:
+        raise ValueError("a mask of another size than the picture's, or too large")
+    if min(counts, default=0) < 0 or sum(counts) != width * height:
+        raise ValueError("counts that are not the mask's size in all")
+    return np.repeat(np.arange(len(counts)) % 2 == 1, counts).reshape(width, height).T

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from os.path import realpath
 from pathlib import Path
 
 from labelfield.formats.arrow_tasks import (
@@ -24,6 +23,7 @@ from labelfield.formats.errors import (
 )
 from labelfield.formats.folder_tasks import read_folder
 from labelfield.formats.ground_truth import answer_from_label, ground_truth
+from labelfield.formats.inside import inside
 from labelfield.formats.media import MediaFile, media_file, read_media
 from labelfield.formats.predictions import FIELD, best_prediction
 from labelfield.formats.rows import parse_json_at
@@ -186,21 +186,9 @@ def _with_media(
 
 
 def _media_at(source: TaskSource, path: str, shown: ObjectTag, place: Place) -> MediaFile:
-    found = _inside(source, path, place, shown.field)
-    return read_media(found, shown.kind, place, shown.field)
-
-
-def _inside(source: TaskSource, path: str, place: Place, field: str) -> Path:
-    """Return where the file named `path` lies: in the folder of the tasks, never outside."""
     folder = source.path if source.path.is_dir() else source.path.parent
-    if "://" in path:
-        fix = "download the file into the folder of the tasks file and name it by its path"
-        raise InvalidField(place, f"{path!r:.80} lies elsewhere", fix, field)
-    found = folder / path
-    if "\0" in path or not Path(realpath(found)).is_relative_to(realpath(folder)):
-        fix = "move the file into the folder of the tasks file and name it by its path from there"
-        raise InvalidField(place, f"{path!r:.80} is outside of {str(folder)!r}", fix, field)
-    return found
+    found = inside(folder, path, place, shown.field)
+    return read_media(found, shown.kind, place, shown.field)
 
 
 def _gold_of(source: TaskSource, entry: TaskEntry) -> list[Json] | None:

@@ -119,13 +119,15 @@ def _length(crossings: list[int]) -> int:
 
 def _shared(first: list[int], second: list[int]) -> int:
     """How much of the line is inside both."""
-    if len(first) == len(second) == 2:
-        return max(0, min(first[1], second[1]) - max(first[0], second[0]))
-    return sum(
-        max(0, min(end, other_end) - max(start, other_start))
-        for start, end in zip(first[::2], first[1::2], strict=True)
-        for other_start, other_end in zip(second[::2], second[1::2], strict=True)
-    )
+    shared = place = other = 0
+    while place < len(first) and other < len(second):
+        end, other_end = first[place + 1], second[other + 1]
+        shared += max(0, min(end, other_end) - max(first[place], second[other]))
+        if end <= other_end:
+            place += 2
+        else:
+            other += 2
+    return shared
 
 
 def _polygon(points: Sequence[Point], label: str) -> Polygon:

@@ -5,6 +5,7 @@ from pathlib import Path, PurePosixPath
 
 from labelfield.api.chain_models import Imported, ImportedFile, ImportRequest
 from labelfield.api.models import DraftGold, DraftTask
+from labelfield.formats.arrow_tasks import SUFFIXES
 from labelfield.formats.errors import FormatError
 from labelfield.formats.gold import read_gold
 from labelfield.formats.tasks import TaskSource, read_tasks
@@ -13,7 +14,7 @@ from labelfield.labeling.config_xml import parse_config
 from labelfield.labeling.errors import LabelingError
 from labelfield.server import refusals
 from labelfield.server.context import Coordinator
-from labelfield.server.media import MEDIA_BUCKET, content_type_of
+from labelfield.server.media import MEDIA_BUCKET, content_type_of, is_media_suffix
 
 
 def import_files(coordinator: Coordinator, request: ImportRequest) -> Imported:
@@ -62,16 +63,25 @@ def _without(folder: Path, message: str) -> str:
 
 def _written(folder: Path, file: ImportedFile) -> Path:
     path = folder / _plain(file.name).name
+    if path.suffix.lower() in SUFFIXES:
+        raise refusals.Malformed(f"{file.name!r:.200} is no text: write it as .csv or .jsonl.")
     path.write_text(file.content, encoding="utf-8", newline="")
     return path
 
 
 def _place(coordinator: Coordinator, folder: Path, path: str, media: str) -> None:
-    """Put an uploaded picture where the tasks look for it."""
+    """Put an uploaded medium where the tasks look for it.
+
+    By its path it must be one too: what is uploaded could be any bytes, and must not be read as
+    the description, labels or columns of a whole data set.
+    """
     content_type_of(media)
     if not coordinator.sealed.has(MEDIA_BUCKET, media):
         raise refusals.Malformed(f"{path!r:.200} was not uploaded: PUT /api/media/{media} first.")
-    target = folder / _plain(path)
+    plain = _plain(path)
+    if not is_media_suffix(plain.suffix):
+        raise refusals.Malformed(f"{path!r:.200} is called like no medium: rename it.")
+    target = folder / plain
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(coordinator.sealed.get(MEDIA_BUCKET, media))
 

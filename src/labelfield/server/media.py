@@ -37,6 +37,11 @@ def content_type_of(name: str) -> str:
     return _TYPES[match.group(1)]
 
 
+def is_media_suffix(suffix: str) -> bool:
+    """Tell whether a path that ends so may be a medium's: by its kind, or by nothing."""
+    return not suffix or suffix.lower().removeprefix(".") in _TYPES
+
+
 def store_media(coordinator: Coordinator, name: str, data: bytes) -> None:
     """Keep an uploaded file; refuse one whose bytes do not hash to its name."""
     content_type_of(name)
