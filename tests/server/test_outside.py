@@ -75,6 +75,7 @@ def site() -> Iterator[Site]:
         "//example.org",
         "https://example.org/" + "x" * 2_000,
         "gopher://127.0.0.1:25/_",
+        "http://xn--/",
     ],
 )
 def test_what_is_no_plain_web_address_is_refused(url: str) -> None:
@@ -95,6 +96,10 @@ def test_what_is_no_plain_web_address_is_refused(url: str) -> None:
         "[::ffff:127.0.0.1]",
         "[64:ff9b::7f00:1]",
         "[2002:7f00:1::]",
+        "[::127.0.0.1]",
+        "[64:ff9b:1::7f00:1]",
+        "[::ffff:0:127.0.0.1]",
+        "[fec0::1]",
         "10.0.0.1",
         "172.16.0.1",
         "192.168.1.1",
@@ -131,6 +136,13 @@ def test_a_redirect_is_checked_like_a_first_address(site: Site) -> None:
     with pytest.raises(OutsideForbidden):
         fetch(site.url, Limits(1_000, 5.0, ("127.0.0.1",)))
     assert len(site.seen) == 1
+
+
+@pytest.mark.parametrize("location", ["http://[", "http://xn--/", "http://a:b/", "//"])
+def test_a_redirect_to_no_address_is_refused(site: Site, location: str) -> None:
+    site.answer = lambda handler: say(handler, 302, b"", Location=location)
+    with pytest.raises(OutsideError):
+        fetch(site.url, TRUSTED)
 
 
 def test_redirects_end(site: Site) -> None:
@@ -186,6 +198,23 @@ def test_a_slow_file_is_given_up(site: Site) -> None:
     with pytest.raises(OutsideFailed):
         fetch(site.url, Limits(1_000, 0.3, ("127.0.0.1",)))
     assert time.monotonic() - started < 1.5
+
+
+def test_slow_headers_are_given_up(site: Site) -> None:
+    hung_up = threading.Event()
+
+    def drip(handler: Any) -> None:
+        try:
+            for _ in range(600):
+                handler.wfile.write(b"X")
+                time.sleep(0.02)
+        except OSError:
+            hung_up.set()
+
+    site.answer = drip
+    with pytest.raises(OutsideFailed, match="too long"):
+        post(site.url, b"x", {}, Limits(1_000, 0.3, ("127.0.0.1",)))
+    assert hung_up.wait(10)
 
 
 def test_a_server_that_says_no_is_named(site: Site) -> None:

@@ -6,9 +6,12 @@ moment later; a redirect is checked like a first address.
 
 import ipaddress
 import socket
+import threading
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urljoin
 
 import httpx
@@ -19,8 +22,15 @@ MOST_REDIRECTS = 5
 LONGEST_URL = 2_000
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PORTS = {"http": 80, "https": 443}
-_TUNNELS = tuple(ipaddress.ip_network(text) for text in ("64:ff9b::/96", "2002::/16", "2001::/32"))
-"""IPv6 addresses that lead to IPv4 ones, private ones among them."""
+_TUNNELS = tuple(
+    ipaddress.ip_network(text)
+    for text in (
+        *("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"),
+        *("::/96", "::ffff:0:0:0/96", "fec0::/10"),
+    )
+)
+"""IPv6 addresses that lead to IPv4 ones, private ones among them, or stay within a site."""
+_CONNECTED = ("connection.connect_tcp.complete", "connection.start_tls.complete")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,7 @@ def fetch(url: str, limits: Limits) -> Reply:
             if reply.status != 200:
                 raise OutsideFailed(url, f"it answers {reply.status}")
             return reply
-        url = urljoin(url, location)
+        url = _joined(url, location)
     raise OutsideFailed(url, f"it redirects more than {MOST_REDIRECTS} times")
 
 
@@ -64,13 +74,21 @@ def post(url: str, body: bytes, headers: Mapping[str, str], limits: Limits) -> i
     return reply.status
 
 
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError as error:
+        raise OutsideFailed(url, f"it redirects to {location!r:.200}, no address") from error
+
+
 def check_url(url: str) -> httpx.URL:
     """Return a parsed address; raise OutsideForbidden for what is no plain web address."""
     try:
         parsed = httpx.URL(url)
-    except (httpx.InvalidURL, TypeError) as error:
+        host = parsed.host
+    except (httpx.InvalidURL, TypeError, ValueError) as error:
         raise OutsideForbidden(url, "it is no address") from error
-    if len(url) > LONGEST_URL or parsed.scheme not in _PORTS or not parsed.host:
+    if len(url) > LONGEST_URL or parsed.scheme not in _PORTS or not host:
         raise OutsideForbidden(url, "write a whole address that begins with https://")
     if parsed.userinfo:
         raise OutsideForbidden(url, "names and passwords do not belong into addresses")
@@ -96,16 +114,43 @@ def _ask(
         extensions={"sni_hostname": parsed.host},
     )
     try:
-        with httpx.Client(trust_env=False, timeout=_left(url, until)) as client:
+        with (
+            _hung_up_after(_left(url, until), request),
+            httpx.Client(trust_env=False, timeout=_left(url, until)) as client,
+        ):
             response = client.send(request, stream=True)
             try:
                 content = _read(response, url, limits, until)
             finally:
                 response.close()
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, ValueError) as error:  # it also reads where a redirect leads
+        _left(url, until)
         raise OutsideFailed(url, str(error) or type(error).__name__) from error
     location = response.headers.get("location") if response.status_code in _REDIRECTS else None
     return Reply(response.status_code, response.headers.get("content-type", ""), content), location
+
+
+@contextmanager
+def _hung_up_after(seconds: float, request: httpx.Request) -> Iterator[None]:
+    """End the request's connection in time: a client's own timeouts begin anew with every byte."""
+    sockets: list[socket.socket] = []
+
+    def connected(event: str, info: Mapping[str, Any]) -> None:
+        if event in _CONNECTED:
+            sockets.append(info["return_value"].get_extra_info("socket"))
+
+    def hang_up() -> None:
+        for each in sockets:
+            with suppress(OSError):  # it is closed already, or became a TLS socket's
+                socket.socket.shutdown(each, socket.SHUT_RDWR)
+
+    request.extensions["trace"] = connected
+    timer = threading.Timer(seconds, hang_up)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _read(response: httpx.Response, url: str, limits: Limits, until: float) -> bytes:
