@@ -59,6 +59,19 @@ def test_too_many_streams_are_refused(world: World, monkeypatch: pytest.MonkeyPa
     assert (response.status_code, code_of(response)) == (503, "busy")
 
 
+def test_one_labeler_cannot_use_up_everybodys_streams(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "MOST_OF_ONE", 1)
+    ann, bob = world.person("ann"), world.person("bob")
+    with stream(world, "/api/me/events", ann.headers) as lines:
+        next_event(lines)
+        response = ann.get("/api/me/events")
+        assert (response.status_code, code_of(response)) == (503, "busy")
+        with stream(world, "/api/me/events", bob.headers) as others:
+            assert next_event(others)[1] == "earnings"
+
+
 def test_a_labeler_sees_every_change_of_their_money(world: World) -> None:
     project = world.open()
     ann = world.person("ann", project)

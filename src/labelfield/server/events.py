@@ -16,7 +16,7 @@ from starlette.responses import StreamingResponse
 from labelfield.db.versions import labeler_versions, project_versions
 from labelfield.server import refusals
 from labelfield.server.context import Coordinator
-from labelfield.server.pulse import MOST_STREAMS, Topic
+from labelfield.server.pulse import MOST_OF_ONE, MOST_STREAMS, Topic
 
 HEARTBEAT_S = 15.0
 LONGEST_STREAM_S = 3_600.0
@@ -33,6 +33,8 @@ def event_stream(
     """Return a stream of `name` events; refuse when there are too many streams."""
     if coordinator.pulse.streams >= MOST_STREAMS:
         raise refusals.Busy(f"{MOST_STREAMS} streams are open: ask now and then instead.")
+    if coordinator.pulse.streams_of(topic) >= MOST_OF_ONE:
+        raise refusals.Busy(f"{MOST_OF_ONE} streams show this already: close some.")
     events = _events(coordinator, topic, name, look, last_id or "")
     return StreamingResponse(events, media_type="text/event-stream", headers=_HEADERS)
 

@@ -14,6 +14,8 @@ Topic = tuple[str, int | str]
 
 LOOK_EVERY_S = 0.5
 MOST_STREAMS = 1_000
+MOST_OF_ONE = 20
+"""Streams of one topic: a project's requester or a labeler cannot use up everybody's."""
 
 Read = Callable[[frozenset[Topic]], Awaitable[Mapping[Topic, str]]]
 
@@ -37,6 +39,10 @@ class Pulse:
     def streams(self) -> int:
         """How many streams are open."""
         return sum(len(watches) for watches in self._watches.values())
+
+    def streams_of(self, topic: Topic) -> int:
+        """How many streams show this topic."""
+        return len(self._watches.get(topic, ()))
 
     @contextmanager
     def watching(self, topic: Topic, read: Read) -> Iterator[Watch]:
