@@ -134,6 +134,19 @@ def test_behind_tls_the_cookie_is_secure_and_bound_to_the_host(secure_world: Wor
     assert "Secure" in response.headers["set-cookie"]
 
 
+def test_behind_tls_a_cookie_that_another_host_could_have_set_is_none(secure_world: World) -> None:
+    response = secure_world.http.post(
+        "/api/login", json=signed(RITA, message_for(secure_world, RITA))
+    )
+    secure_world.http.cookies.clear()
+    [secret] = response.cookies.values()
+    statuses = [
+        secure_world.http.get("/api/login", headers={"Cookie": f"{name}={secret}"}).status_code
+        for name in ("__Host-labelfield", "labelfield")
+    ]
+    assert statuses == [200, 401]
+
+
 def test_a_public_address_is_the_only_site_whatever_the_host_header_says(
     secure_world: World,
 ) -> None:

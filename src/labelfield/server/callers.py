@@ -16,6 +16,7 @@ from labelfield.protocol.ids import Address
 from labelfield.server import refusals
 from labelfield.server.context import Coordinator, ProjectFacts, project_facts
 from labelfield.server.dependencies import bearer, coordinator_of
+from labelfield.server.settings import Settings
 from labelfield.server.sites import check_same_site
 
 SCOPES: tuple[Scope, ...] = get_args(Scope)
@@ -38,16 +39,25 @@ class Caller:
         return scope in self.scopes
 
 
-def cookie_of(request: Request) -> str | None:
+def cookie_name(*, secure: bool) -> str:
+    """Return what a login's cookie is called: under https so that no other host can set it."""
+    return SECURE_COOKIE if secure else COOKIE
+
+
+def cookie_of(settings: Settings, request: Request) -> str | None:
     """Return the cookie of a login."""
-    return request.cookies.get(SECURE_COOKIE) or request.cookies.get(COOKIE)
+    secure = settings.public_url is not None and settings.public_url.startswith("https:")
+    return request.cookies.get(cookie_name(secure=secure))
 
 
 async def caller_of(
     request: Request, coordinator: Annotated[Coordinator, Depends(coordinator_of)]
 ) -> Caller:
     """Return who sent the request; refuse strangers."""
-    authorization, cookie = request.headers.get("authorization"), cookie_of(request)
+    authorization, cookie = (
+        request.headers.get("authorization"),
+        cookie_of(coordinator.settings, request),
+    )
     now_s = int(time.time())
     if authorization is None and cookie is not None:
         if request.method not in _HARMLESS:

@@ -26,7 +26,7 @@ from labelfield.protocol.hashes import hex_of, keccak_hex
 from labelfield.protocol.ids import Address, Hash32
 from labelfield.protocol.keys import recover
 from labelfield.server import refusals
-from labelfield.server.callers import COOKIE, SECURE_COOKIE, Caller, scopes_of
+from labelfield.server.callers import Caller, cookie_name, scopes_of
 from labelfield.server.context import Coordinator
 from labelfield.server.sites import Site
 
@@ -145,7 +145,7 @@ def log_out(connection: Connection, cookie: str) -> None:
 def set_cookie(response: Response, site: Site, cookie: str) -> None:
     """Give the browser a cookie that scripts cannot read and other sites cannot send."""
     response.set_cookie(
-        SECURE_COOKIE if site.secure else COOKIE,
+        cookie_name(secure=site.secure),
         cookie,
         max_age=LOGIN_LIFE_S,
         path="/",
@@ -157,7 +157,7 @@ def set_cookie(response: Response, site: Site, cookie: str) -> None:
 
 def drop_cookie(response: Response, site: Site) -> None:
     """Have the browser forget the cookie."""
-    name = SECURE_COOKIE if site.secure else COOKIE
+    name = cookie_name(secure=site.secure)
     response.delete_cookie(name, path="/", secure=site.secure, httponly=True, samesite="strict")
 
 

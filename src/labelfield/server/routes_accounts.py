@@ -71,7 +71,7 @@ async def log_out(
     caller: Anyone,  # noqa: ARG001 (checks where the request comes from)
 ) -> Empty:
     """End the login."""
-    cookie = cookie_of(http)
+    cookie = cookie_of(coordinator.settings, http)
     if cookie is not None:
         await coordinator.writer.submit(lambda connection: logins.log_out(connection, cookie))
         logins.drop_cookie(response, site_of(coordinator.settings, http))
