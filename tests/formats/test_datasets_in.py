@@ -153,7 +153,9 @@ def broken_coco(folder: Path, mask: Any = None, **image: Any) -> Path:
     return file
 
 
-@pytest.mark.parametrize("name", ["../secret.png", "{outside}/secret.png", "images/../../secret.png"])
+@pytest.mark.parametrize(
+    "name", ["../secret.png", "{outside}/secret.png", "images/../../secret.png"]
+)
 def test_coco_reads_no_picture_outside_of_its_folder(tmp_path: Path, name: str) -> None:
     secret = tmp_path / "secret.png"
     secret.write_text("nobody's business")
