@@ -14,7 +14,7 @@ from labelfield.db.projects import get_project_by_id
 from labelfield.protocol.ids import Address, TaskId
 from labelfield.quality.consensus import consensus
 from labelfield.server.context import Coordinator, ProjectFacts
-from labelfield.server.found_labels import closed_inputs
+from labelfield.server.settlement import closed_inputs
 from labelfield.settle.explain import AnswerExplanation, LabelerExplanation, explain
 from labelfield.settle.settle import judge
 from labelfield.settle.words import say_answer, say_labeler

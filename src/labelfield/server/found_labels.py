@@ -6,15 +6,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from labelfield.collect.inputs import ClosedAnswer, Member, collect_inputs
-from labelfield.db import labelers as labelers_db
 from labelfield.db import projects as projects_db
-from labelfield.db import settlements as settlements_db
 from labelfield.db.projects import NO_CLASS
 from labelfield.protocol.ids import TaskId
 from labelfield.quality.consensus import consensus
 from labelfield.server.context import Coordinator, ProjectFacts
-from labelfield.server.settlement import said
+from labelfield.server.settlement import closed_inputs
 from labelfield.settle.inputs import Inputs
 from labelfield.settle.judge_typed import RIGHT
 from labelfield.settle.judgment import Judgment
@@ -80,21 +77,6 @@ def _unless_known(
     if (known is not None and known.settlement == number) or not number:
         return number, None
     return number, closed_inputs(connection, facts, number)
-
-
-def closed_inputs(connection: Connection, facts: ProjectFacts, number: int) -> Inputs:
-    """Return what the settlement of this number was computed from, but for what was owed."""
-    project = projects_db.get_project_by_id(connection, facts.project_id)
-    golds = [] if project.contested else projects_db.list_gold(connection, facts.project_id)
-    rows = settlements_db.closed_answers(connection, facts.project_id, number)
-    members = labelers_db.answering_members(connection, facts.project_id)
-    return collect_inputs(
-        scoring=facts.manifest.scoring,
-        price=facts.manifest.price,
-        answers=[ClosedAnswer(row.task, row.labeler, said(row)) for row in rows],
-        gold={row.task: said(row) for row in golds},
-        members=[Member(row.labeler, row.owed, row.sequence) for row in members],
-    )
 
 
 def _find(number: int, inputs: Inputs) -> FoundLabels:

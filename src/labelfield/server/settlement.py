@@ -91,7 +91,7 @@ def _begin_final(connection: Connection, facts: ProjectFacts, project: Any) -> B
 
 def compute(connection: Connection, begun: Begun) -> Computed:
     """Return what the settlement finds; the connection may be a snapshot's."""
-    inputs = _inputs(connection, begun)
+    inputs = closed_inputs(connection, begun.facts, begun.number)
     judgment = judge(inputs, consensus)
     found = (settle_final if begun.final else settle)(inputs, judgment)
     target_bps = begun.facts.manifest.answers_per_task.target_confidence_bps
@@ -116,12 +116,14 @@ def finish(connection: Connection, computed: Computed) -> None:
         settlements_db.close_tasks(connection, begun.facts.project_id, chosen, begun.number + 1)
 
 
-def _inputs(connection: Connection, begun: Begun) -> Inputs:
-    """What the settlement is computed from; contested gold is no part of it any more."""
-    facts = begun.facts
+def closed_inputs(connection: Connection, facts: ProjectFacts, number: int) -> Inputs:
+    """Return what the settlement of this number counts; contested gold is no part of it any more.
+
+    Later, what was owed and answered is that of today.
+    """
     project = projects_db.get_project_by_id(connection, facts.project_id)
     golds = [] if project.contested else projects_db.list_gold(connection, facts.project_id)
-    rows = settlements_db.closed_answers(connection, facts.project_id, begun.number)
+    rows = settlements_db.closed_answers(connection, facts.project_id, number)
     members = labelers_db.answering_members(connection, facts.project_id)
     return collect_inputs(
         scoring=facts.manifest.scoring,
