@@ -194,10 +194,8 @@ def test_a_slow_file_is_given_up(site: Site) -> None:
             time.sleep(0.05)
 
     site.answer = drip
-    started = time.monotonic()
-    with pytest.raises(OutsideFailed):
+    with pytest.raises(OutsideFailed, match="too long"):
         fetch(site.url, Limits(1_000, 0.3, ("127.0.0.1",)))
-    assert time.monotonic() - started < 1.5
 
 
 def test_slow_headers_are_given_up(site: Site) -> None:
