@@ -53,7 +53,7 @@ def _try_all(mutants: list[Mutant], workers: int, deadline: float) -> Iterator[V
     """Yield a verdict for each mutant whose turn came before the deadline."""
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(workers) as pool:
         first = copy_contracts(Path(folder) / "0")
-        require_green(first)
+        timeout_s = require_green(first)
         copies: queue.SimpleQueue[Path] = queue.SimpleQueue()
         copies.put(first)
         for number in range(1, workers):
@@ -65,7 +65,7 @@ def _try_all(mutants: list[Mutant], workers: int, deadline: float) -> Iterator[V
                 return None
             copy = copies.get()
             try:
-                return try_mutant(copy, mutant)
+                return try_mutant(copy, mutant, timeout_s)
             finally:
                 copies.put(copy)
 

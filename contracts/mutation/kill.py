@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import time
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from .operators import Mutant
 
 TIMEOUT_S = 300.0
-"""Much more than the tests take; a mutant that loops runs out of gas long before."""
+"""The least that a mutant is given; one that loops runs out of gas long before."""
 
 
 GAS = "Gas"
@@ -34,22 +35,28 @@ class Verdict:
     """The failing test, or what the compiler said."""
 
 
-def require_green(contracts: Path) -> None:
-    """Stop unless the copy's tests pass without a mutant; compiles what mutants will reuse."""
-    done = _run_tests(contracts)
+def require_green(contracts: Path) -> float:
+    """Stop unless the copy's tests pass without a mutant; compiles what mutants will reuse.
+
+    Return how long a mutant may take, in seconds: however slow the machine is, only one that never
+    ends takes longer.
+    """
+    started = time.monotonic()
+    done = _run_tests(contracts, None)
     if done.returncode:
         raise SystemExit(f"the tests fail without any mutant:\n{done.stdout[-4000:]}")
+    return max(TIMEOUT_S, 3 * (time.monotonic() - started))
 
 
-def try_mutant(contracts: Path, mutant: Mutant) -> Verdict:
+def try_mutant(contracts: Path, mutant: Mutant, timeout_s: float) -> Verdict:
     """Say whether the tests notice a mutant in the copy at `contracts`; restore the copy."""
     path = contracts / mutant.path
     text = path.read_text()
     path.write_text(mutant.applied(text))
     try:
-        done = _run_tests(contracts)
+        done = _run_tests(contracts, timeout_s)
     except subprocess.TimeoutExpired:
-        return Verdict(mutant, Fate.KILLED, f"no end within {TIMEOUT_S} s")
+        return Verdict(mutant, Fate.KILLED, f"no end within {timeout_s:.0f} s")
     finally:
         path.write_text(text)
     if done.returncode == 0:
@@ -60,14 +67,14 @@ def try_mutant(contracts: Path, mutant: Mutant) -> Verdict:
     return Verdict(mutant, Fate.KILLED, _first(output, "[FAIL"))
 
 
-def _run_tests(contracts: Path) -> subprocess.CompletedProcess[str]:
+def _run_tests(contracts: Path, timeout_s: float | None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["./forge", "test", "--fail-fast", "--color", "never", "--no-match-contract", GAS],
         cwd=contracts,
         env=os.environ | {"FOUNDRY_PROFILE": "mutants", "FOUNDRY_FUZZ_SEED": "1"},
         capture_output=True,
         text=True,
-        timeout=TIMEOUT_S,
+        timeout=timeout_s,
         check=False,
     )
 

@@ -26,6 +26,17 @@ contract PackedCreditsProof is Symbolic {
         );
     }
 
+    function check_two_labelers_share_no_counter(
+        uint256 first,
+        uint256 second,
+        uint64 amount
+    ) external pure {
+        vm.assume(first != second);
+        vm.assume(PackedCredits.slotNumberOf(first) == PackedCredits.slotNumberOf(second));
+        uint256 counters = PackedCredits.increased(0, first, amount);
+        assert(PackedCredits.counterOf(counters, second) == 0);
+    }
+
     function check_entry_is_read_whole(uint32 index, uint32 amount) external view {
         (uint256 readIndex, uint256 readAmount) =
             this.entryOf(bytes.concat(bytes4(index), bytes4(amount)));

@@ -20,6 +20,7 @@ import {PoolSettings} from "./interfaces/PoolTypes.sol";
 ///     FundsLedger     the operator's money, in one slot
 ///     PoolPeriods     its periods
 ///     Projects        open, top up, close, refund            (requester)
+///     CheckpointKey   who sends checkpoints and openings
 ///     Openings        records become readable, then proven   (checkpoint key)
 ///     CreditLedger    what labelers were credited, packed
 ///     Checkpoints     deposit becomes credit                 (checkpoint key)
@@ -39,9 +40,5 @@ contract LabelPool is Checkpoints, Withdrawals, Receipts {
         Holds(settings.court)
     {
         _requireLastingKeys(settings.registry);
-    }
-
-    function _checkpointKey() internal view override returns (address) {
-        return registry.checkpointKeyOf(operator);
     }
 }

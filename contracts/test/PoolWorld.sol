@@ -225,7 +225,7 @@ abstract contract PoolWorld is Base {
             destination: destination,
             amount: pool.creditOf(account) - pool.withdrawnOf(account),
             maxRelayFee: 10,
-            nonce: pool.nonceOf(account),
+            nonce: pool.withdrawnOf(account),
             deadline: uint64(block.timestamp + 1 hours)
         });
     }

@@ -3,8 +3,10 @@ from dataclasses import replace
 import pytest
 
 from labelfield.chain.anvil import DEV_KEYS, Anvil
-from labelfield.chain.deploy import PoolSettings, deploy_development
-from labelfield.chain.errors import TransactionReverted
+from labelfield.chain.court import Court
+from labelfield.chain.deploy import SEATS_A_JUROR, PoolSettings, deploy_development
+from labelfield.chain.errors import NoCourt, TransactionReverted
+from labelfield.protocol.ids import Address
 from tests.chain.conftest import World
 
 pytestmark = pytest.mark.chain
@@ -29,7 +31,7 @@ def test_the_pool_is_as_its_settings_say(world: World, settings: PoolSettings) -
     assert pool.token == world.deployment.token
     assert pool.registry == world.deployment.registry
     assert pool.operator == world.operator.address
-    assert pool.court == settings.court
+    assert pool.court == world.deployment.court
     assert pool.checkpoint_key() == settings.checkpoint_key
     assert pool.is_receipt_key(settings.receipt_key)
     assert not pool.is_receipt_key(settings.checkpoint_key)
@@ -47,6 +49,24 @@ def test_float_and_bond_are_paid_in(world: World, settings: PoolSettings) -> Non
     assert pool.bond_amount() == settings.bond_units
     held = (settings.float_units + settings.bond_units) * pool.unit
     assert pool.token_balance(pool.address) == held
+
+
+def test_the_court_has_a_jury_with_seats_for_every_round(world: World) -> None:
+    court = Court(world.rpc_url, world.pool.court)
+    assert court.exists
+    assert court.dispute_count() == 0
+    assert court.token == world.pool.token
+    assert court.bond_for(world.pool.address) == court.bond == 60 * 10**18
+    seats = world.pool.seat_count(court.jury, court.address)
+    assert seats == 3 * SEATS_A_JUROR >= 3 + 7 + 15
+
+
+def test_a_pool_s_court_can_be_an_account_of_tests(anvil: Anvil, settings: PoolSettings) -> None:
+    somebody = Address("0x" + "c0" * 20)
+    made = deploy_development(anvil.rpc_url, DEV_KEYS[0], replace(settings, court=somebody))
+    assert made.court == somebody
+    with pytest.raises(NoCourt):
+        Court(anvil.rpc_url, made.court).require()
 
 
 def test_no_event_is_older_than_the_deployment(world: World) -> None:

@@ -201,11 +201,17 @@ def step_until_killed(chain_world: ChainWorld, calls_to_live: int) -> bool:
 
 
 @contextmanager
-def on_chain(home: Path, board: Switchboard, rpc_url: str, **settings: Any) -> Iterator[ChainWorld]:
-    """Yield a coordinator on fresh contracts; the requester can pay."""
+def on_chain(
+    home: Path,
+    board: Switchboard,
+    rpc_url: str,
+    court: Address | None = COURT,
+    **settings: Any,
+) -> Iterator[ChainWorld]:
+    """Yield a coordinator on fresh contracts; without `court`, on a real one."""
     checkpointer, receipts = (Key(key).address for key in (CHECKPOINT_KEY, RECEIPT_KEY))
     deployment = deploy_development(
-        rpc_url, OPERATOR_KEY, PoolSettings(checkpointer, receipts, court=COURT)
+        rpc_url, OPERATOR_KEY, PoolSettings(checkpointer, receipts, court=court)
     )
     pool = Pool(rpc_url, deployment.pool)
     facts = pool_facts(pool.domain, deployment.token)

@@ -107,7 +107,7 @@ def test_a_wrong_nonce_is_refused_with_the_next_one(world: World, ann: Person, n
 def test_nobody_withdraws_more_than_is_owed(world: World, ann: Person) -> None:
     assert refused(world, ann, order(ann, amount=OWED + 1)) == (409, "insufficient_credit")
     assert ann.post("/api/me/withdrawals", order(ann, amount=OWED)).status_code == 202
-    rest = order(ann, nonce=1, amount=1_001)
+    rest = order(ann, nonce=OWED, amount=1_001)
     assert refused(world, ann, rest) == (409, "insufficient_credit")
 
 
@@ -158,7 +158,7 @@ def test_a_queued_withdrawal_is_shown_and_wakes_the_worker(world: World, ann: Pe
     assert world.coordinator.wake.is_set()
     assert ann.get("/api/me/withdrawals/1").json() == response.json()
     me = ann.get("/api/me").json()
-    assert (me["withdrawn"], me["nonce"]) == (20_000, 1)
+    assert (me["withdrawn"], me["nonce"]) == (20_000, 20_000)
     assert me["withdrawals"] == [response.json()]
 
 

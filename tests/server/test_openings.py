@@ -165,9 +165,16 @@ def test_a_disputed_project_waits_with_its_proof_and_holds_up_no_other(
     court.execute(calls.hold(chain_world.pool.address, numbers[0]))
     let_interval_pass(chain_world, chain_world.pool.periods.challenge_window + 1)
     assert [chain_world.pool.project(n).proven_count for n in numbers] == [0, 1]
+    assert [shown_disputes(chain_world, n) for n in numbers] == [1, 0]
     court.execute(calls.release(chain_world.pool.address, numbers[0]))
     chain_world.step()
     assert chain_world.pool.project(numbers[0]).proven_count == 1
+    assert shown_disputes(chain_world, numbers[0]) == 0
+
+
+def shown_disputes(chain_world: ChainWorld, project: int) -> int:
+    """Return what the API says of a project's disputes."""
+    return int(chain_world.world.http.get(f"/api/projects/{project}").json()["disputes"])
 
 
 def test_a_halted_operator_opens_what_it_owes_and_credits_nothing_more(
@@ -188,6 +195,7 @@ def test_a_halted_operator_opens_what_it_owes_and_credits_nothing_more(
     assert chain_world.pool.project(project).unopened_since_s == 0
     assert chain_world.verify(project).sealed == 0
     assert chain_world.world.http.get("/api/pool").json()["halted"]
+    assert chain_world.world.http.get(f"/api/projects/{project}").json()["state"] == "halted"
 
 
 def test_an_opening_that_the_chain_has_already_is_noted_once(chain_world: ChainWorld) -> None:

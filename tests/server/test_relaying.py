@@ -5,8 +5,10 @@ import time
 import pytest
 
 from labelfield.chain import calls
+from labelfield.chain.transactions import Sender
 from labelfield.db.labelers import add_owed
 from labelfield.db.tables import withdrawals
+from labelfield.protocol.hashes import keccak
 from labelfield.protocol.ids import Address
 from labelfield.protocol.messages import Withdrawal, digest
 from labelfield.server import relaying
@@ -51,7 +53,7 @@ def test_what_is_owed_is_credited_first_and_then_paid(chain_world: ChainWorld, a
     assert tokens(chain_world, purse(0xA1)) == 19_000
     assert chain_world.pool.withdrawn_of(ann.address) == 20_000
     me = ann.client.earnings()
-    assert (me.owed, me.credited, me.withdrawn, me.nonce) == (OWED, OWED, 20_000, 1)
+    assert (me.owed, me.credited, me.withdrawn, me.nonce) == (OWED, OWED, 20_000, 20_000)
 
 
 def test_several_withdrawals_are_paid_in_order(chain_world: ChainWorld, ann: Person) -> None:
@@ -86,7 +88,7 @@ def test_whoever_relays_for_themselves_is_not_locked_out(
     withdraw_directly(chain_world, ann, purse(0xD1), nonce=0)
     chain_world.step()
     me = ann.client.earnings()
-    assert (me.withdrawn, me.nonce) == (5_000, 1)
+    assert (me.withdrawn, me.nonce) == (5_000, 5_000)
     ann.client.cash_out(purse(0xD2), OWED - 5_000)
     chain_world.step()
     assert tokens(chain_world, purse(0xD2)) == OWED - 6_000
@@ -101,6 +103,25 @@ def test_an_order_whose_nonce_another_took_is_void(chain_world: ChainWorld, ann:
     assert sorted(states(chain_world)) == ["failed", "paid"]
     assert [tokens(chain_world, purse(n)) for n in (0xE1, 0xE2)] == [0, 5_000]
     assert ann.client.earnings().withdrawn == 5_000
+
+
+def test_a_payment_to_a_standing_address_is_noted_once_and_voids_what_waits(
+    chain_world: ChainWorld, ann: Person
+) -> None:
+    chain_world.step()
+    ann.client.cash_out(purse(0xF2), 20_000)
+    pool = chain_world.pool
+    chain_world.give_gas(ann.address)
+    wallet = Sender(pool.rpc_url, keccak(b"ann"))
+    wallet.execute(calls.set_payout_address(pool.registry, purse(0xF3)))
+    chain_world.stranger().execute(calls.pay_out(pool.address, ann.address))
+    chain_world.step()
+    chain_world.worker._heard_block = 0
+    chain_world.step()
+    assert sorted(states(chain_world)) == ["failed", "paid"]
+    assert [tokens(chain_world, purse(n)) for n in (0xF2, 0xF3)] == [0, OWED]
+    me = ann.client.earnings()
+    assert (me.withdrawn, me.nonce) == (OWED, OWED)
 
 
 def withdraw_directly(

@@ -14,6 +14,7 @@ SUMMARY = {
     "closed_tasks": 0,
     "accepted_answers": 0,
     "reserved": False,
+    "disputes": 0,
 }
 
 

@@ -8,6 +8,7 @@ from labelfield.chain.events import CheckpointEvent, CloseRequested, ProjectOpen
 from labelfield.chain.pool import Pool
 from labelfield.chain.pool_state import Periods, ProjectState
 from labelfield.collect.objects import read_record
+from labelfield.collect.record_keys import record_keys
 from labelfield.formats.published import DATASET_OBJECT
 from labelfield.protocol.hashes import hex_of, keccak_hex
 from labelfield.protocol.ids import ZERO_HASH, Address, TaskId
@@ -20,7 +21,6 @@ from labelfield.storage.folder import FolderStore
 from labelfield.storage.memory import MemoryStore
 from labelfield.storage.names import bucket_of
 from labelfield.verify.errors import Mismatch
-from labelfield.verify.opened_records import record_keys
 from labelfield.verify.project import Report, verify_project
 
 Edit = Callable[[list[Record]], list[Record]]

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from labelfield.collect.record_keys import record_keys
 from labelfield.protocol.hashes import hex_of, keccak, keccak_hex
 from labelfield.protocol.sealing import key_before, seal
 from labelfield.publish.record import record_bundle
-from labelfield.verify.opened_records import record_keys
 from tests.verify.conftest import Finished
 from tests.verify.public import Public, audit, mismatch, open_until
 

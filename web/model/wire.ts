@@ -42,13 +42,14 @@ export const pool = object({
 const summary = {
   project: uint32,
   title: text,
-  state: oneOf("open", "closing", "complete"),
+  state: oneOf("open", "closing", "complete", "halted"),
   kind: text,
   price: count,
   tasks: count,
   closed_tasks: count,
   accepted_answers: count,
   reserved: truth,
+  disputes: count,
 };
 
 export const projectSummary = object(summary);

@@ -98,8 +98,8 @@ function Shown({ project }: { project: Project }) {
       </section>
       <Measured project={project.project} />
       <div class="project_bar">
-        {project.state === "complete" ? (
-          <p class="soft">{say("project.finished")}</p>
+        {project.state === "complete" || project.state === "halted" ? (
+          <p class="soft">{say(project.state === "halted" ? "project.halted" : "project.finished")}</p>
         ) : (
           <LinkButton wide href={hrefOf({ screen: "label", project: project.project })}>
             {say(begun ? "project.continue" : "project.start")}

@@ -57,6 +57,7 @@ function Row({ project }: { project: ProjectSummary }) {
             {[
               (project.kind === "image" || project.kind === "text") && say(`projects.kind_${project.kind}`),
               say(`projects.state_${project.state}`),
+              project.disputes > 0 && say("projects.disputed"),
               project.reserved && say("projects.reserved"),
               hourly != null && say("projects.hourly", { amount: centsText(hourly) }),
               answers > 0 && say("projects.yours", { n: answers }),
@@ -74,7 +75,7 @@ function Row({ project }: { project: ProjectSummary }) {
   );
 }
 
-const RANK = { open: 0, closing: 1, complete: 2 };
+const RANK = { open: 0, closing: 1, complete: 2, halted: 3 };
 
 /** Open ones first, the best paid before others. */
 function inOrder(list: readonly ProjectSummary[]): ProjectSummary[] {

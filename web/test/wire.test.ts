@@ -20,6 +20,7 @@ const SUMMARY = {
   closed_tasks: 3,
   accepted_answers: 9,
   reserved: false,
+  disputes: 0,
 };
 const WITHDRAWAL = {
   id: "1",

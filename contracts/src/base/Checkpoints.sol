@@ -5,11 +5,10 @@ import {ICheckpoints} from "../interfaces/ICheckpoints.sol";
 import {Amounts} from "../libraries/Amounts.sol";
 import {Funds} from "../libraries/PackedFunds.sol";
 import {Ledger, ProjectStatus} from "../libraries/PackedLedger.sol";
-import {CreditLedger} from "./CreditLedger.sol";
 import {Openings} from "./Openings.sol";
 
 /// @title Turns one project's deposit into labelers' credit.
-abstract contract Checkpoints is Openings, CreditLedger {
+abstract contract Checkpoints is Openings {
     using Amounts for uint256;
 
     /// @inheritdoc ICheckpoints

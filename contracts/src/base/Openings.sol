@@ -6,10 +6,11 @@ import {ILabelPool} from "../interfaces/ILabelPool.sol";
 import {Opening} from "../interfaces/PoolTypes.sol";
 import {Funds} from "../libraries/PackedFunds.sol";
 import {Ledger} from "../libraries/PackedLedger.sol";
+import {CheckpointKey} from "./CheckpointKey.sol";
 import {Projects} from "./Projects.sol";
 
 /// @title Makes records readable, and frees the bond from those that nobody disputed.
-abstract contract Openings is Projects {
+abstract contract Openings is Projects, CheckpointKey {
     // | unused 144 | lastCheckpoint u24 | challengeEndsAt u40 | amount u48 |
     struct StoredOpening {
         uint48 amount;
@@ -88,13 +89,6 @@ abstract contract Openings is Projects {
         uint40 dueAt = _dueAt(ledger);
         if (dueAt != 0 && block.timestamp > dueAt) revert OpeningOverdue(projectNumber, dueAt);
     }
-
-    function _requireCheckpointKey() internal view {
-        address checkpointKey = _checkpointKey();
-        if (msg.sender != checkpointKey) revert NotCheckpointKey(msg.sender, checkpointKey);
-    }
-
-    function _checkpointKey() internal view virtual returns (address);
 
     function _dueAt(Ledger memory ledger) private view returns (uint40) {
         if (ledger.unopenedSince == 0) return 0;

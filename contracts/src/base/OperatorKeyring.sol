@@ -5,7 +5,7 @@ import {IRegistry, OperatorKeys} from "../interfaces/IRegistry.sol";
 
 /// @title By which keys operators act, and from when.
 abstract contract OperatorKeyring is IRegistry {
-    // Five slots; a checkpoint reads the first alone, unless a rotation has come:
+    // Five slots:
     //
     //     | rotatesAt u40 | checkpointKey |
     //     | receiptKey |
@@ -62,9 +62,18 @@ abstract contract OperatorKeyring is IRegistry {
     }
 
     /// @inheritdoc IRegistry
-    function checkpointKeyOf(address operator) external view returns (address) {
+    function checkpointKeyOf(address operator)
+        external
+        view
+        returns (address key, uint40 goodUntil)
+    {
         Keyring storage keyring = _keyrings[operator];
-        return _hasRotated(keyring) ? keyring.nextCheckpointKey : keyring.checkpointKey;
+        uint40 soonest = uint40(block.timestamp + rotationDelay);
+        if (_hasRotated(keyring)) return (keyring.nextCheckpointKey, soonest);
+        key = keyring.checkpointKey;
+        if (key == address(0)) return (key, uint40(block.timestamp));
+        uint40 rotatesAt = keyring.rotatesAt;
+        return (key, rotatesAt == 0 ? soonest : rotatesAt);
     }
 
     /// @inheritdoc IRegistry

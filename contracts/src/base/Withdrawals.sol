@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {IWithdrawals} from "../interfaces/IWithdrawals.sol";
 import {Withdrawal} from "../interfaces/PoolTypes.sol";
-import {PackedAccounts} from "../libraries/PackedAccounts.sol";
+import {PackedCredits} from "../libraries/PackedCredits.sol";
 import {Signatures} from "../libraries/Signatures.sol";
 import {CreditLedger} from "./CreditLedger.sol";
 import {PoolMessages} from "./PoolMessages.sol";
@@ -11,7 +11,7 @@ import {TokenVault} from "./TokenVault.sol";
 
 /// @title Pays credit out to whom the labeler names, and to nobody else.
 abstract contract Withdrawals is TokenVault, CreditLedger, PoolMessages {
-    using PackedAccounts for uint256;
+    using PackedCredits for uint256;
 
     bytes32 private constant WITHDRAWAL_TYPEHASH = keccak256(
         "Withdrawal(address labeler,address destination,uint64 amount,uint64 maxRelayFee,"
@@ -21,7 +21,7 @@ abstract contract Withdrawals is TokenVault, CreditLedger, PoolMessages {
     /// @dev What a member of a batch may use: enough for a contract wallet that checks a passkey.
     uint256 private constant MEMBER_GAS = 500_000;
 
-    mapping(uint256 slotNumber => uint256 pair) private _accounts;
+    mapping(uint256 slotNumber => uint256 counters) private _withdrawn;
 
     /// @inheritdoc IWithdrawals
     function withdraw(Withdrawal calldata order, bytes calldata signature, uint64 relayFee)
@@ -66,11 +66,11 @@ abstract contract Withdrawals is TokenVault, CreditLedger, PoolMessages {
     function payOut(address labeler) external nonReentrant {
         address destination = registry.payoutAddressOf(labeler);
         _checkDestination(destination);
-        (uint32 index, uint256 pair, uint64 withdrawn, uint64 nonce) = _accountOf(labeler);
-        uint64 amount = _creditAt(index) - withdrawn;
+        uint32 index = registry.indexOf(labeler);
+        uint256 counters = _withdrawnBeside(index);
+        uint64 amount = _creditAt(index) - counters.counterOf(index);
         if (amount == 0) revert ZeroAmount();
-        _accounts[PackedAccounts.slotNumberOf(index)] =
-            pair.replaced(index, withdrawn + amount, nonce);
+        _withdrawn[PackedCredits.slotNumberOf(index)] = counters.increased(index, amount);
         emit PaidOut(labeler, destination, amount);
         _push(destination, amount);
     }
@@ -89,13 +89,9 @@ abstract contract Withdrawals is TokenVault, CreditLedger, PoolMessages {
     }
 
     /// @inheritdoc IWithdrawals
-    function withdrawnOf(address labeler) external view returns (uint64 withdrawn) {
-        (,, withdrawn,) = _accountOf(labeler);
-    }
-
-    /// @inheritdoc IWithdrawals
-    function nonceOf(address labeler) external view returns (uint64 nonce) {
-        (,,, nonce) = _accountOf(labeler);
+    function withdrawnOf(address labeler) external view returns (uint64) {
+        uint32 index = registry.indexOf(labeler);
+        return _withdrawnBeside(index).counterOf(index);
     }
 
     /// @inheritdoc IWithdrawals
@@ -111,17 +107,18 @@ abstract contract Withdrawals is TokenVault, CreditLedger, PoolMessages {
     ) private {
         (address labeler, uint64 amount) = (order.labeler, order.amount);
         _checkTerms(order, amount, relayFee);
-        (uint32 index, uint256 pair, uint64 withdrawn, uint64 nonce) = _accountOf(labeler);
-        if (order.nonce != nonce) revert WrongNonce(labeler, order.nonce, nonce);
+        uint32 index = registry.indexOf(labeler);
+        uint256 counters = _withdrawnBeside(index);
+        uint64 withdrawn = counters.counterOf(index);
+        if (order.nonce != withdrawn) revert WrongNonce(labeler, order.nonce, withdrawn);
         uint64 available = _creditAt(index) - withdrawn;
         if (amount > available) revert BeyondCredit(labeler, amount, available);
         if (!Signatures.isSignedBy(labeler, _withdrawalDigest(order), signature)) {
             revert WrongSignature(labeler);
         }
-        _accounts[PackedAccounts.slotNumberOf(index)] =
-            pair.replaced(index, withdrawn + amount, nonce + 1);
+        _withdrawn[PackedCredits.slotNumberOf(index)] = counters.increased(index, amount);
         address destination = order.destination;
-        emit Withdrawn(labeler, destination, amount, relayFee, nonce);
+        emit Withdrawn(labeler, destination, amount, relayFee, withdrawn);
         _push(destination, amount - relayFee);
         _push(relayer, relayFee);
     }
@@ -140,14 +137,9 @@ abstract contract Withdrawals is TokenVault, CreditLedger, PoolMessages {
         return _digestOf(structHash);
     }
 
-    function _accountOf(address labeler)
-        private
-        view
-        returns (uint32 index, uint256 pair, uint64 withdrawn, uint64 nonce)
-    {
-        index = registry.indexOf(labeler);
-        pair = _accounts[PackedAccounts.slotNumberOf(index)];
-        (withdrawn, nonce) = pair.accountOf(index);
+    /// @dev The slot with what labeler `index` has withdrawn.
+    function _withdrawnBeside(uint32 index) private view returns (uint256 counters) {
+        return _withdrawn[PackedCredits.slotNumberOf(index)];
     }
 
     function _checkTerms(Withdrawal calldata order, uint64 amount, uint64 relayFee) private view {

@@ -100,8 +100,10 @@ interface IRegistry {
     /// @notice What `labeler` signs for `order`.
     function payoutOrderDigest(PayoutOrder calldata order) external view returns (bytes32);
 
-    /// @notice The key that sends the operator's checkpoints now; the zero address if it has none.
-    function checkpointKeyOf(address operator) external view returns (address);
+    /// @notice The key that sends the operator's checkpoints now, and the first second in which it
+    /// could be another, whatever the operator does: the announced rotation, or else the soonest
+    /// that it could announce. An operator without keys has the zero address, good until now.
+    function checkpointKeyOf(address operator) external view returns (address key, uint40 goodUntil);
 
     /// @notice Whether receipts that `key` signed for `operator` count now.
     function isReceiptKey(address operator, address key) external view returns (bool);

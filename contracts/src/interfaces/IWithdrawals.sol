@@ -59,11 +59,9 @@ interface IWithdrawals {
     /// @notice As `payOut` for each, of which none can stop another.
     function payOutBatch(address[] calldata labelers) external;
 
-    /// @notice Units ever withdrawn by `labeler`, relay fees included.
+    /// @notice Units ever withdrawn by `labeler`, relay fees included; also the nonce that its next
+    /// withdrawal must carry. It rises with every one, so no order is good twice.
     function withdrawnOf(address labeler) external view returns (uint64);
-
-    /// @notice The nonce that the next withdrawal of `labeler` must carry.
-    function nonceOf(address labeler) external view returns (uint64);
 
     /// @notice What `labeler` signs for `order`: its EIP-712 digest under this pool's domain.
     function withdrawalDigest(Withdrawal calldata order) external view returns (bytes32);

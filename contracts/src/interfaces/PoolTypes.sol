@@ -113,6 +113,7 @@ struct Withdrawal {
     /// Units leaving the labeler's credit, the relay fee included.
     uint64 amount;
     uint64 maxRelayFee;
+    /// Units that the labeler has withdrawn before: an order is good until the next payment.
     uint64 nonce;
     /// Last second at which the order is good.
     uint64 deadline;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-/// @title Cumulative credits, four to a storage slot.
-/// @dev The credit of labeler `index` is counter `index % 4` of slot `index / 4`:
+/// @title What labelers were ever credited, or have ever withdrawn, four to a storage slot.
+/// @dev The amount of labeler `index` is counter `index % 4` of slot `index / 4`:
 ///
 ///     255         192 191         128 127          64 63            0
 ///     | 4k + 3 uint64 | 4k + 2 uint64 | 4k + 1 uint64 |   4k uint64   |   slot k
@@ -31,16 +31,16 @@ library PackedCredits {
         }
         if (entries.length == 0) return 0;
         (uint256 previous,) = entryAt(entries, 0);
-        uint256 slotNumber = previous / COUNTERS_PER_SLOT;
+        uint256 slotNumber = slotNumberOf(previous);
         uint256 counters = credits[slotNumber];
         for (uint256 offset = 0; offset < entries.length;) {
             (uint256 index, uint256 amount) = entryAt(entries, offset);
             if (index == 0 || index > labelerCount) revert UnknownLabeler(index, labelerCount);
             if (index < previous) revert EntryOutOfOrder(index, previous);
             if (amount == 0) revert ZeroCredit(index);
-            if (index / COUNTERS_PER_SLOT != slotNumber) {
+            if (slotNumberOf(index) != slotNumber) {
                 credits[slotNumber] = counters;
-                slotNumber = index / COUNTERS_PER_SLOT;
+                slotNumber = slotNumberOf(index);
                 counters = credits[slotNumber];
             }
             counters = increased(counters, index, amount);
@@ -59,7 +59,7 @@ library PackedCredits {
         uint256 index,
         uint256 amount
     ) internal {
-        uint256 slotNumber = index / COUNTERS_PER_SLOT;
+        uint256 slotNumber = slotNumberOf(index);
         credits[slotNumber] = increased(credits[slotNumber], index, amount);
     }
 
@@ -75,7 +75,12 @@ library PackedCredits {
         mapping(uint256 slotNumber => uint256 counters) storage credits,
         uint256 index
     ) internal view returns (uint64) {
-        return counterOf(credits[index / COUNTERS_PER_SLOT], index);
+        return counterOf(credits[slotNumberOf(index)], index);
+    }
+
+    /// @dev The slot that holds the counter of labeler `index`.
+    function slotNumberOf(uint256 index) internal pure returns (uint256) {
+        return index / COUNTERS_PER_SLOT;
     }
 
     /// @dev The slot `counters` after adding `amount` to the counter of labeler `index`.

@@ -25,7 +25,6 @@ struct OpeningModel {
 struct LabelerModel {
     uint256 credited;
     uint256 withdrawn;
-    uint256 nonce;
     uint256 lateOwed;
     uint256 graceEndsAt;
     uint256 award;

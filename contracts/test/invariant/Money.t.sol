@@ -103,7 +103,6 @@ contract MoneyInvariants is PoolTest {
         for (uint256 index = 1; index <= LABELERS; ++index) {
             LabelerModel memory model = handler.labelerAt(index);
             assertEq(pool.withdrawnOf(labeler(index)), model.withdrawn, "withdrawn");
-            assertEq(pool.nonceOf(labeler(index)), model.nonce, "nonce");
             assertTrue(model.withdrawn <= model.credited, "within the credit");
             withdrawn += model.withdrawn;
         }

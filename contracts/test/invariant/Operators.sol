@@ -10,6 +10,20 @@ import {Play} from "./Play.sol";
 abstract contract Operators is Play {
     bytes[] private _sentCheckpoints;
 
+    // The checkpoint key in force, and one that is announced.
+    address private _key = checkpointKey;
+    address private _nextKey;
+    uint256 private _rotatesAt;
+
+    /// @dev The operator's keys go to and fro, and an announcement often replaces another.
+    function rotate(uint256 seed) external {
+        _key = keyInForce();
+        _nextKey = seed % 2 == 0 ? checkpointKey : namedAccount("otherCheckpointKey");
+        _rotatesAt = block.timestamp + ROTATION_DELAY;
+        vm.prank(operator);
+        registry.setKeys(_nextKey, receiptKey);
+    }
+
     function credit(uint256 seed, uint256 first, uint256 second) external {
         (uint32 number, ProjectModel storage model) = pick(seed);
         uint256 most = creditable(model);
@@ -21,8 +35,9 @@ abstract contract Operators is Play {
         bytes memory entries = entry(low, first);
         if (second > 0) entries = bytes.concat(entries, entry(high, second));
         bytes memory call = checkpointCall(number, model.checkpoints + 1, entries);
+        mustFail(keyNotInForce(), call, "checkpoint by a key not in force");
         bool may = running() && !model.refunded && !overdue(model);
-        if (!mustAgree(may, checkpointKey, call, "checkpoint refused")) return;
+        if (!mustAgree(may, keyInForce(), call, "checkpoint refused")) return;
         _sentCheckpoints.push(call);
         people[low].credited += first;
         people[high].credited += second;
@@ -36,13 +51,13 @@ abstract contract Operators is Play {
         credits = between(credits, most + 1, most + 1_000_000);
         bytes memory entries = entry(1 + seed % LABELERS, credits);
         bytes memory call = checkpointCall(number, model.checkpoints + 1, entries);
-        mustFail(checkpointKey, call, "overcharge");
+        mustFail(keyInForce(), call, "overcharge");
     }
 
     function replayCheckpoint(uint256 seed) external {
         if (_sentCheckpoints.length == 0) return;
         bytes memory call = _sentCheckpoints[seed % _sentCheckpoints.length];
-        mustFail(checkpointKey, call, "checkpoint twice");
+        mustFail(keyInForce(), call, "checkpoint twice");
         mustFail(operator, call, "checkpoint by the operator");
     }
 
@@ -50,8 +65,9 @@ abstract contract Operators is Play {
         (uint32 number, ProjectModel storage model) = pick(seed);
         bytes memory call =
             abi.encodeCall(ICheckpoints.open, (number, uint32(model.checkpoints), KEY));
+        mustFail(keyNotInForce(), call, "opening by a key not in force");
         bool may = model.unopenedSince != 0;
-        if (!mustAgree(may, checkpointKey, call, "open nothing")) return;
+        if (!mustAgree(may, keyInForce(), call, "open nothing")) return;
         openings[number].push(OpeningModel(model.unopened, block.timestamp + CHALLENGE_WINDOW));
         (model.unopened, model.unopenedSince) = (0, 0);
         ++model.openings;
@@ -140,6 +156,14 @@ abstract contract Operators is Play {
         uint256 credits = (debited + most) * 10_000 / (10_000 + model.feeBps) + 2;
         while (debitOf(credits, model.feeBps) > debited + most) --credits;
         return credits - model.credits;
+    }
+
+    function keyInForce() private view returns (address) {
+        return _rotatesAt != 0 && block.timestamp >= _rotatesAt ? _nextKey : _key;
+    }
+
+    function keyNotInForce() private view returns (address) {
+        return keyInForce() == checkpointKey ? namedAccount("otherCheckpointKey") : checkpointKey;
     }
 
     function overdue(ProjectModel storage model) private view returns (bool) {

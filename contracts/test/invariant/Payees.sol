@@ -21,7 +21,6 @@ abstract contract Payees is Play {
         mustPass(relayer, call);
         _sentWithdrawals.push(call);
         model.withdrawn += amount;
-        model.nonce += 1;
         paidToDestination += amount - relayFee;
         paidToRelayer += relayFee;
     }
@@ -68,7 +67,7 @@ abstract contract Payees is Play {
             destination: destination,
             amount: uint64(amount),
             maxRelayFee: uint64(relayFee),
-            nonce: uint64(people[index].nonce),
+            nonce: uint64(people[index].withdrawn),
             deadline: type(uint64).max
         });
         bytes memory signature = signed(signer, order);

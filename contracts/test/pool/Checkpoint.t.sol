@@ -6,7 +6,7 @@ import {IHalts} from "../../src/interfaces/IHalts.sol";
 import {ILabelPool} from "../../src/interfaces/ILabelPool.sol";
 import {IOperatorFunds} from "../../src/interfaces/IOperatorFunds.sol";
 import {IProjects} from "../../src/interfaces/IProjects.sol";
-import {ProjectState} from "../../src/interfaces/PoolTypes.sol";
+import {PoolSettings, ProjectState} from "../../src/interfaces/PoolTypes.sol";
 import {PackedCredits} from "../../src/libraries/PackedCredits.sol";
 import {PoolTest} from "../PoolTest.sol";
 
@@ -175,6 +175,61 @@ contract CheckpointTest is PoolTest {
         checkpoint(2, entry(1, 1));
         vm.prank(relayer);
         pool.checkpoint(project, 2, RECORD, entry(1, 1));
+    }
+
+    function test_refuses_the_key_before_though_it_was_known_before_the_rotation() public {
+        checkpoint(1, entry(1, 1));
+        vm.prank(operator);
+        registry.setKeys(relayer, receiptKey);
+        vm.warp(block.timestamp + ROTATION_DELAY - 1);
+        openRecords();
+        checkpoint(2, entry(1, 1));
+        vm.warp(block.timestamp + 1);
+        vm.expectRevert(
+            abi.encodeWithSelector(ICheckpoints.NotCheckpointKey.selector, checkpointKey, relayer)
+        );
+        checkpoint(3, entry(1, 1));
+    }
+
+    function test_takes_the_key_on_when_its_rotation_was_put_off() public {
+        vm.prank(operator);
+        registry.setKeys(relayer, receiptKey);
+        checkpoint(1, entry(1, 1));
+        vm.warp(block.timestamp + ROTATION_DELAY - 1);
+        vm.prank(operator);
+        registry.setKeys(stranger, receiptKey);
+        vm.warp(block.timestamp + 1);
+        openRecords();
+        checkpoint(2, entry(1, 1));
+    }
+
+    function test_takes_the_first_key_at_once() public {
+        PoolSettings memory other = settings();
+        other.operator = stranger;
+        pool = newPool(other);
+        vm.expectRevert(
+            abi.encodeWithSelector(ICheckpoints.NotCheckpointKey.selector, relayer, address(0))
+        );
+        vm.prank(relayer);
+        pool.checkpoint(1, 1, RECORD, "");
+        vm.prank(stranger);
+        registry.setKeys(relayer, receiptKey);
+        vm.prank(requester);
+        project = pool.openProject(terms(FEE_BPS), 0);
+        vm.prank(relayer);
+        pool.checkpoint(project, 1, RECORD, "");
+        assertEq(pool.project(project).checkpointCount, 1, "count");
+    }
+
+    function test_nobody_without_keys_is_a_checkpoint_key() public {
+        PoolSettings memory other = settings();
+        other.operator = stranger;
+        pool = newPool(other);
+        vm.expectRevert(
+            abi.encodeWithSelector(ICheckpoints.NotCheckpointKey.selector, stranger, address(0))
+        );
+        vm.prank(stranger);
+        pool.open(1, 1, KEY);
     }
 
     function test_charges_the_agreed_share_of_all_credits_rounded_down() public {

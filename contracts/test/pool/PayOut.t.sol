@@ -41,17 +41,16 @@ contract PayOutTest is PoolTest {
         pool.payOut(labeler(1));
         assertEq(token.balanceOf(destination), 100 * UNIT, "paid");
         assertEq(pool.withdrawnOf(labeler(1)), 100, "withdrawn");
-        assertEq(pool.nonceOf(labeler(1)), 0, "nonce");
         assertEq(pool.withdrawnOf(labeler(2)), 0, "neighbour");
     }
 
-    function test_an_order_signed_before_finds_nothing_more() public {
+    function test_an_order_signed_before_is_not_good_any_more() public {
         Withdrawal memory order = withdrawalOf(1);
         bytes memory signature = signed(1, order);
         choose(1, destination);
         pool.payOut(labeler(1));
         vm.expectRevert(
-            abi.encodeWithSelector(IWithdrawals.BeyondCredit.selector, labeler(1), 100, 0)
+            abi.encodeWithSelector(IWithdrawals.WrongNonce.selector, labeler(1), 0, 100)
         );
         pool.withdraw(order, signature, 0);
     }

@@ -65,7 +65,7 @@ contract WithdrawTest is PoolTest {
         order.amount = 10;
         withdraw(1, order, 0);
         refuses(
-            abi.encodeWithSelector(IWithdrawals.WrongNonce.selector, order.labeler, 0, 1), order, 0
+            abi.encodeWithSelector(IWithdrawals.WrongNonce.selector, order.labeler, 0, 10), order, 0
         );
     }
 
@@ -75,7 +75,7 @@ contract WithdrawTest is PoolTest {
         refuses(beyondCredit(order, CREDIT), order, 0);
         order.amount = 600;
         withdraw(1, order, 0);
-        order.nonce = 1;
+        order.nonce = 600;
         order.amount = 401;
         refuses(beyondCredit(order, 400), order, 0);
     }
@@ -184,10 +184,8 @@ contract WithdrawTest is PoolTest {
         assertEq(token.balanceOf(relayer), 10 * UNIT, "relayer");
         assertEq(held(), (DEPOSIT - 600), "held");
         assertEq(pool.withdrawnOf(order.labeler), 600, "withdrawn");
-        assertEq(pool.nonceOf(order.labeler), 1, "nonce");
         assertEq(pool.creditOf(order.labeler), CREDIT, "credit never falls");
         assertEq(pool.withdrawnOf(labeler(2)), 0, "neighbour's withdrawn");
-        assertEq(pool.nonceOf(labeler(2)), 0, "neighbour's nonce");
     }
 
     function test_pays_in_the_last_second() public {
@@ -205,7 +203,7 @@ contract WithdrawTest is PoolTest {
         }
         withdraw(2, withdrawalOf(2), 0);
         assertEq(token.balanceOf(destination), CREDIT * UNIT, "destination");
-        assertEq(pool.nonceOf(labeler(2)), 6, "nonce");
+        assertEq(pool.withdrawnOf(labeler(2)), CREDIT, "withdrawn");
     }
 
     function test_pays_a_relayer_all_when_the_labeler_agrees() public {

@@ -29,14 +29,14 @@ contract SetKeysTest is PoolTest {
         emit IRegistry.KeysSet(stranger, address(1), address(2), uint40(block.timestamp));
         vm.prank(stranger);
         registry.setKeys(address(1), address(2));
-        assertEq(registry.checkpointKeyOf(stranger), address(1), "checkpoint key");
+        goodUntil(stranger, address(1), block.timestamp + ROTATION_DELAY);
         assertTrue(registry.isReceiptKey(stranger, address(2)), "receipt key");
         assertTrue(!registry.isReceiptKey(stranger, address(1)), "not the other");
         assertTrue(!registry.isReceiptKey(operator, address(2)), "not the other's");
     }
 
     function test_nobody_s_key_is_no_key() public view {
-        assertEq(registry.checkpointKeyOf(stranger), address(0), "none");
+        goodUntil(stranger, address(0), block.timestamp);
         assertTrue(!registry.isReceiptKey(stranger, address(0)), "zero");
     }
 
@@ -59,6 +59,21 @@ contract SetKeysTest is PoolTest {
         assertEq(keys.rotatesAt, 0, "no rotation announced");
         assertEq(keys.previousReceiptKey, receiptKey, "previous");
         assertEq(keys.previousValidUntil, rotatesAt + REDEEM_TIME, "until");
+    }
+
+    function test_a_checkpoint_key_is_good_until_the_soonest_rotation() public {
+        uint40 rotatesAt = uint40(block.timestamp + ROTATION_DELAY);
+        goodUntil(operator, checkpointKey, rotatesAt);
+        set(address(3), address(4));
+        vm.warp(block.timestamp + 9);
+        goodUntil(operator, checkpointKey, rotatesAt);
+        vm.warp(rotatesAt);
+        goodUntil(operator, address(3), rotatesAt + ROTATION_DELAY);
+        set(address(5), address(6));
+        vm.warp(rotatesAt + 9);
+        goodUntil(operator, address(3), rotatesAt + ROTATION_DELAY);
+        set(address(7), address(8));
+        goodUntil(operator, address(3), rotatesAt + 9 + ROTATION_DELAY);
     }
 
     function test_the_receipt_key_before_is_good_for_the_redeem_time() public {
@@ -101,7 +116,14 @@ contract SetKeysTest is PoolTest {
     }
 
     function good(address checkpoints, address receipts) private view {
-        assertEq(registry.checkpointKeyOf(operator), checkpoints, "checkpoint key");
+        (address key,) = registry.checkpointKeyOf(operator);
+        assertEq(key, checkpoints, "checkpoint key");
         assertTrue(registry.isReceiptKey(operator, receipts), "receipt key");
+    }
+
+    function goodUntil(address whose, address checkpoints, uint256 until) private view {
+        (address key, uint40 found) = registry.checkpointKeyOf(whose);
+        assertEq(key, checkpoints, "checkpoint key");
+        assertEq(found, until, "good until");
     }
 }

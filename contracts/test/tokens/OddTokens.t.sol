@@ -95,7 +95,7 @@ contract OddTokensTest is PoolTest {
         bytes memory signature = signed(1, order);
         vm.expectRevert(abi.encodeWithSelector(FreezingToken.Frozen.selector, destination));
         pool.withdraw(order, signature, 0);
-        assertEq(pool.nonceOf(labeler(1)), 0, "the order stays good");
+        assertEq(pool.withdrawnOf(labeler(1)), 0, "the order stays good");
 
         order = withdrawalOf(2);
         order.destination = stranger;

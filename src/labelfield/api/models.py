@@ -59,7 +59,7 @@ class PoolFacts(Wire):
     now_s: Time
 
 
-ProjectState = Literal["open", "closing", "complete"]
+ProjectState = Literal["open", "closing", "complete", "halted"]
 
 
 class ProjectSummary(Wire):
@@ -74,6 +74,7 @@ class ProjectSummary(Wire):
     closed_tasks: int
     accepted_answers: int
     reserved: bool
+    disputes: int
 
 
 class ProjectList(Wire):

@@ -44,6 +44,16 @@ DEV_KEYS: tuple[bytes, ...] = tuple(
 """Private keys of anvil's first accounts, known to everybody: deployer and operator, checkpoint
 key, receipt key, requester, relayer."""
 
+JUROR_KEYS: tuple[bytes, ...] = tuple(
+    bytes.fromhex(key)
+    for key in (
+        "8b3a350cf5c34c9194ca85829a2df0ec3153be0318b5e2d3348e872092edffba",
+        "92db14e403b83dfe3df233f83dfa3a0d7096f21ca9b0d6d6b8d88b2b4ec1564e",
+        "4bbbf85ce3377467afe5d46f804f221813b2bb87f24d81f60f1fcdbf7cbf4356",
+    )
+)
+"""Private keys of the three accounts after those: the jurors of a development Court."""
+
 _PACKAGE_FOLDER = Path("contracts/node_modules")
 _CHECKOUT = Path(__file__).resolve().parents[3]
 

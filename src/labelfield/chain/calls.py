@@ -91,6 +91,11 @@ def withdraw(pool: Address, withdrawal: Withdrawal, signature: bytes, relay_fee:
     return _pool(pool, "withdraw", fields, signature, relay_fee)
 
 
+def pay_out(pool: Address, labeler: Address) -> Call:
+    """Pay all of a labeler's credit to its standing payout address; anyone may call."""
+    return _pool(pool, "payOut", labeler)
+
+
 def file_late_receipt(pool: Address, receipt: Receipt, signature: bytes) -> Call:
     """Return the call that files a receipt whose settle-by passed without its credit."""
     return _pool(pool, "fileLateReceipt", _receipt(receipt), signature)
@@ -180,6 +185,11 @@ def take_bond(pool: Address) -> Call:
 def take_fees(pool: Address, to: Address) -> Call:
     """Return the operator's call that pays all fees due to `to`."""
     return _pool(pool, "takeFees", to)
+
+
+def set_payout_address(registry: Address, payout_address: Address) -> Call:
+    """Have pools pay the caller's credit there; the zero address ends it."""
+    return _call("Registry", registry, "setPayoutAddress", payout_address)
 
 
 def register(registry: Address, labelers: Sequence[Address]) -> Call:

@@ -79,7 +79,7 @@ def _while_halted(pool: Pool, signed: SignedReceipt, missing: int) -> Step:
     close_s = pool.halted_at() + pool.periods.claim_time
     if pool.chain_time_s() > close_s:
         return Step("dividing the operator's money", calls.settle_claims(pool.address))
-    if pool.claim_of(signed[0].labeler).shortfall < missing:
+    if pool.claim_of(signed[0].labeler).shortfall < min(missing, pool.pot()):
         return Step(f"claiming {missing} units", calls.file_claim(pool.address, *signed))
     return Step("the claim is filed; claims are still taken", wait_until_s=close_s)
 

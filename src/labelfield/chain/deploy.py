@@ -2,7 +2,8 @@
 
 from dataclasses import astuple, dataclass
 
-from labelfield.chain import calls
+from labelfield.chain import calls, court_calls
+from labelfield.chain.anvil import JUROR_KEYS
 from labelfield.chain.calls import Call
 from labelfield.chain.errors import NodeRefused
 from labelfield.chain.interface import ContractName, interface
@@ -13,8 +14,9 @@ from labelfield.protocol.ids import Address
 
 TIMEOUT_S = 30.0
 TOKEN_DECIMALS = 18
-NO_COURT = Address("0x" + "c0" * 20)
-"""Nobody has the key of this account: without a Court no dispute can begin."""
+FIRST_JURY = 3
+SEATS_A_JUROR = 9
+"""Three jurors have enough seats for a dispute's three rounds of 3, 7 and 15."""
 
 DEVELOPMENT_PERIODS = Periods(
     settle_within=600,
@@ -30,12 +32,29 @@ DEVELOPMENT_PERIODS = Periods(
 
 
 @dataclass(frozen=True, slots=True)
+class CourtSettings:
+    """How long a development Court takes, and what it costs; its Jury is staked at once."""
+
+    bond_units: int = 60_000_000
+    juror_fee_units: int = 1_000_000
+    """25 of them, for three rounds of jurors, are less than half a bond."""
+    answer_window_s: int = 300
+    reveal_window_s: int = 300
+    arbitration_window_s: int = 2_400
+    overdue_grace_s: int = 300
+    commit_window_s: int = 300
+    """For jurors' commitments; so for votes and for appeals."""
+
+
+@dataclass(frozen=True, slots=True)
 class PoolSettings:
     """What a development pool is made with; the deployer is its operator."""
 
     checkpoint_key: Address
     receipt_key: Address
-    court: Address = NO_COURT
+    court: Address | None = None
+    """Who holds and convicts; a Court of this deployment where not given."""
+    disputes: CourtSettings = CourtSettings()
     unit_decimals: int = 6
     max_fee_bps: int = 1_000
     periods: Periods = DEVELOPMENT_PERIODS
@@ -58,22 +77,48 @@ class Deployment:
     chain_id: int
     token: Address
     registry: Address
+    court: Address
     pool: Address
     block: int
     """No event of the contracts is older."""
 
 
 def deploy_development(rpc_url: str, deployer_key: bytes, settings: PoolSettings) -> Deployment:
-    """Deploy a test dollar, a registry and a pool; set the keys, pay in bond and float."""
+    """Deploy test dollar, registry, jury, court and pool; set keys; pay in stakes, bond, float."""
     deployer = Sender(rpc_url, deployer_key)
     first = deployer.wait(_deploy(deployer, "TestDollar").hash, TIMEOUT_S)
     token = _created(first)
-    registry_sent = _deploy(deployer, "Registry", *_registry_values(token, settings))
-    registry = _created(deployer.wait(registry_sent.hash, TIMEOUT_S))
-    values = _pool_values(token, registry, deployer.address, settings)
-    pool = _created(deployer.wait(_deploy(deployer, "LabelPool", values).hash, TIMEOUT_S))
-    _set_up(deployer, Deployment(deployer.chain_id, token, registry, pool, 0), settings)
-    return Deployment(deployer.chain_id, token, registry, pool, first.block_number)
+    registry = _placed(deployer, "Registry", *_registry_values(token, settings))
+    court = settings.court or _deploy_court(deployer, token, registry, settings)
+    values = _pool_values(token, registry, deployer.address, court, settings)
+    pool = _placed(deployer, "LabelPool", values)
+    deployed = Deployment(deployer.chain_id, token, registry, court, pool, first.block_number)
+    _set_up(deployer, deployed, settings)
+    return deployed
+
+
+def _deploy_court(
+    deployer: Sender, token: Address, registry: Address, settings: PoolSettings
+) -> Address:
+    """Deploy a Jury and a Court, and let the development jurors take their seats."""
+    wanted, unit = settings.disputes, _unit(settings)
+    fee, window = wanted.juror_fee_units * unit, wanted.commit_window_s
+    jury = _placed(deployer, "Jury", (registry, fee, FIRST_JURY, window, window, window))
+    windows = (wanted.answer_window_s, wanted.reveal_window_s, wanted.arbitration_window_s)
+    bond = wanted.bond_units * unit
+    court = _placed(deployer, "Court", (jury, bond, *windows, wanted.overdue_grace_s))
+    stake = SEATS_A_JUROR * settings.seat_stake_units * unit
+    for key in JUROR_KEYS:
+        juror = Sender(deployer.rpc_url, key)
+        juror.send(calls.mint(token, juror.address, stake))
+        juror.send(calls.approve(token, registry, stake))
+        seated = juror.send(court_calls.take_seats(registry, jury, court, SEATS_A_JUROR))
+    deployer.wait(seated.hash, TIMEOUT_S)
+    return court
+
+
+def _placed(deployer: Sender, contract: ContractName, *values: object) -> Address:
+    return _created(deployer.wait(_deploy(deployer, contract, *values).hash, TIMEOUT_S))
 
 
 def _deploy(deployer: Sender, contract: ContractName, *values: object) -> SignedTransaction:
@@ -97,13 +142,13 @@ def _unit(settings: PoolSettings) -> int:
 
 
 def _pool_values(
-    token: Address, registry: Address, operator: Address, settings: PoolSettings
+    token: Address, registry: Address, operator: Address, court: Address, settings: PoolSettings
 ) -> tuple[object, ...]:
     return (
         token,
         registry,
         operator,
-        settings.court,
+        court,
         settings.unit_decimals,
         settings.max_fee_bps,
         astuple(settings.periods),

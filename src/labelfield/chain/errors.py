@@ -8,6 +8,9 @@ ChainError
 ├── TransactionReverted     a contract refused; carries its custom error
 ├── TransactionTooBig       more gas than one transaction may use
 ├── ReceiptTimeout          a transaction was not mined in time
+├── BondMissing             an account cannot pay a dispute's bond
+├── NoCourt                 the pool's Court is no contract
+├── NothingToDispute        what was found cannot be brought before the Court, or not any more
 ├── NonceTaken              another transaction of the sender has this nonce
 ├── MalformedCall           an argument is not what the contract's interface says
 ├── MalformedData           bytes of the chain are not what the contracts write
@@ -52,6 +55,31 @@ class WrongChain(ChainError):
         self.expected = expected
         self.found = found
         super().__init__(f"{rpc_url} is chain {found}: expected chain {expected}")
+
+
+class BondMissing(ChainError):
+    """An account cannot pay a dispute's bond."""
+
+    def __init__(self, account: Address, missing: int) -> None:
+        self.account = account
+        self.missing = missing
+        super().__init__(f"{account} lacks {missing} base units of the Court's token for the bond")
+
+
+class NoCourt(ChainError):
+    """The pool's Court is no contract."""
+
+    def __init__(self, court: Address) -> None:
+        self.court = court
+        super().__init__(f"the pool's Court {court} is no contract: nothing can be disputed")
+
+
+class NothingToDispute(ChainError):
+    """What was found cannot be brought before the Court, or not any more."""
+
+    def __init__(self, project: int, why: str) -> None:
+        self.project = project
+        super().__init__(f"nothing can be disputed about project {project}: {why}")
 
 
 class NoContract(ChainError):

@@ -1,5 +1,6 @@
 """What the contracts wrote into the chain's log, as frozen data."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -97,6 +98,25 @@ class Withdrawn(ChainEvent):
     """Units that left the credit, the relay fee included."""
     relay_fee: int
     nonce: int
+    """Units withdrawn before."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaidOut(ChainEvent):
+    """All of a labeler's credit went to its standing payout address."""
+
+    labeler: Address
+    destination: Address
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoldChanged(ChainEvent):
+    """A dispute over a project began, or ended."""
+
+    project: ProjectNumber
+    holds: int
+    """Disputes pending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +140,8 @@ _SOURCES: dict[type[ChainEvent], tuple[ContractName, str]] = {
     CheckpointEvent: ("LabelPool", "Checkpoint"),
     RecordsOpened: ("LabelPool", "RecordsOpened"),
     Withdrawn: ("LabelPool", "Withdrawn"),
+    PaidOut: ("LabelPool", "PaidOut"),
+    HoldChanged: ("LabelPool", "HoldChanged"),
     LabelerRegistered: ("Registry", "LabelerRegistered"),
 }
 
@@ -161,6 +183,21 @@ def read_events(
     return tuple(_event(kind, contract, log) for log in logs)
 
 
+def read_logs(
+    rpc: Rpc,
+    source: LogSource,
+    contract: ContractName,
+    name: str,
+    first_indexed: str | None = None,
+) -> Iterator[tuple[dict[str, Any], Hash32]]:
+    """Yield the values by name, and the transaction, of each event of this name."""
+    topics = [hex_of(interface(contract).topic_of(name))]
+    if first_indexed is not None:
+        topics.append(first_indexed)
+    for log in _logs(rpc, source, topics):
+        yield _values(contract, log), Hash32(log["transactionHash"])
+
+
 def _logs(rpc: Rpc, source: LogSource, topics: list[str]) -> list[dict[str, Any]]:
     logs: list[dict[str, Any]] = []
     for start in range(source.from_block, source.to_block + 1, BLOCKS_PER_REQUEST):
@@ -175,9 +212,14 @@ def _logs(rpc: Rpc, source: LogSource, topics: list[str]) -> list[dict[str, Any]
     return logs
 
 
-def _event(kind: type[Event], contract: ContractName, log: dict[str, Any]) -> Event:
+def _values(contract: ContractName, log: dict[str, Any]) -> dict[str, Any]:
     topics = [bytes.fromhex(topic[2:]) for topic in log["topics"]]
     _, values = interface(contract).decode_event(topics, bytes.fromhex(log["data"][2:]))
+    return values
+
+
+def _event(kind: type[Event], contract: ContractName, log: dict[str, Any]) -> Event:
+    values = _values(contract, log)
     if "entries" in values:
         values["entries"] = unpack_entries(values["entries"])
     return kind(

@@ -111,7 +111,7 @@ def _errors() -> Mapping[bytes, Entry]:
     known: dict[bytes, Entry] = {}
     for entry in (Entry("Error", (_ERROR_STRING,)), Entry("Panic", (_PANIC_CODE,))):
         known[entry.selector] = entry
-    for contract in ("TestDollar", "Registry", "LabelPool"):
+    for contract in ("TestDollar", "Registry", "LabelPool", "Court", "Jury"):
         known |= interface(contract).errors
     return known
 

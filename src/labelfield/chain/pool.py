@@ -9,8 +9,10 @@ from labelfield.chain.events import (
     CheckpointEvent,
     CloseRequested,
     Event,
+    HoldChanged,
     LabelerRegistered,
     LogSource,
+    PaidOut,
     ProjectOpened,
     ProjectRefunded,
     ProjectToppedUp,
@@ -137,16 +139,19 @@ class Pool:
         return int(self._read("creditOf", labeler))
 
     def withdrawn_of(self, labeler: Address) -> int:
-        """Return the units ever withdrawn by a labeler, relay fees included."""
-        return int(self._read("withdrawnOf", labeler))
+        """Return the units ever withdrawn by a labeler, relay fees included.
 
-    def nonce_of(self, labeler: Address) -> int:
-        """Return the nonce that a labeler's next withdrawal must carry."""
-        return int(self._read("nonceOf", labeler))
+        This is also the nonce of its next withdrawal.
+        """
+        return int(self._read("withdrawnOf", labeler))
 
     def token_balance(self, account: Address) -> int:
         """Return an account's tokens in base units."""
-        return int(self._call("TestDollar", self.token, "balanceOf", account))
+        return self.balance_of(self.token, account)
+
+    def balance_of(self, token: Address, account: Address) -> int:
+        """Return an account's base units of any token."""
+        return int(self._call("TestDollar", token, "balanceOf", account))
 
     def float_amount(self) -> int:
         """Return the float in units."""
@@ -178,6 +183,14 @@ class Pool:
         """Return when the operator was halted; 0 if it is not."""
         return int(self._read("haltedAt"))
 
+    def pot(self) -> int:
+        """Return what a halted operator's claims are paid from, and the most that one counts."""
+        return int(self._read("pot"))
+
+    def opening_due_at(self, project: int) -> int:
+        """Return when a project's next opening is due; 0 if no checkpoint is unopened."""
+        return int(self._read("openingDueAt", project))
+
     def claim_of(self, claimant: Address) -> Claim:
         """Return what an account claims of a halted operator's money."""
         return Claim(*self._read("claimOf", claimant))
@@ -193,6 +206,10 @@ class Pool:
     def labeler_count(self) -> int:
         """Return the highest labeler index."""
         return int(self._call("Registry", self.registry, "labelerCount"))
+
+    def seat_count(self, jury: Address, court: Address) -> int:
+        """Return how many seats were ever taken on a bench of the pool's Registry."""
+        return int(self._call("Registry", self.registry, "seatCount", jury, court))
 
     def labeler_indices(self, labelers: Sequence[Address]) -> dict[Address, int]:
         """Return each labeler's index, 0 for those not registered; 500 labelers a request."""
@@ -229,8 +246,16 @@ class Pool:
         return self._events(RecordsOpened, from_block, to_block, project)
 
     def withdrawals(self, from_block: int, to_block: int) -> tuple[Withdrawn, ...]:
-        """Return the payments of credit."""
+        """Return the payments of credit that labelers ordered."""
         return self._events(Withdrawn, from_block, to_block)
+
+    def payouts(self, from_block: int, to_block: int) -> tuple[PaidOut, ...]:
+        """Return the payments of credit to standing payout addresses."""
+        return self._events(PaidOut, from_block, to_block)
+
+    def holds_changed(self, from_block: int, to_block: int) -> tuple[HoldChanged, ...]:
+        """Return the beginnings and ends of disputes."""
+        return self._events(HoldChanged, from_block, to_block)
 
     def top_ups(self, from_block: int, to_block: int) -> tuple[ProjectToppedUp, ...]:
         """Return the additions to deposits."""

@@ -38,12 +38,13 @@ class Sender:
 
     def __init__(self, rpc_url: str, private_key: bytes) -> None:
         self._rpc = Rpc(rpc_url)
+        self.rpc_url = rpc_url
         self._private_key = private_key
         self._turn = Lock()
         self.address = Key(private_key).address
 
     def __repr__(self) -> str:
-        return f"Sender({self.address} at {self._rpc.rpc_url})"
+        return f"Sender({self.address} at {self.rpc_url})"
 
     @cached_property
     def chain_id(self) -> int:

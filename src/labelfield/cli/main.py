@@ -11,6 +11,7 @@ from labelfield.cli import (
     demo,
     deploy,
     desk,
+    dispute,
     doctor,
     mcp,
     project,
@@ -21,6 +22,7 @@ from labelfield.cli import (
     up,
     verify,
     wallet,
+    watchtower,
 )
 from labelfield.cli.exits import Exit
 from labelfield.protocol.errors import LabelfieldError
@@ -43,6 +45,8 @@ app.add_typer(wallet.app, name="wallet")
 app.add_typer(api_keys.app, name="key")
 app.add_typer(cases.app, name="case")
 app.add_typer(receipts.app, name="receipts")
+app.add_typer(dispute.app, name="dispute")
+app.command("watchtower")(watchtower.watchtower)
 app.add_typer(database.app, name="database")
 app.command("deploy")(deploy.deploy)
 app.add_typer(storage.app, name="storage")

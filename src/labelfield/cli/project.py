@@ -215,4 +215,12 @@ def _sentences(progress: "Progress") -> str:
         f"in {len(progress.checkpoints)} checkpoints",
         f"deposit   {dollars(progress.deposit)}",
     ]
+    if progress.disputes:
+        lines.append(f"disputes  {progress.disputes} pending: labelfield dispute status")
+    if progress.state == "halted":
+        lines.append(
+            "halted    its operator was stopped on chain: credits can be withdrawn, the rest of "
+            "the deposit refunded (labelfield project close), receipts claimed (labelfield "
+            "receipts claim)"
+        )
     return "\n".join(lines)

@@ -35,7 +35,7 @@ def watch(
             elapsed_s = max(time.monotonic() - began_s, REFRESH_S)
             speed = (now.accepted_answers - first.accepted_answers) * 60 / elapsed_s
             live.update(_view(now, unsure.tasks, speed))
-            if now.state == "complete":
+            if now.state in ("complete", "halted"):
                 return
             time.sleep(REFRESH_S)
 

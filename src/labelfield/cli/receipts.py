@@ -1,6 +1,5 @@
 """`labelfield receipts`: what a labeler can do when the operator does not keep its word."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +8,7 @@ import typer
 from labelfield.cli.errors import CommandError
 from labelfield.cli.exits import Exit
 from labelfield.cli.places import HomeOption, deployed, home_folder
+from labelfield.cli.wallet import private_key
 
 if TYPE_CHECKING:
     from labelfield.chain.pool import Pool
@@ -117,14 +117,7 @@ def _pool(known: "ReceiptsFile", rpc: str | None, home: Path | None) -> "Pool":
 
 
 def _sender(pool: "Pool", key_file: Path | None) -> "Sender":
-    from labelfield.chain.anvil import CHAIN_ID, DEV_KEYS
+    from labelfield.chain.anvil import DEV_KEYS
     from labelfield.chain.transactions import Sender
-    from labelfield.cli.wallet import read_key_file
 
-    if key_file is not None:
-        typed = os.environ.get("LABELFIELD_PASSWORD")
-        password = typed or typer.prompt("Password", hide_input=True)
-        return Sender(pool.rpc_url, read_key_file(key_file, password))
-    if pool.chain_id != CHAIN_ID:
-        raise CommandError("say who pays for gas: --key-file")
-    return Sender(pool.rpc_url, DEV_KEYS[4])
+    return Sender(pool.rpc_url, private_key(key_file, pool.chain_id, DEV_KEYS[4]))

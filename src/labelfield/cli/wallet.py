@@ -1,6 +1,7 @@
 """`labelfield wallet`: keys of requesters, in encrypted files; balances."""
 
 import json
+import os
 import secrets
 from pathlib import Path
 from typing import Annotated
@@ -24,6 +25,21 @@ PasswordOption = Annotated[
         help="Password of the key file; better by LABELFIELD_PASSWORD or at the prompt.",
     ),
 ]
+
+
+def private_key(key_file: Path | None, chain_id: int, development_key: bytes) -> bytes:
+    """Return the key in a key file; without one, on a development chain, the known one given.
+
+    The password is LABELFIELD_PASSWORD, or is asked for.
+    """
+    from labelfield.chain.anvil import CHAIN_ID
+
+    if key_file is not None:
+        typed = os.environ.get("LABELFIELD_PASSWORD")
+        return read_key_file(key_file, typed or typer.prompt("Password", hide_input=True))
+    if chain_id != CHAIN_ID:
+        raise CommandError("say who signs and pays for gas: --key-file")
+    return development_key
 
 
 @app.command()

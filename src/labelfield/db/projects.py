@@ -151,6 +151,19 @@ def set_opened(connection: Connection, project_id: int, row: OpeningRow) -> None
     connection.execute(update(projects).where(projects.c.id == project_id).values(values))
 
 
+def set_disputes(connection: Connection, disputes: Mapping[ProjectNumber, int]) -> None:
+    """Note how many disputes are pending over each project."""
+    for number, pending in disputes.items():
+        changed = update(projects).where(projects.c.number == number)
+        connection.execute(changed.values(disputes=pending))
+
+
+def disputed_count(connection: Connection) -> int:
+    """Return over how many projects a dispute is pending."""
+    statement = select(func.count()).where(projects.c.disputes > 0)
+    return int(connection.execute(statement).scalar_one())
+
+
 def provable_projects(connection: Connection, chain_time_s: int) -> Sequence[AnyRow]:
     """Return the projects with an opening whose challenge window is over, by number."""
     return connection.execute(

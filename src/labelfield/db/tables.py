@@ -33,7 +33,7 @@ projects = Table(
     Column("bucket", String(63), nullable=False),
     Column("kind", String(8), nullable=False),
     Column("reserved", Boolean, nullable=False),
-    Column("state", String(8), nullable=False),  # draft, open, closing, complete
+    Column("state", String(8), nullable=False),  # draft, open, closing, complete, halted
     Column("deposit", BigInteger, nullable=False, default=0),
     Column("accepted", Integer, nullable=False, default=0),
     Column("closed_tasks", Integer, nullable=False, default=0),
@@ -49,6 +49,7 @@ projects = Table(
     Column("most_answers", Integer),  # that one labeler may give; null: all tasks
     Column("most_held", Integer),  # tasks that one labeler may hold at a time
     Column("contested", Boolean, nullable=False, default=False, server_default=false()),
+    Column("disputes", Integer, nullable=False, default=0, server_default="0"),  # pending ones
 )
 
 tasks = Table(

@@ -72,16 +72,8 @@ def queued_withdrawals(connection: Connection) -> int:
 
 
 def withdrawn_total(connection: Connection, labeler: Address) -> int:
-    """Return what was paid out or is on its way."""
+    """Return what was paid out or is on its way, which is the nonce of the next withdrawal."""
     statement = select(func.coalesce(func.sum(withdrawals.c.amount), 0)).where(
-        withdrawals.c.labeler == labeler, withdrawals.c.state != "failed"
-    )
-    return int(connection.execute(statement).scalar_one())
-
-
-def next_nonce(connection: Connection, labeler: Address) -> int:
-    """Return the nonce of the labeler's next withdrawal."""
-    statement = select(func.count()).where(
         withdrawals.c.labeler == labeler, withdrawals.c.state != "failed"
     )
     return int(connection.execute(statement).scalar_one())
@@ -114,6 +106,39 @@ def note_paid(
     if found.rowcount:
         return
     fail_from(connection, paid.labeler, paid.nonce, "another order with this nonce was paid")
+    _insert_paid(connection, paid, relay_fee, transaction)
+
+
+def note_paid_out(
+    connection: Connection, labeler: Address, destination: Address, amount: int, transaction: Hash32
+) -> None:
+    """Note a payment to a standing payout address, once; it voids all orders that wait."""
+    known = connection.execute(
+        select(withdrawals.c.id).where(
+            withdrawals.c.labeler == labeler,
+            withdrawals.c.amount == amount,
+            withdrawals.c.transaction_hash == transaction,
+        )
+    ).first()
+    if known is not None:
+        return
+    fail_from(connection, labeler, 0, "all credit went to the payout address first")
+    nonce = withdrawn_total(connection, labeler)
+    _insert_paid(connection, Withdrawal(labeler, destination, amount, 0, nonce, 0), 0, transaction)
+
+
+def update_withdrawal(
+    connection: Connection, withdrawal_id: int, values: Mapping[str, object]
+) -> None:
+    """Change a withdrawal's state or transaction."""
+    connection.execute(
+        update(withdrawals).where(withdrawals.c.id == withdrawal_id).values(dict(values))
+    )
+
+
+def _insert_paid(
+    connection: Connection, paid: Withdrawal, relay_fee: int, transaction: Hash32
+) -> None:
     connection.execute(
         insert(withdrawals).values(
             labeler=paid.labeler,
@@ -127,13 +152,4 @@ def note_paid(
             state="paid",
             transaction_hash=transaction,
         )
-    )
-
-
-def update_withdrawal(
-    connection: Connection, withdrawal_id: int, values: Mapping[str, object]
-) -> None:
-    """Change a withdrawal's state or transaction."""
-    connection.execute(
-        update(withdrawals).where(withdrawals.c.id == withdrawal_id).values(dict(values))
     )

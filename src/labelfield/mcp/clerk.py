@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
 from labelfield.api.models import DraftAccepted, Progress
-from labelfield.api.question_models import QuestionAnswer, QuestionRequest
+from labelfield.api.question_models import QuestionRequest
 from labelfield.chain import calls
 from labelfield.chain.calls import Call, ProjectTerms
 from labelfield.chain.errors import NonceTaken
@@ -18,10 +18,11 @@ from labelfield.chain.pool import Pool
 from labelfield.chain.receipts import TransactionReceipt
 from labelfield.chain.transactions import Sender, SignedTransaction
 from labelfield.collect.objects import read_dataset
+from labelfield.formats.dataset import Dataset
 from labelfield.market.quote import Offer, quote
 from labelfield.mcp.errors import NoMeans
 from labelfield.mcp.journal import Entry, Journal
-from labelfield.mcp.project import answers_of, draft_of, media_of
+from labelfield.mcp.project import answers_of, draft_of, media_of, no_answers
 from labelfield.protocol.hashes import hex_of
 from labelfield.protocol.ids import Address, Hash32
 from labelfield.sdk.errors import Refused
@@ -111,15 +112,10 @@ class Clerk:
 
     def _give_up(self, entry: Entry) -> None:
         """Owe the payer everything for a question that cannot be asked."""
-        items = QuestionRequest.model_validate(entry.request).items
-        none = [
-            QuestionAnswer(key=item.key, choice=None, confidence="0.0000", answers=0)
-            for item in items
-        ]
         self.journal.change(
             entry,
             state="answered",
-            answers=[answer.model_dump() for answer in none],
+            answers=no_answers(QuestionRequest.model_validate(entry.request)),
             spent=0,
             refunded=entry.paid,
         )
@@ -160,7 +156,9 @@ class Clerk:
         if progress.accepted_answers != entry.given:
             entry = self.journal.change(entry, given=progress.accepted_answers)
         if progress.state == "complete":
-            self._finish(entry)
+            self._finish(entry, answers_of(entry.id, self._dataset(entry)))
+        elif progress.state == "halted":
+            self._finish(entry, no_answers(QuestionRequest.model_validate(entry.request)))
         elif entry.state == "open" and time.time() >= entry.deadline_s:
             assert entry.project is not None
             entry, _ = self._send(
@@ -178,11 +176,14 @@ class Clerk:
         finally:
             requester.close()
 
-    def _finish(self, entry: Entry) -> None:
+    def _dataset(self, entry: Entry) -> Dataset:
         draft = _draft_of_entry(entry)
         domain = self.pool.domain
         bucket = bucket_of(domain.chain_id, domain.pool, Hash32(draft.manifest_hash))
-        dataset = read_dataset(open_store(draft.store), bucket)
+        return read_dataset(open_store(draft.store), bucket)
+
+    def _finish(self, entry: Entry, answers: list[dict[str, object]]) -> None:
+        """Say what was answered, and owe the payer what was not earned."""
         assert entry.project is not None
         state = self.pool.project(entry.project)
         spent = state.debited
@@ -190,7 +191,7 @@ class Clerk:
         self.journal.change(
             entry,
             state="answered",
-            answers=answers_of(entry.id, dataset),
+            answers=answers,
             spent=spent + kept,
             refunded=entry.paid - spent - kept,
         )

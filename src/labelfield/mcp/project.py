@@ -100,6 +100,14 @@ def answers_of(identity: Hash32, dataset: Dataset) -> list[dict[str, object]]:
     ]
 
 
+def no_answers(request: QuestionRequest) -> list[dict[str, object]]:
+    """Return that nobody answered anything."""
+    return [
+        QuestionAnswer(key=item.key, choice=None, confidence="0.0000", answers=0).model_dump()
+        for item in request.items
+    ]
+
+
 def _task_key(identity: Hash32, key: str) -> str:
     """Return a task's key: two questions with the same words are two projects."""
     return f"{identity}/{key}"

@@ -10,6 +10,7 @@ from labelfield.collect.media import media_reader
 from labelfield.collect.objects import read_manifest, read_record
 from labelfield.collect.private_view import private_view
 from labelfield.collect.receipt_hashes import receipt_hashes
+from labelfield.collect.record_keys import record_keys
 from labelfield.formats.certificate import Origin, Payout
 from labelfield.formats.exports.items import Finished, Item, stream_items
 from labelfield.formats.published import ANSWERS_FILE, DATASET_OBJECT, LABELS_FILE
@@ -22,7 +23,6 @@ from labelfield.storage.errors import ObjectMissing
 from labelfield.storage.key_ring import KeyRing
 from labelfield.storage.names import bucket_of
 from labelfield.storage.store import Store, open_store
-from labelfield.verify.opened_records import record_keys
 
 
 @dataclass(frozen=True, slots=True)

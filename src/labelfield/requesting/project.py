@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from labelfield.requesting.connection import Connection
 
 POLL_S = 0.5
+ENDED = ("complete", "halted")
 _PAGE = 200
 _SHOWN = 10
 """Disagreements that a notebook shows."""
@@ -55,7 +56,7 @@ class Project:
         """
         seen: set[str] = set()
         while True:
-            done = self.progress().state == "complete"
+            done = self.progress().state in ENDED
             for task in self._closed():
                 if task.task not in seen and (task.label is not None or done):
                     seen.add(task.task)
@@ -65,8 +66,8 @@ class Project:
             time.sleep(POLL_S)
 
     def wait(self) -> "Project":
-        """Return once it is complete: everything closed, paid and published."""
-        while self.progress().state != "complete":
+        """Return once it has ended: everything closed, paid and published, or its operator halted."""
+        while self.progress().state not in ENDED:
             time.sleep(POLL_S)
         return self
 

@@ -157,14 +157,14 @@ def _accept(connection: Connection, books: _Books, arrival: Arrival) -> list[Rec
         _store(connection, books)
         return _receipts_again(connection, books.facts, submission, member)
     _check_follows(member, submission.links[0])
-    if books.project.state != "open":
-        raise refusals.ProjectClosed(
-            "The project takes no more answers.", state=books.project.state
-        )
     if arrival.coordinator.watch.halted:
         raise refusals.OperatorHalted(
             "The operator was stopped on chain and can promise nothing more. What is credited can "
             "be withdrawn; for what is not, file a claim with your receipts."
+        )
+    if books.project.state != "open":
+        raise refusals.ProjectClosed(
+            "The project takes no more answers.", state=books.project.state
         )
     entry = _Entry(books, member, arrival.now_s, arrival.coordinator.settings.settle_by_s)
     for link in submission.links:

@@ -29,12 +29,13 @@ def earnings(coordinator: Coordinator, connection: Connection, labeler: Address)
     """Return everything about one labeler's money."""
     totals = labelers_db.get_labeler(connection, labeler)
     members = labelers_db.memberships_of(connection, labeler)
+    withdrawn = withdrawals_db.withdrawn_total(connection, labeler)
     return Earnings(
         labeler=labeler,
         owed=totals.owed if totals else 0,
         credited=totals.credited if totals else 0,
-        withdrawn=withdrawals_db.withdrawn_total(connection, labeler),
-        nonce=withdrawals_db.next_nonce(connection, labeler),
+        withdrawn=withdrawn,
+        nonce=withdrawn,
         receipt_number=totals.receipts if totals else 0,
         projects=[_of_project(coordinator, connection, member) for member in members],
         withdrawals=[
@@ -138,14 +139,15 @@ def _same_as_before(connection: Connection, withdrawal: Withdrawal, signature: s
 
 
 def _check_balance(connection: Connection, withdrawal: Withdrawal) -> None:
-    expected = withdrawals_db.next_nonce(connection, withdrawal.labeler)
+    expected = withdrawals_db.withdrawn_total(connection, withdrawal.labeler)
     if withdrawal.nonce != expected:
         raise refusals.WrongNonce(
-            f"Withdrawal {expected} was expected next, {withdrawal.nonce} came.", expected=expected
+            f"The nonce must be what was withdrawn before: {expected}, not {withdrawal.nonce}.",
+            expected=expected,
         )
     totals = labelers_db.get_labeler(connection, withdrawal.labeler)
     owed = totals.owed if totals else 0
-    free = owed - withdrawals_db.withdrawn_total(connection, withdrawal.labeler)
+    free = owed - expected
     if withdrawal.amount > free:
         raise refusals.InsufficientCredit(
             f"{withdrawal.amount} units are asked for, {free} are there.", available=free

@@ -7,6 +7,7 @@ LabelfieldError
     ├── ChainForgotten      the chain lost the contracts that the home remembers
     ├── DatabaseTooOld      the database is an older copy of itself
     ├── MarkLost            nobody can tell whether the database is the newest
+    ├── OlderHome           the home's contracts are of an older version
     ├── NoFreePort          no port to listen on
     ├── AnotherStorage      the home's projects lie in another store
     ├── NoStorageKey        Greenfield is written to by an account, and none is given
@@ -76,6 +77,16 @@ class MarkLost(ServerError):
             f"{file} is missing, and a server has worked on this database: bring the whole home "
             "folder, not the database alone. If the server was stopped when the database was "
             "copied, and ran nowhere since, `labelfield database newest` says so"
+        )
+
+
+class OlderHome(ServerError):
+    """The home's contracts are of an older version."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(
+            f"the development chain in {home} has contracts of an older version of Labelfield, "
+            f"without a Court. Start that version, or remove {home} to start anew"
         )
 
 

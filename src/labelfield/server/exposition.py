@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from prometheus_client import generate_latest
 from sqlalchemy import Connection
 
-from labelfield.db.projects import count_by_state
+from labelfield.db.projects import count_by_state, disputed_count
 from labelfield.db.totals import unsettled_total
 from labelfield.db.withdrawals import unfinished_withdrawals
 from labelfield.server.context import ChainWatch
@@ -20,6 +20,7 @@ class Standing:
     unsettled_units: int
     projects: dict[str, int]
     withdrawals: int
+    disputed: int
 
 
 def read_standing(connection: Connection) -> Standing:
@@ -28,6 +29,7 @@ def read_standing(connection: Connection) -> Standing:
         unsettled_units=unsettled_total(connection),
         projects=count_by_state(connection),
         withdrawals=len(unfinished_withdrawals(connection)),
+        disputed=disputed_count(connection),
     )
 
 
@@ -38,6 +40,7 @@ def exposition(metrics: Metrics, standing: Standing, watch: ChainWatch) -> bytes
     covered = min(watch.funds.float, watch.funds.room)
     metrics.uncovered_units.set(max(0, standing.unsettled_units - covered))
     metrics.halted.set(watch.halted)
+    metrics.disputed.set(standing.disputed)
     metrics.unsettled_units.set(standing.unsettled_units)
     metrics.chain_silence.set(time.monotonic() - watch.heard_at if watch.heard_at else float("inf"))
     metrics.withdrawals.set(standing.withdrawals)

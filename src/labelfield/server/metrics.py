@@ -24,6 +24,7 @@ class Metrics:
     uncovered_units: Gauge
     settling: Gauge
     halted: Gauge
+    disputed: Gauge
     chain_silence: Gauge
     withdrawals: Gauge
     projects: Gauge
@@ -48,6 +49,7 @@ def new_metrics() -> Metrics:
         ),
         settling=Gauge("settling", "1 where this server settles, of several on a database", **to),
         halted=Gauge("halted", "1 when the operator was stopped on chain", **to),
+        disputed=Gauge("disputed_projects", "Projects over which a dispute is pending", **to),
         unsettled_units=Gauge("unsettled_units", "Promised by receipts, not yet credited", **to),
         chain_silence=Gauge("chain_silence_seconds", "Since the chain was last heard", **to),
         withdrawals=Gauge("withdrawals_waiting", "Ordered and not yet paid", **to),

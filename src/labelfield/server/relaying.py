@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from labelfield.chain import calls
 from labelfield.chain.errors import NonceTaken, TransactionReverted
-from labelfield.chain.events import Withdrawn
+from labelfield.chain.events import PaidOut, Withdrawn
 from labelfield.chain.pool import Pool
 from labelfield.chain.transactions import Sender, SignedTransaction
 from labelfield.db import withdrawals as withdrawals_db
@@ -30,9 +30,14 @@ def relay_withdrawals(coordinator: Coordinator, pool: Pool, relayer: Sender) -> 
         _finish(coordinator, relayer, row, transaction)
 
 
-def note_withdrawn(connection: Connection, paid: Sequence[Withdrawn]) -> None:
-    """Note what the chain paid out, whoever relayed it: anyone may."""
-    for event in paid:
+def note_withdrawn(connection: Connection, paid: Sequence[Withdrawn | PaidOut]) -> None:
+    """Note what the chain paid out, whoever asked for it: anyone may."""
+    for event in sorted(paid, key=lambda event: (event.block_number, event.log_index)):
+        if isinstance(event, PaidOut):
+            withdrawals_db.note_paid_out(
+                connection, event.labeler, event.destination, event.amount, event.transaction_hash
+            )
+            continue
         withdrawal = Withdrawal(
             labeler=event.labeler,
             destination=event.destination,
@@ -58,8 +63,8 @@ def _transaction(
     if row.deadline_s < coordinator.watch.time_s:
         _fail(coordinator, row, "its deadline passed before it could be paid")
         return None
-    available = pool.credit_of(row.labeler) - pool.withdrawn_of(row.labeler)
-    if available < row.amount or pool.nonce_of(row.labeler) != row.nonce:
+    withdrawn = pool.withdrawn_of(row.labeler)
+    if pool.credit_of(row.labeler) - withdrawn < row.amount or withdrawn != row.nonce:
         return None
     withdrawal = Withdrawal(
         labeler=row.labeler,

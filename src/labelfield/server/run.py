@@ -17,7 +17,12 @@ from pathlib import Path
 import uvicorn
 
 from labelfield.chain.anvil import DEV_KEYS, Anvil, start_anvil, stop_anvil
-from labelfield.chain.deploy import Deployment, PoolSettings, deploy_development
+from labelfield.chain.deploy import (
+    CourtSettings,
+    Deployment,
+    PoolSettings,
+    deploy_development,
+)
 from labelfield.chain.pool import Pool
 from labelfield.chain.pool_state import Periods
 from labelfield.db.database import open_database
@@ -28,7 +33,13 @@ from labelfield.protocol.ids import parse_address
 from labelfield.protocol.keys import Key
 from labelfield.server.app import create_app
 from labelfield.server.context import Contracts, Coordinator, PoolFacts
-from labelfield.server.errors import AlreadyRunning, ChainForgotten, NoFreePort, SettleByTooLong
+from labelfield.server.errors import (
+    AlreadyRunning,
+    ChainForgotten,
+    NoFreePort,
+    OlderHome,
+    SettleByTooLong,
+)
 from labelfield.server.heartbeat import Heartbeat
 from labelfield.server.high_water import check_newest
 from labelfield.server.private_projects import privacy_of
@@ -58,6 +69,14 @@ DEVELOPMENT_PERIODS = Periods(
     claim_time=3_600,
 )
 """Short, so that everything can be watched."""
+DEVELOPMENT_DISPUTES = CourtSettings(
+    answer_window_s=300,
+    reveal_window_s=120,
+    arbitration_window_s=1_200,
+    overdue_grace_s=120,
+    commit_window_s=120,
+)
+"""A dispute ends within the claim time."""
 
 log = logging.getLogger("labelfield.server")
 
@@ -202,6 +221,7 @@ def _deployment(home: Path, rpc_url: str, store_url: str) -> Deployment:
     settings = PoolSettings(
         checkpoint_key=Key(CHECKPOINT_KEY).address,
         receipt_key=Key(RECEIPT_KEY).address,
+        disputes=DEVELOPMENT_DISPUTES,
         periods=DEVELOPMENT_PERIODS,
     )
     deployment = deploy_development(rpc_url, OPERATOR_KEY, settings)
@@ -212,10 +232,13 @@ def _deployment(home: Path, rpc_url: str, store_url: str) -> Deployment:
 def read_deployment(home: Path) -> Deployment:
     """Return where the contracts of a home are; raises FileNotFoundError on a new one."""
     facts = json.loads((home / "deployment.json").read_text())
+    if "court" not in facts:
+        raise OlderHome(home)
     return Deployment(
         chain_id=facts["chain_id"],
         token=parse_address(facts["token"]),
         registry=parse_address(facts["registry"]),
+        court=parse_address(facts["court"]),
         pool=parse_address(facts["pool"]),
         block=facts["block"],
     )

@@ -78,7 +78,7 @@ def _where(home: Path, place: Place, store_url: str) -> tuple[str, Deployment]:
         raise NoPool(f"{home} is new: say --rpc-url and --pool")
     pool = Pool(place.rpc_url, place.pool)
     block = pool.block_number() if place.first_block is None else place.first_block
-    deployment = Deployment(pool.chain_id, pool.token, pool.registry, place.pool, block)
+    deployment = Deployment(pool.chain_id, pool.token, pool.registry, pool.court, place.pool, block)
     write_json(path, {**asdict(deployment), "rpc_url": place.rpc_url, "store": store_url})
     return place.rpc_url, deployment
 

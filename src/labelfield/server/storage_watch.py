@@ -14,7 +14,7 @@ from labelfield.storage.greenfield.errors import GreenfieldError, NotFound
 log = logging.getLogger("labelfield.storage")
 
 LOOK_EVERY_S = 3600.0
-STATES = ("open", "closing", "complete")
+STATES = ("open", "closing", "complete", "halted")
 
 
 class StorageWatch:

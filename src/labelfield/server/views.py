@@ -27,7 +27,7 @@ from labelfield.labeling.config import Choices
 from labelfield.labeling.face import face_of
 from labelfield.server.context import Coordinator, ProjectFacts, project_facts
 
-_SHOWN = ("open", "closing", "complete")
+_SHOWN = ("open", "closing", "complete", "halted")
 _NO_LIMIT = 2**31 - 1
 
 
@@ -161,4 +161,5 @@ def summary(facts: ProjectFacts, row: Any) -> dict[str, Any]:
         "closed_tasks": row.closed_tasks,
         "accepted_answers": row.accepted,
         "reserved": facts.reserved,
+        "disputes": row.disputes,
     }

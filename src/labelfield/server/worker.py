@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from labelfield.chain.errors import ChainError, ChainUnreachable
-from labelfield.chain.events import ProjectOpened
+from labelfield.chain.events import PaidOut, ProjectOpened, Withdrawn
 from labelfield.chain.pool import Pool
 from labelfield.chain.transactions import Sender
 from labelfield.db import projects as projects_db
@@ -27,7 +27,7 @@ from labelfield.formats.concluded import Project
 from labelfield.formats.published import DATASET_OBJECT
 from labelfield.protocol.manifest import parse_manifest
 from labelfield.publish.dataset import build_dataset, dataset_bundle
-from labelfield.server import checkpointing, openings, relaying, settlement
+from labelfield.server import checkpointing, disputes, openings, relaying, settlement
 from labelfield.server.context import Coordinator, ProjectFacts, project_facts
 from labelfield.server.high_water import raise_mark
 
@@ -141,6 +141,9 @@ class Worker:
             log.exception("%s failed, trying again", what)
 
     def _serve(self, facts: ProjectFacts) -> None:
+        if self._coordinator.watch.halted:
+            self._end(facts)
+            return
         self._settle(facts)
         self._credit(facts)
         while self._open(facts):  # which may make room for more credits
@@ -156,10 +159,14 @@ class Worker:
         if block > self._heard_block:
             first = max(self._first_block, self._heard_block + 1 - BLOCKS_READ_AGAIN)
             opened = self._pool.projects_opened(first, block)
-            paid = self._pool.withdrawals(first, block)
+            paid: tuple[Withdrawn | PaidOut, ...] = (
+                *self._pool.withdrawals(first, block),
+                *self._pool.payouts(first, block),
+            )
             store_url = self._coordinator.store_url
             self._transact(lambda connection: _note_opened(connection, opened, store_url))
             self._transact(lambda connection: relaying.note_withdrawn(connection, paid))
+            disputes.hear_disputes(self._coordinator, self._pool, first, block)
             self._transact(partial(set_heard_block, block=block))
             self._heard_block = block
         for facts in self._active():
@@ -205,6 +212,13 @@ class Worker:
 
     def _prove(self, number: int) -> None:
         openings.prove_due(self._coordinator, self._pool, self._relayer, number)
+
+    def _end(self, facts: ProjectFacts) -> None:
+        """Open what is on chain already; nothing else can be done for a halted operator."""
+        self._credit(facts)
+        if not self._transact(lambda connection: disputes.end_if_opened(connection, facts)):
+            self._open(facts)
+            self._transact(lambda connection: disputes.end_if_opened(connection, facts))
 
     def _complete(self, facts: ProjectFacts) -> None:
         """Publish the dataset once everything is credited and every record is open."""

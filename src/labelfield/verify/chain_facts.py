@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from labelfield.chain.events import CheckpointEvent, ProjectOpened
 from labelfield.chain.pool import Pool
 from labelfield.chain.pool_state import ProjectState
+from labelfield.collect.record_keys import record_keys
 from labelfield.protocol.ids import Address
 from labelfield.protocol.typed_data import Domain
 from labelfield.verify.errors import NotOpened, expect
-from labelfield.verify.opened_records import record_keys
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,7 @@ function projectOf({ face, data }: Looked): Project {
     closed_tasks: 0,
     accepted_answers: 0,
     reserved: false,
+    disputes: 0,
     instructions: "",
     objects,
     controls,

@@ -32,6 +32,7 @@ function details(
     closed_tasks: closed,
     accepted_answers: closed * 3,
     reserved: false,
+    disputes: 0,
   };
   return {
     ...summary,

@@ -57,6 +57,8 @@ export default {
   "projects.state_open": "مفتوح",
   "projects.state_closing": "يُغلق قريبًا",
   "projects.state_complete": "انتهى",
+  "projects.state_halted": "متوقف",
+  "projects.disputed": "محل نزاع",
   "projects.reserved": "بالدعوة",
   "projects.progress": "أُنجز {done} من {total}",
   "projects.hourly": "نحو {amount} في الساعة",
@@ -70,6 +72,8 @@ export default {
   "project.instructions": "التعليمات",
   "project.start": "ابدأ التصنيف",
   "project.continue": "واصل التصنيف",
+  "project.halted":
+    "تم إيقاف مشغّل هذا المشروع. ما أُضيف إلى رصيدك فهو لك: اسحبه كالمعتاد. أما الإجابات التي لم تُضف بعد إلى رصيدك، فاحفظ إيصالاتك وقدّم مطالبة.",
   "project.finished": "انتهى هذا المشروع. شكرًا لكل من عمل فيه.",
   "project.pay": "أجر الإجابة",
   "project.first_pay": "أول أجر بعد",

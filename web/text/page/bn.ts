@@ -57,6 +57,8 @@ export default {
   "projects.state_open": "খোলা",
   "projects.state_closing": "শিগগির বন্ধ হবে",
   "projects.state_complete": "শেষ",
+  "projects.state_halted": "থামানো হয়েছে",
+  "projects.disputed": "বিতর্কিত",
   "projects.reserved": "আমন্ত্রণে",
   "projects.progress": "{total}-এর মধ্যে {done} হয়েছে",
   "projects.hourly": "ঘণ্টায় প্রায় {amount}",
@@ -70,6 +72,8 @@ export default {
   "project.instructions": "নির্দেশনা",
   "project.start": "লেবেল দেওয়া শুরু করুন",
   "project.continue": "লেবেল দিতে থাকুন",
+  "project.halted":
+    "এই প্রকল্পের পরিচালককে থামানো হয়েছে। আপনার হিসাবে যা জমা হয়েছে তা আপনারই: আগের মতোই তুলে নিন। যে উত্তরের টাকা এখনও জমা হয়নি, তার রসিদ রেখে দিন এবং দাবি জানান।",
   "project.finished": "এই প্রকল্প শেষ। যাঁরা এতে কাজ করেছেন সবাইকে ধন্যবাদ।",
   "project.pay": "প্রতি উত্তরের মজুরি",
   "project.first_pay": "প্রথম মজুরি",

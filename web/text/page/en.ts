@@ -60,6 +60,8 @@ export default {
   "projects.state_open": "Open",
   "projects.state_closing": "Closing soon",
   "projects.state_complete": "Finished",
+  "projects.state_halted": "Stopped",
+  "projects.disputed": "Disputed",
   "projects.reserved": "By invitation",
   "projects.progress": "{done} of {total} done",
   "projects.hourly": "about {amount} an hour",
@@ -72,6 +74,8 @@ export default {
   "project.instructions": "Instructions",
   "project.start": "Start labeling",
   "project.continue": "Go on labeling",
+  "project.halted":
+    "The operator of this project was stopped. What was credited to you is yours: take it out as always. For answers that were not credited yet, save your receipts and file a claim.",
   "project.finished": "This project is finished. Thank you to everyone who worked on it.",
   "project.pay": "Pay for an answer",
   "project.first_pay": "First pay after",

@@ -57,6 +57,8 @@ export default {
   "projects.state_open": "Abierto",
   "projects.state_closing": "Cierra pronto",
   "projects.state_complete": "Terminado",
+  "projects.state_halted": "Detenido",
+  "projects.disputed": "En disputa",
   "projects.reserved": "Por invitación",
   "projects.progress": "{done} de {total} hechas",
   "projects.hourly": "unos {amount} por hora",
@@ -70,6 +72,8 @@ export default {
   "project.instructions": "Instrucciones",
   "project.start": "Empezar a etiquetar",
   "project.continue": "Seguir etiquetando",
+  "project.halted":
+    "El operador de este proyecto fue detenido. Lo que ya se te abonó es tuyo: retíralo como siempre. Por las respuestas que aún no se abonaron, guarda tus recibos y presenta una reclamación.",
   "project.finished": "Este proyecto ha terminado. Gracias a todas las personas que trabajaron en él.",
   "project.pay": "Pago por respuesta",
   "project.first_pay": "Primer pago tras",

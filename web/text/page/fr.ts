@@ -57,6 +57,8 @@ export default {
   "projects.state_open": "Ouvert",
   "projects.state_closing": "Ferme bientôt",
   "projects.state_complete": "Terminé",
+  "projects.state_halted": "Arrêté",
+  "projects.disputed": "Contesté",
   "projects.reserved": "Sur invitation",
   "projects.progress": "{done} sur {total} faites",
   "projects.hourly": "environ {amount} de l’heure",
@@ -70,6 +72,8 @@ export default {
   "project.instructions": "Consignes",
   "project.start": "Commencer à étiqueter",
   "project.continue": "Continuer à étiqueter",
+  "project.halted":
+    "L’opérateur de ce projet a été arrêté. Ce qui vous a été crédité vous appartient : retirez-le comme toujours. Pour les réponses pas encore créditées, gardez vos reçus et déposez une réclamation.",
   "project.finished": "Ce projet est terminé. Merci à toutes les personnes qui y ont travaillé.",
   "project.pay": "Paie par réponse",
   "project.first_pay": "Première paie après",

@@ -57,6 +57,8 @@ export default {
   "projects.state_open": "खुली",
   "projects.state_closing": "जल्द बंद होगी",
   "projects.state_complete": "पूरी हुई",
+  "projects.state_halted": "रोकी गई",
+  "projects.disputed": "विवादित",
   "projects.reserved": "सिर्फ़ बुलावे से",
   "projects.progress": "{total} में से {done} पूरे",
   "projects.hourly": "लगभग {amount} प्रति घंटा",
@@ -70,6 +72,8 @@ export default {
   "project.instructions": "निर्देश",
   "project.start": "लेबल लगाना शुरू करें",
   "project.continue": "लेबल लगाना जारी रखें",
+  "project.halted":
+    "इस परियोजना के संचालक को रोक दिया गया है। जो आपके खाते में जमा हुआ है वह आपका है: उसे हमेशा की तरह निकालें। जिन उत्तरों की रकम अभी जमा नहीं हुई, उनकी रसीदें सँभालें और दावा करें।",
   "project.finished": "यह परियोजना पूरी हो गई। इस पर काम करने वाले सभी का धन्यवाद।",
   "project.pay": "हर उत्तर का भुगतान",
   "project.first_pay": "पहला भुगतान",

@@ -57,6 +57,8 @@ export default {
   "projects.state_open": "Terbuka",
   "projects.state_closing": "Segera ditutup",
   "projects.state_complete": "Selesai",
+  "projects.state_halted": "Dihentikan",
+  "projects.disputed": "Dipersengketakan",
   "projects.reserved": "Khusus undangan",
   "projects.progress": "{done} dari {total} selesai",
   "projects.hourly": "sekitar {amount} per jam",
@@ -70,6 +72,8 @@ export default {
   "project.instructions": "Petunjuk",
   "project.start": "Mulai memberi label",
   "project.continue": "Lanjut memberi label",
+  "project.halted":
+    "Operator proyek ini dihentikan. Yang sudah dikreditkan kepada Anda adalah milik Anda: ambil seperti biasa. Untuk jawaban yang belum dikreditkan, simpan tanda terima Anda dan ajukan klaim.",
   "project.finished": "Proyek ini sudah selesai. Terima kasih kepada semua yang mengerjakannya.",
   "project.pay": "Bayaran per jawaban",
   "project.first_pay": "Bayaran pertama setelah",

@@ -57,6 +57,8 @@ export default {
   "projects.state_open": "Aberto",
   "projects.state_closing": "Fecha em breve",
   "projects.state_complete": "Terminado",
+  "projects.state_halted": "Parado",
+  "projects.disputed": "Em disputa",
   "projects.reserved": "Por convite",
   "projects.progress": "{done} de {total} feitas",
   "projects.hourly": "cerca de {amount} por hora",
@@ -70,6 +72,8 @@ export default {
   "project.instructions": "Instruções",
   "project.start": "Começar a rotular",
   "project.continue": "Continuar a rotular",
+  "project.halted":
+    "O operador deste projeto foi parado. O que já foi creditado é seu: retire como sempre. Pelas respostas ainda não creditadas, guarde os recibos e faça uma reclamação.",
   "project.finished": "Este projeto terminou. Obrigado a todos que trabalharam nele.",
   "project.pay": "Pagamento por resposta",
   "project.first_pay": "Primeiro pagamento após",

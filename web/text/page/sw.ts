@@ -57,6 +57,8 @@ export default {
   "projects.state_open": "Wazi",
   "projects.state_closing": "Unafungwa karibuni",
   "projects.state_complete": "Umekamilika",
+  "projects.state_halted": "Umesimamishwa",
+  "projects.disputed": "Una mgogoro",
   "projects.reserved": "Kwa mwaliko",
   "projects.progress": "{done} kati ya {total} zimekamilika",
   "projects.hourly": "takriban {amount} kwa saa",
@@ -70,6 +72,8 @@ export default {
   "project.instructions": "Maelekezo",
   "project.start": "Anza kuweka lebo",
   "project.continue": "Endelea kuweka lebo",
+  "project.halted":
+    "Mwendeshaji wa mradi huu amesimamishwa. Ulichokwisha kuwekewa ni chako: kitoe kama kawaida. Kwa majibu ambayo bado hayajawekwa, hifadhi risiti zako na utoe dai.",
   "project.finished": "Mradi huu umekamilika. Asante kwa wote walioufanyia kazi.",
   "project.pay": "Malipo kwa jibu",
   "project.first_pay": "Malipo ya kwanza baada ya",

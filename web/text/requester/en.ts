@@ -36,6 +36,7 @@ export default {
   "home.state_open": "running",
   "home.state_closing": "closing",
   "home.state_complete": "complete",
+  "home.state_halted": "stopped: its operator was halted",
 
   "templates.title": "What do you want labeled?",
   "templates.lead": "Pick what comes closest. Everything can be changed in the next step.",

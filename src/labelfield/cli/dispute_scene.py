@@ -1,0 +1,100 @@
+"""Where a dispute takes place, as its commands find it, and who acts."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from labelfield.cli.places import deployed, home_folder
+from labelfield.cli.wallet import private_key
+
+if TYPE_CHECKING:
+    from labelfield.chain.court import Court
+    from labelfield.chain.court_events import Opened
+    from labelfield.chain.pool import Pool
+    from labelfield.protocol.keys import Key
+    from labelfield.verify.errors import Mismatch
+
+Number = Annotated[int, typer.Argument(help="The dispute's number in its Court.", min=1)]
+RpcOption = Annotated[
+    str | None, typer.Option("--rpc", help="A node of the chain; the home's where not set.")
+]
+PoolOption = Annotated[
+    str | None, typer.Option("--pool", help="The LabelPool contract; the home's where not set.")
+]
+FromBlockOption = Annotated[
+    int | None, typer.Option("--from-block", help="First block to read events from.", min=0)
+]
+StoreOption = Annotated[
+    str | None, typer.Option("--store", help="The store, like folder:PATH, not the project's own.")
+]
+KeyFileOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--key-file",
+        help="Key file of who acts (`labelfield wallet create`); on a development chain its known "
+        "keys where not given.",
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A pool, its Court, and from which block on their events are read."""
+
+    pool: "Pool"
+    court: "Court"
+    block: int
+
+    def line(self, opened: "Opened", juror: str | None) -> str | None:
+        """Return a dispute in a sentence; with a juror, None unless its vote is awaited."""
+        from labelfield.chain.disputing import awaits_vote_of, next_dispute_step
+
+        if juror is not None and not awaits_vote_of(self.court, opened.dispute, juror):
+            return None
+        complaint = opened.complaint
+        about = complaint.kind.name.lower().replace("_", " ")
+        step = next_dispute_step(self.court, opened.dispute, self.block)
+        return (
+            f"dispute {opened.dispute}: {about} in checkpoint {complaint.checkpoint} of project "
+            f"{complaint.project}: {step.sentence}"
+        )
+
+
+def scene_of(home: Path | None, rpc: str | None, pool: str | None, from_block: int | None) -> Scene:
+    """Return the home's pool and Court, or those named."""
+    from labelfield.chain.court import Court
+    from labelfield.chain.pool import Pool
+    from labelfield.protocol.ids import parse_address
+
+    if rpc is None or pool is None:
+        known = deployed(home_folder(home))
+        rpc, pool = rpc or known.rpc_url, pool or known.pool
+        from_block = known.block if from_block is None else from_block
+    found = Pool(rpc, parse_address(pool))
+    court = Court(rpc, found.court)
+    court.require()
+    return Scene(found, court, from_block or 0)
+
+
+def own_key(scene: Scene, key_file: Path | None) -> "list[tuple[bytes, Key]]":
+    """Return the key that acts; without a file, all known keys of a development chain."""
+    from labelfield.chain.anvil import DEV_KEYS, JUROR_KEYS
+    from labelfield.protocol.keys import Key
+
+    first = private_key(key_file, scene.pool.chain_id, DEV_KEYS[0])
+    secrets = [first] if key_file is not None else [*DEV_KEYS, *JUROR_KEYS]
+    return [(secret, Key(secret)) for secret in secrets]
+
+
+def audit(scene: Scene, project: int, store: str | None) -> "Mismatch | None":
+    """Recompute a project; return the first difference."""
+    from labelfield.verify.errors import Mismatch
+    from labelfield.verify.project import verify_project
+
+    try:
+        verify_project(scene.pool, project, scene.block, store)
+    except Mismatch as difference:
+        return difference
+    return None

@@ -1,0 +1,1 @@
+"""Files what an operator owes labelers proof of, by itself: late, contradicting, withheld."""
