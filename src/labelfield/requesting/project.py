@@ -66,7 +66,7 @@ class Project:
             time.sleep(POLL_S)
 
     def wait(self) -> "Project":
-        """Return once it has ended: everything closed, paid and published, or its operator halted."""
+        """Return once it has ended: all closed, paid and published, or its operator halted."""
         while self.progress().state not in ENDED:
             time.sleep(POLL_S)
         return self
