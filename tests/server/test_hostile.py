@@ -37,6 +37,13 @@ def test_a_config_that_would_burst_is_refused(world: World, config: str) -> None
     assert (response.status_code, code_of(response)) == (400, "malformed")
 
 
+@pytest.mark.parametrize("path", ["/api/preview", "/api/preview/answers"])
+def test_a_stranger_cannot_say_a_thing_twice(world: World, path: str) -> None:
+    body = b'{"config": "<View/>", "config": "<View/>", "data": {}, "answer": []}'
+    response = world.http.post(path, content=body, headers={"Content-Type": "application/json"})
+    assert response.json()["error"]["message"].startswith("The body is refused")
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -54,7 +61,7 @@ def test_a_config_that_would_burst_is_refused(world: World, config: str) -> None
 )
 def test_a_body_that_is_no_honest_json_is_refused(world: World, body: bytes) -> None:
     with world.unchanged():
-        for path in ("/api/sessions", "/api/login", "/api/quote"):
+        for path in ("/api/sessions", "/api/login", "/api/quote", "/api/preview/answers"):
             response = world.http.post(
                 path, content=body, headers={"Content-Type": "application/json"}
             )

@@ -16,11 +16,12 @@ from labelfield.api.models import (
 )
 from labelfield.api.preview_models import Preview, PreviewRequest, Trial, TrialRequest
 from labelfield.server import media, previews, views
+from labelfield.server.careful_json import CarefulRoute
 from labelfield.server.context import Coordinator
 from labelfield.server.dependencies import ProjectPath, chain_answers, coordinator_of
 from labelfield.server.tokens import new_nonce
 
-public_routes = APIRouter(tags=["anyone"])
+public_routes = APIRouter(tags=["anyone"], route_class=CarefulRoute)
 
 Shared = Annotated[Coordinator, Depends(coordinator_of)]
 
