@@ -86,3 +86,9 @@ def test_every_documented_setting_is_read() -> None:
 def test_every_make_target_says_what_it_does() -> None:
     phony = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert set(phony[1].split()) == TARGETS
+
+
+def test_every_decision_has_a_number_of_its_own() -> None:
+    pages = sorted(name for name in DOCUMENTS if name.startswith("docs/decisions/"))
+    numbers = [int(page.removeprefix("docs/decisions/")[:4]) for page in pages]
+    assert numbers == list(range(1, len(pages) + 1))
