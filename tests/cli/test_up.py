@@ -46,6 +46,7 @@ def test_a_taken_port_is_passed_over(server: ServerProcess, taken_port: int) -> 
 def test_it_tells_where_page_chain_and_data_are(server: ServerProcess) -> None:
     said = (server.home / "server.log").read_text()
     assert f"page      {server.url}" in said
+    assert f"requester {server.url}/requester/" in said
     assert f"API       {server.url}/openapi.json" in said
     assert f"data      {server.home}" in said
     assert "development, id 31337" in said

@@ -83,6 +83,7 @@ def up(
 
 def _tell(running: Any) -> None:
     typer.echo(f"page      {running.url}")
+    typer.echo(f"requester {running.url}/requester/")
     typer.echo(f"API       {running.url}/openapi.json")
     typer.echo(f"chain     {running.rpc_url} (development, id {running.deployment.chain_id})")
     typer.echo(f"pool      {running.deployment.pool}")
