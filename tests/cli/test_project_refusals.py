@@ -127,7 +127,7 @@ def test_more_money_needs_an_amount(server: ServerProcess) -> None:
 
 def test_an_export_format_that_is_not_known_is_refused(server: ServerProcess) -> None:
     words = ("project", "export", 1, "--out", "x", "--format", "xls", "--home", server.home)
-    assert "choose one of jsonl, csv, label-studio" in refused(*words)
+    assert "one of jsonl, csv, parquet" in refused(*words)
 
 
 def test_verify_needs_a_chain() -> None:
@@ -147,7 +147,7 @@ def test_a_pool_that_is_misspelled_or_not_there_is_refused(server: ServerProcess
 
 def test_a_job_without_config_or_template_is_refused(files: Path) -> None:
     said = refused("project", "create", files / "tasks.csv")
-    assert "--title is needed, or a --template that says it" in said
+    assert "say the title, or name a template that does" in said
 
 
 def test_no_tasks_and_no_template_is_refused() -> None:

@@ -37,7 +37,7 @@ def opened(home: Path, folder: Path, *options: object) -> int:
     lines = [json.dumps({"key": str(n), "data": {"text": f"secret {n}"}}) for n in range(5)]
     tasks.write_text("\n".join(lines) + "\n")
     config.write_text(TEXT_CONFIG)
-    made = ("--config", config, "--title", "T", "--price", "0.01", "--home", home, "--json")
+    made = ("--config", config, "--title", folder.name, "--price", "0.01", "--home", home, "--json")
     draft = done("project", "create", tasks, *made, *options).json
     funded = done("project", "fund", draft["manifest_hash"], "--home", home, "--json")
     return int(funded.json["project"])

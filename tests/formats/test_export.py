@@ -150,7 +150,7 @@ def test_an_exported_label_studio_file_can_be_imported_again(tmp_path_factory, d
     path.write_bytes(b"".join(dataset_to_label_studio(dataset)))
     fields = {name.lower() for row in dataset.rows for name in row.data}
     if dataset.rows and not fields & {"answer", "gold", "ground_truth", "label", "labels"}:
-        tasks = list(read_tasks(TaskSource(path, CONFIG)))
+        tasks = list(read_tasks(TaskSource(path, CONFIG, predictions=False)))
         assert [task.data for task in tasks] == [row.data for row in dataset.rows]
 
 

@@ -148,9 +148,11 @@ def export(
     as_json: JsonOption = False,
 ) -> None:
     """Write a complete project's dataset and its certificate, from public storage alone."""
+    from labelfield.formats.exports.kinds import kind_of
     from labelfield.requesting.exporting import export
     from labelfield.requesting.finished import read_published
 
+    kind_of(file_format)  # before anything is read for it
     folder = home_folder(home)
     published = read_published(_pool(folder), deployed(folder).block, project, read_keys(keys))
     counts = export(published, file_format, out)
