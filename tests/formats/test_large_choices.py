@@ -69,8 +69,10 @@ def test_a_cell_that_says_nothing_is_refused(
 def test_a_million_classes_are_refused_before_anything_is_scored(tmp_path: Path) -> None:
     many = list(range(1_000_000))
     columns = {"task": [number // 2 for number in many], "worker": many, "label": many}
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table(columns), path)
     with pytest.raises(TooLittle, match="1000000 different labels: at most 1000"):
-        read_large(written(tmp_path / "a.parquet", columns), nothing)
+        read_large(path, nothing)
 
 
 def test_more_classes_than_have_a_row_each_are_refused(tmp_path: Path) -> None:
