@@ -60,7 +60,7 @@ def _by_labeler(rows: Sequence[Any]) -> dict[str, list[Given]]:
 
 def _record(coordinator: Coordinator, connection: Connection, requester: str) -> RequesterRecord:
     rows = market_db.projects_by(connection, requester)
-    paid = sum(row.credited for row in rows)
+    paid = sum(int(row.credited) for row in rows)  # PostgreSQL sums to a Decimal
     full = sum(
         row.accepted * project_facts(coordinator, connection, row.number)[0].manifest.price
         for row in rows
