@@ -1,10 +1,11 @@
 """Make mutants of the contracts and show that the tests kill each of them.
 
-    python contracts/mutants.py [--count 150] [--seed 1] [--workers 2] [--minutes 10] [--list]
+    python contracts/mutants.py [--count 150] [--seed 1] [--workers 2] [--minutes 10]
+        [--least 30] [--list]
 
 A mutant is one source with one small mistake (mutation/operators.py). Those that cannot be told
 from the original stand in mutation/equivalent.json with the reason. Exit code 1 if one survives,
-or if fewer than the count could be tried in the time.
+or if fewer than the least, else all, could be tried in the time.
 """
 
 import argparse
@@ -36,7 +37,8 @@ def main() -> int:
         return 0
     deadline = time.monotonic() + options.minutes * 60
     verdicts = list(_told(_try_all(tried, options.workers, deadline), sources))
-    return _report(verdicts, len(mutants) - len(tried), len(tried))
+    least = len(tried) if options.least is None else min(options.least, len(tried))
+    return _report(verdicts, len(mutants) - len(tried), len(tried), least)
 
 
 def _options() -> argparse.Namespace:
@@ -45,6 +47,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="chooses them")
     parser.add_argument("--workers", type=int, default=2, help="how many at a time")
     parser.add_argument("--minutes", type=float, default=10, help="time for all of them")
+    parser.add_argument("--least", type=int, help="how many must be tried; all if not said")
     parser.add_argument("--list", action="store_true", help="print them and try none")
     return parser.parse_args()
 
@@ -80,7 +83,7 @@ def _told(verdicts: Iterable[Verdict], sources: dict[str, Source]) -> Iterator[V
         yield verdict
 
 
-def _report(verdicts: list[Verdict], equivalent: int, wanted: int) -> int:
+def _report(verdicts: list[Verdict], equivalent: int, wanted: int, least: int) -> int:
     count = {fate: sum(verdict.fate is fate for verdict in verdicts) for fate in Fate}
     _say(
         f"{count[Fate.KILLED]} mutants killed, {count[Fate.SURVIVED]} survived, "
@@ -88,7 +91,7 @@ def _report(verdicts: list[Verdict], equivalent: int, wanted: int) -> int:
     )
     if len(verdicts) < wanted:
         _say(f"{wanted - len(verdicts)} were not tried: the time was over")
-    return 1 if count[Fate.SURVIVED] or len(verdicts) < wanted else 0
+    return 1 if count[Fate.SURVIVED] or len(verdicts) < least else 0
 
 
 def _described(mutant: Mutant, sources: dict[str, Source]) -> str:
