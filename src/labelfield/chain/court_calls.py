@@ -1,5 +1,7 @@
 """Every transaction of Court, Jury and juror stake, as bytes."""
 
+from collections.abc import Sequence
+
 from labelfield.chain.calls import Call
 from labelfield.chain.court_state import Complaint, Side
 from labelfield.chain.interface import interface
@@ -78,7 +80,21 @@ def take_pay(jury: Address, juror: Address) -> Call:
 
 def take_seats(registry: Address, jury: Address, court: Address, count: int) -> Call:
     """Return the call that takes seats on the bench of a jury and a court."""
-    return Call(registry, interface("Registry").encode_call("takeSeats", jury, court, count))
+    return _seats(registry, "takeSeats", jury, court, count)
+
+
+def leave_seats(registry: Address, jury: Address, court: Address, seats: Sequence[int]) -> Call:
+    """Return the call by which a juror leaves seats; their stake is free after a delay."""
+    return _seats(registry, "leaveSeats", jury, court, tuple(seats))
+
+
+def take_seat_stake(registry: Address, jury: Address, court: Address, seats: Sequence[int]) -> Call:
+    """Return the call that pays what is left of the stake of seats left long enough ago."""
+    return _seats(registry, "takeStake", jury, court, tuple(seats))
+
+
+def _seats(registry: Address, function: str, *values: object) -> Call:
+    return Call(registry, interface("Registry").encode_call(function, *values))
 
 
 def _court(court: Address, function: str, *values: object) -> Call:

@@ -24,11 +24,14 @@ from labelfield.chain.interface import ContractName, interface
 from labelfield.chain.pool_state import (
     Claim,
     Funds,
+    FundsExit,
     LateReceipt,
     OpeningState,
+    OperatorKeys,
     Periods,
     PoolState,
     ProjectState,
+    Seat,
 )
 from labelfield.chain.receipts import TransactionReceipt, find_receipt
 from labelfield.chain.rpc import Rpc
@@ -167,13 +170,20 @@ class Pool:
 
     def funds(self) -> Funds:
         """Return the operator's money and what it must cover."""
-        exiting, _ = self._read("bondExit")
         return Funds(
             state=PoolState(self._read("state")),
             float=self.float_amount(),
-            bond=self.bond_amount() - exiting,
+            bond=self.bond_amount() - self.bond_exit().amount,
             unproven=int(self._read("unproven")),
         )
+
+    def float_exit(self) -> FundsExit:
+        """Return the float that is announced to leave."""
+        return FundsExit(*self._read("floatExit"))
+
+    def bond_exit(self) -> FundsExit:
+        """Return the bond that is announced to leave."""
+        return FundsExit(*self._read("bondExit"))
 
     def late_receipt_of(self, labeler: Address) -> LateReceipt:
         """Return the late receipt that was filed for a labeler."""
@@ -199,6 +209,10 @@ class Pool:
         """Return who sends the operator's checkpoints now."""
         return Address(self._call("Registry", self.registry, "checkpointKeyOf", self.operator))
 
+    def operator_keys(self) -> OperatorKeys:
+        """Return the operator's keys in the Registry: zeros if it named none."""
+        return OperatorKeys(*self._call("Registry", self.registry, "keysOf", self.operator))
+
     def is_receipt_key(self, key: Address) -> bool:
         """Tell whether receipts that `key` signed for the operator count now."""
         return bool(self._call("Registry", self.registry, "isReceiptKey", self.operator, key))
@@ -210,6 +224,25 @@ class Pool:
     def seat_count(self, jury: Address, court: Address) -> int:
         """Return how many seats were ever taken on a bench of the pool's Registry."""
         return int(self._call("Registry", self.registry, "seatCount", jury, court))
+
+    def seat(self, jury: Address, court: Address, number: int) -> Seat:
+        """Return a seat of a bench by its number, from 0."""
+        return Seat(*self._call("Registry", self.registry, "seatOf", jury, court, number))
+
+    @cached_property
+    def seat_stake(self) -> int:
+        """Base units of the stake token behind a seat."""
+        return int(self._call("Registry", self.registry, "seatStake"))
+
+    @cached_property
+    def seat_exit_delay_s(self) -> int:
+        """Seconds from leaving a seat to its stake."""
+        return int(self._call("Registry", self.registry, "seatExitDelay"))
+
+    @cached_property
+    def stake_token(self) -> Address:
+        """The token of jurors' stakes."""
+        return Address(self._call("Registry", self.registry, "stakeToken"))
 
     def labeler_indices(self, labelers: Sequence[Address]) -> dict[Address, int]:
         """Return each labeler's index, 0 for those not registered; 500 labelers a request."""

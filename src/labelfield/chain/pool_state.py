@@ -56,6 +56,44 @@ class Funds:
 
 
 @dataclass(frozen=True, slots=True)
+class FundsExit:
+    """Money of the operator that is announced to leave."""
+
+    amount: int
+    """Units; 0 if nothing is announced."""
+    available_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorKeys:
+    """By which keys an operator acts, and which follow."""
+
+    checkpoint_key: Address
+    receipt_key: Address
+    next_checkpoint_key: Address
+    next_receipt_key: Address
+    rotates_at: int
+    """0 if no keys are announced."""
+    previous_receipt_key: Address
+    previous_valid_until: int
+    """Until when the receipt key before counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A juror's place on a bench."""
+
+    juror: Address
+    taken_at: int
+    left_at: int
+    """0 while the juror has not left."""
+    parts: int
+    """Parts of its stake that are left, of four."""
+    locked: int
+    """Parts that votes in progress can cost."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectState:
     """A project as the pool has it now."""
 

@@ -15,18 +15,17 @@ from labelfield.cli.dispute_scene import (
     FromBlockOption,
     KeyFileOption,
     Number,
-    PoolOption,
-    RpcOption,
     Scene,
     StoreOption,
     audit,
     own_key,
     scene_of,
 )
+from labelfield.cli.dispute_seats import seats
 from labelfield.cli.errors import BadOptions
 from labelfield.cli.exits import Exit
 from labelfield.cli.money import parse_dollars
-from labelfield.cli.places import HomeOption
+from labelfield.cli.places import HomeOption, PoolOption, RpcOption
 from labelfield.cli.wallet import private_key
 
 if TYPE_CHECKING:
@@ -221,6 +220,9 @@ def advance(
     rest_s = step.wait_until_s + 1 - scene.pool.chain_time_s()
     typer.echo(f"{step.sentence}: for {rest_s} s more")
     raise typer.Exit(Exit.NOT_YET)
+
+
+app.command()(seats)
 
 
 @app.command()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from labelfield.cli.places import deployed, home_folder
+from labelfield.cli.places import deployed, home_folder, pool_at
 from labelfield.cli.wallet import private_key
 
 if TYPE_CHECKING:
@@ -17,12 +17,6 @@ if TYPE_CHECKING:
     from labelfield.verify.errors import Mismatch
 
 Number = Annotated[int, typer.Argument(help="The dispute's number in its Court.", min=1)]
-RpcOption = Annotated[
-    str | None, typer.Option("--rpc", help="A node of the chain; the home's where not set.")
-]
-PoolOption = Annotated[
-    str | None, typer.Option("--pool", help="The LabelPool contract; the home's where not set.")
-]
 FromBlockOption = Annotated[
     int | None, typer.Option("--from-block", help="First block to read events from.", min=0)
 ]
@@ -65,15 +59,11 @@ class Scene:
 def scene_of(home: Path | None, rpc: str | None, pool: str | None, from_block: int | None) -> Scene:
     """Return the home's pool and Court, or those named."""
     from labelfield.chain.court import Court
-    from labelfield.chain.pool import Pool
-    from labelfield.protocol.ids import parse_address
 
-    if rpc is None or pool is None:
-        known = deployed(home_folder(home))
-        rpc, pool = rpc or known.rpc_url, pool or known.pool
-        from_block = known.block if from_block is None else from_block
-    found = Pool(rpc, parse_address(pool))
-    court = Court(rpc, found.court)
+    found = pool_at(home, rpc, pool)
+    if from_block is None and (rpc is None or pool is None):
+        from_block = deployed(home_folder(home)).block
+    court = Court(found.rpc_url, found.court)
     court.require()
     return Scene(found, court, from_block or 0)
 

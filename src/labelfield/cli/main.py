@@ -14,6 +14,7 @@ from labelfield.cli import (
     dispute,
     doctor,
     mcp,
+    operator,
     project,
     receipts,
     score,
@@ -49,6 +50,7 @@ app.add_typer(dispute.app, name="dispute")
 app.command("watchtower")(watchtower.watchtower)
 app.add_typer(database.app, name="database")
 app.command("deploy")(deploy.deploy)
+app.add_typer(operator.app, name="operator")
 app.add_typer(storage.app, name="storage")
 app.command("desk")(desk.desk)
 app.command("mcp")(mcp.mcp)

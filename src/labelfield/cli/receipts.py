@@ -7,7 +7,7 @@ import typer
 
 from labelfield.cli.errors import CommandError
 from labelfield.cli.exits import Exit
-from labelfield.cli.places import HomeOption, deployed, home_folder
+from labelfield.cli.places import HomeOption, RpcOption, deployed, home_folder
 from labelfield.cli.wallet import private_key
 
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ app = typer.Typer(
 )
 
 FileArgument = Annotated[Path, typer.Argument(help="Receipts, as the page saves them.")]
-RpcOption = Annotated[
-    str | None, typer.Option("--rpc", help="A node of the chain; the home's where not set.")
-]
 KeyFileOption = Annotated[
     Path | None,
     typer.Option(

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from labelfield.cli.dispute_scene import FromBlockOption, KeyFileOption, RpcOption, StoreOption
+from labelfield.cli.dispute_scene import FromBlockOption, KeyFileOption, StoreOption
 from labelfield.cli.errors import FileTrouble
-from labelfield.cli.places import HomeOption, deployed, home_folder
+from labelfield.cli.places import HomeOption, RpcOption, deployed, home_folder
 from labelfield.cli.wallet import private_key
 
 

@@ -21,6 +21,7 @@ _ADDRESS = re.compile(r"0x[0-9a-f]{40}")
 _HASH32 = re.compile(r"0x[0-9a-f]{64}")
 
 ZERO_HASH = Hash32("0x" + "00" * 32)
+ZERO_ADDRESS = Address("0x" + "00" * 20)
 
 
 def parse_address(text: object) -> Address:

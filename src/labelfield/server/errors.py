@@ -158,7 +158,7 @@ class WrongKey(ServerError):
     def __init__(self, name: str, found: Address, operator: Address) -> None:
         super().__init__(
             f"{found} is not the {name} key that the Registry knows of the operator {operator}: "
-            "use the right file, or have the operator call Registry.setKeys"
+            "use the right file, or name it with `labelfield operator keys`"
         )
 
 
