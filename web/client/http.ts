@@ -27,7 +27,7 @@ const PATIENCE_MS = 20_000;
 
 export async function send<T>(request: Request, shape: Shape<T>): Promise<T> {
   const response = await respond(request);
-  const content = await contentOf(response);
+  const content = await contentOf(response, request.path);
   if (!response.ok) throw refusalOf(response.status, content);
   return shape(content, request.path);
 }
@@ -51,11 +51,11 @@ async function respond({ method, path, body, token }: Request): Promise<Response
   }
 }
 
-async function contentOf(response: Response): Promise<unknown> {
+async function contentOf(response: Response, path: string): Promise<unknown> {
   try {
     return await response.json();
   } catch (error) {
-    if (response.ok && error instanceof SyntaxError) throw new Malformed(response.url, "JSON", null);
+    if (response.ok && error instanceof SyntaxError) throw new Malformed(path, "JSON", null);
     if (response.ok) throw new Unreachable(String(error));
     return null;
   }

@@ -13,6 +13,11 @@ export class Malformed extends Error {
   ) {
     super(`${at}: expected ${expected}`);
   }
+
+  /** What the place lies in: the path that was asked. */
+  get whole(): string {
+    return this.at.split(/[.[?]/)[0]!;
+  }
 }
 
 export const text: Shape<string> = (value, at) => {

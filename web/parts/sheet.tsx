@@ -2,7 +2,7 @@
 
 import "./sheet.css";
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { say } from "../text/say.ts";
 import { Icon } from "./icon.tsx";
 
@@ -17,14 +17,25 @@ export function Sheet({
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  const closed = useRef(false);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
+  // The browser says only later that it closed a sheet: by then another may be open, which would go too.
+  const close = () => {
+    dialog.current?.close();
+    if (!closed.current) onClose();
+    closed.current = true;
+  };
   return (
     <dialog
       ref={dialog}
       class="sheet"
       aria-labelledby={heading}
-      onClose={onClose}
-      onClick={(event) => event.target === dialog.current && dialog.current?.close()}
+      onClose={close}
+      onCancel={(event) => {
+        event.preventDefault();
+        close();
+      }}
+      onClick={(event) => event.target === dialog.current && close()}
     >
       <div class="sheet_body">
         <header>
@@ -33,7 +44,7 @@ export function Sheet({
             type="button"
             class="sheet_close"
             aria-label={say("common.close")}
-            onClick={() => dialog.current?.close()}
+            onClick={close}
           >
             <Icon name="cross" />
           </button>

@@ -3,6 +3,7 @@
 import { Refused, Unreachable } from "../client/http.ts";
 import { Malformed, type Shape } from "../model/shape.ts";
 import { refusal } from "../model/wire.ts";
+import { noteSuccess } from "../state/line.ts";
 
 const PATIENCE_MS = 60_000;
 
@@ -25,8 +26,10 @@ export async function post<T>(path: string, body: unknown, shape: Shape<T>): Pro
 export async function send<T>(sending: Sending, shape: Shape<T>): Promise<T> {
   const response = await respond(sending);
   const content: unknown = await response.json().catch(() => null);
-  if (response.ok) return shape(content, sending.path);
-  throw refusedAs(response.status, content);
+  if (!response.ok) throw refusedAs(response.status, content);
+  const understood = shape(content, sending.path);
+  noteSuccess(sending.path);
+  return understood;
 }
 
 /** A file of the server's, to be saved. */

@@ -6,7 +6,7 @@ import type { ProjectSummary } from "../model/wire.ts";
 import { LinkButton } from "../parts/button.tsx";
 import { Cents } from "../parts/money.tsx";
 import { Progress } from "../parts/progress.tsx";
-import { noteFailure, noteSuccess } from "../state/line.ts";
+import { noteFailure } from "../state/line.ts";
 import { say } from "../text/say.ts";
 import { account } from "./account.ts";
 import { ask } from "./api.ts";
@@ -53,7 +53,6 @@ function Projects() {
     const look = () =>
       ask("/api/account", shapes.ownAccount).then(({ projects }) => {
         list.value = projects;
-        noteSuccess();
       }, noteFailure);
     void look();
     const timer = setInterval(() => void look(), LOOK_EVERY_MS);

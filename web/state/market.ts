@@ -1,9 +1,8 @@
 // What projects pay as measured, one's own answers to them, and what one said about them.
 
 import { signal } from "@preact/signals";
-import { send } from "../client/http.ts";
 import * as shapes from "../model/market_wire.ts";
-import { noteFailure } from "./line.ts";
+import { ask, noteFailure } from "./line.ts";
 import { call } from "./session.ts";
 
 export const market = signal<ReadonlyMap<number, shapes.MarketFacts>>(new Map());
@@ -14,7 +13,7 @@ const PAGE = 50;
 
 export async function loadMarket(): Promise<void> {
   try {
-    const found = await send({ method: "GET", path: "/api/market" }, shapes.market);
+    const found = await ask({ method: "GET", path: "/api/market" }, shapes.market);
     market.value = new Map(found.projects.map((facts) => [facts.project, facts]));
   } catch (error) {
     noteFailure(error);

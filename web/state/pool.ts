@@ -2,13 +2,12 @@
 
 import { computed, signal } from "@preact/signals";
 import { ahead_s, setAhead, setServerTime } from "../client/clock.ts";
-import { send } from "../client/http.ts";
 import { read, stored, write } from "../client/vault.ts";
 import { finite, object } from "../model/shape.ts";
 import type { Currency } from "../model/money.ts";
 import type { Domain } from "../model/typed_data.ts";
 import * as wire from "../model/wire.ts";
-import { noteSuccess } from "./line.ts";
+import { ask } from "./line.ts";
 
 export const pool = signal<wire.Pool | null>(null);
 
@@ -32,9 +31,8 @@ export function takeKeptPool(): boolean {
 }
 
 export async function loadPool(): Promise<wire.Pool> {
-  const loaded = await send({ method: "GET", path: "/api/pool" }, wire.pool);
+  const loaded = await ask({ method: "GET", path: "/api/pool" }, wire.pool);
   setServerTime(loaded.now_s);
-  noteSuccess();
   write("pool", { facts: loaded, ahead_s: ahead_s() });
   if (pool.value && !isSame(pool.value, loaded)) {
     // Everything in memory belongs to the pool before.

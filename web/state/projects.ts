@@ -1,10 +1,9 @@
 // Projects on offer.
 
 import { signal } from "@preact/signals";
-import { send } from "../client/http.ts";
 import { read, write } from "../client/vault.ts";
 import * as wire from "../model/wire.ts";
-import { noteFailure, noteSuccess } from "./line.ts";
+import { ask, noteFailure } from "./line.ts";
 import { poolName } from "./pool.ts";
 
 export const projects = signal<readonly wire.ProjectSummary[] | null>(null);
@@ -16,10 +15,9 @@ export function takeKeptProjects(): void {
 
 export async function loadProjects(): Promise<void> {
   try {
-    const list = await send({ method: "GET", path: "/api/projects" }, wire.projects);
+    const list = await ask({ method: "GET", path: "/api/projects" }, wire.projects);
     projects.value = list.projects;
     write(poolName("projects"), list);
-    noteSuccess();
   } catch (error) {
     noteFailure(error);
   }
@@ -35,8 +33,7 @@ function projectName(project: number): string {
 }
 
 export async function loadProject(project: number): Promise<wire.Project> {
-  const loaded = await send({ method: "GET", path: `/api/projects/${project}` }, wire.project);
-  noteSuccess();
+  const loaded = await ask({ method: "GET", path: `/api/projects/${project}` }, wire.project);
   write(projectName(project), loaded);
   return loaded;
 }

@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { now_s } from "../client/clock.ts";
-import { Refused, send, Unreachable, type Request } from "../client/http.ts";
+import { Refused, Unreachable, type Request } from "../client/http.ts";
 import { ask } from "../client/signer.ts";
 import { read, remove, write } from "../client/vault.ts";
 import type { Unlock } from "../model/asks.ts";
@@ -12,7 +12,7 @@ import type { Answer } from "../model/messages.ts";
 import { isUsable, SESSION_S } from "../model/session.ts";
 import type { Shape } from "../model/shape.ts";
 import * as wire from "../model/wire.ts";
-import { noteSuccess } from "./line.ts";
+import { ask as askServer } from "./line.ts";
 import { domain, poolName } from "./pool.ts";
 import { requireWallet, signSession } from "./wallet.ts";
 
@@ -26,10 +26,10 @@ export const locked = signal(false);
 export async function call<T>(request: Request, shape: Shape<T>): Promise<T> {
   const token = kept()?.token ?? (await signIn()).token!;
   try {
-    return await answered({ ...request, token }, shape);
+    return await askServer({ ...request, token }, shape);
   } catch (error) {
     if (!(error instanceof Refused && error.status === 401)) throw error;
-    return await answered({ ...request, token: (await signIn()).token! }, shape);
+    return await askServer({ ...request, token: (await signIn()).token! }, shape);
   }
 }
 
@@ -70,12 +70,6 @@ async function grant(): Promise<KeptSession> {
   return renewing ?? kept() ?? (await renew());
 }
 
-async function answered<T>(request: Request, shape: Shape<T>): Promise<T> {
-  const content = await send(request, shape);
-  noteSuccess();
-  return content;
-}
-
 function signIn(): Promise<KeptSession> {
   signingIn ??= exchange().finally(() => {
     signingIn = null;
@@ -84,10 +78,10 @@ function signIn(): Promise<KeptSession> {
 }
 
 async function exchange(): Promise<KeptSession> {
-  const { nonce } = await send({ method: "GET", path: "/api/nonce" }, wire.nonce);
+  const { nonce } = await askServer({ method: "GET", path: "/api/nonce" }, wire.nonce);
   const current = await grant();
   const body = { ...grantOf(current), nonce, login_signature: await signLogin(current, nonce) };
-  const { token } = await send({ method: "POST", path: "/api/sessions", body }, wire.session);
+  const { token } = await askServer({ method: "POST", path: "/api/sessions", body }, wire.session);
   return keep({ ...current, token });
 }
 

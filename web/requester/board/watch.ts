@@ -19,14 +19,13 @@ export function watch(project: number): () => void {
   const events = new EventSource(`/api/projects/${project}/events`);
   events.addEventListener("progress", ({ data }: MessageEvent<string>) => {
     progress.value = shapes.progress(JSON.parse(data), "progress");
-    noteSuccess();
+    noteSuccess("progress");
   });
   const look = async () => {
     if (document.visibilityState === "hidden") return;
     try {
       if (!progress.value) progress.value = await ask(`/api/projects/${project}/progress`, shapes.progress);
       statistics.value = await ask(`/api/projects/${project}/statistics`, shapes.statistics);
-      noteSuccess();
     } catch (error) {
       missing.value = !noteFailure(error);
     }
