@@ -270,6 +270,20 @@ test("an operator that was halted is shown as such, and what is owed stays", asy
   assert.equal(await page.locator(".choices").count(), 0);
 });
 
+test("a key that follows at once the closing of a sheet opens the next one, which stays", async () => {
+  const { page } = labeler;
+  await page.getByRole("button", { name: "Instructions" }).tap();
+  await page.locator(".sheet .project_instructions").waitFor();
+  // In one turn of the page: the browser tells of the closing only after the key.
+  await page.evaluate(() => {
+    document.querySelector<HTMLElement>(".sheet_close")!.click();
+    window.dispatchEvent(new KeyboardEvent("keydown", { key: "?" }));
+  });
+  await page.locator(".key_list").waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator(".sheet").waitFor({ state: "detached" });
+});
+
 test("two quick taps answer one task", async () => {
   const { page } = labeler;
   await taskShown(page);

@@ -41,9 +41,7 @@ async function trial(
   await page.locator(".editor").waitFor();
   await page.waitForTimeout(250);
   await picture(page, `${name}-0`);
-  const sent = page.waitForRequest((request) => request.url().endsWith("/api/preview/answers"), {
-    timeout: 20_000,
-  });
+  const sent = page.waitForRequest((request) => request.url().endsWith("/api/preview/answers"));
   sent.catch(() => undefined);
   try {
     await act(page, size, async () => {

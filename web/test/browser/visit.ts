@@ -14,6 +14,9 @@ export const LAPTOP: BrowserContextOptions = { viewport: { width: 1366, height: 
 /** A name that stands for this machine, but that Chromium does not trust like localhost. */
 export const PLAIN_HTTP_HOST = "labelfield.test";
 
+/** A machine that does much else at the same time may need long; only what never comes takes all of it. */
+const PATIENCE_MS = 90_000;
+
 const QUIET = [
   "--no-sandbox",
   "--disable-gpu",
@@ -56,7 +59,7 @@ export async function visit(
   const page = await context.newPage();
   const complaints: string[] = [];
   const sent: string[] = [];
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   page.on("pageerror", (error) => complaints.push(String(error.stack)));
   page.on("console", (message) => {
     const expected = message.text().startsWith("Failed to load resource");
@@ -161,12 +164,12 @@ export async function kept(page: Page): Promise<{ kept: Record<string, unknown>;
 }
 
 /** Looks again until `ready` holds. */
-export async function until(what: string, ready: () => Promise<boolean>, patience_s = 20): Promise<void> {
-  for (const end = Date.now() + patience_s * 1000; Date.now() < end;) {
+export async function until(what: string, ready: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end;) {
     if (await ready()) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`not within ${patience_s} s: ${what}`);
+  throw new Error(`not within ${PATIENCE_MS / 1000} s: ${what}`);
 }
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];

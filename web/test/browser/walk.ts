@@ -90,7 +90,7 @@ async function cashOut(page: Page) {
   const before = await earned(page);
   await page.getByRole("button", { name: "Cash out" }).click();
   await page.getByRole("button", { name: /^Send/ }).click();
-  await page.getByText(/is yours/).waitFor({ timeout: 60_000 });
+  await page.getByText(/is yours/).waitFor();
   await page.waitForTimeout(300);
   await picture(page, "paid");
   const transaction = await page.locator(".cash_out_under .hex").innerText();

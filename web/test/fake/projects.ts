@@ -66,19 +66,21 @@ export function faceOf(kind: "image" | "text", name: string, choices: Choices) {
   };
 }
 
+/** Drawn once: it takes a second. */
+const DIGITS: readonly Task[] = Array.from({ length: 60 }, (_, place) => {
+  const { name, png } = digitPicture((place * 7 + 3) % 10, place);
+  pictures.set(name, png);
+  return { task: keccak(utf8(`digit ${place}`)), data: { image: `media/${name}` } };
+});
+
 export function digits() {
-  const tasks: Task[] = Array.from({ length: 60 }, (_, place) => {
-    const { name, png } = digitPicture((place * 7 + 3) % 10, place);
-    pictures.set(name, png);
-    return { task: keccak(utf8(`digit ${place}`)), data: { image: `media/${name}` } };
-  });
   const choices = Array.from({ length: 10 }, (_, digit) => ({
     value: `${digit}`,
     title: `${digit}`,
     hotkey: null,
   }));
   return {
-    tasks,
+    tasks: DIGITS,
     details: {
       ...details(1, "Handwritten digits", "image", 4000, 200, 46),
       instructions:
@@ -129,11 +131,10 @@ export function texts() {
 
 /** Several questions about each picture: for the editor. */
 export function questions() {
-  const { tasks } = digits();
   const asked = { to_name: "image", required: true, per_region: false, conditions: [], title: null };
   const option = (value: string) => ({ value, title: value, hotkey: null, color: null });
   return {
-    tasks: tasks.slice(20).map(({ data }, place) => ({ task: keccak(utf8(`question ${place}`)), data })),
+    tasks: DIGITS.slice(20).map(({ data }, place) => ({ task: keccak(utf8(`question ${place}`)), data })),
     details: {
       ...details(4, "What is on the card?", "image", 6000, 40, 0),
       instructions: "Say what is on the card, and how sure you are.",
