@@ -152,11 +152,11 @@ async function watchLabelers(page: Page, project: number): Promise<void> {
   const command = `${labelers} ${base} ${project} ${tasks}`;
   const child = spawn(command, { shell: true, stdio: ["ignore", "ignore", "inherit"] });
   const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
-  await until("answers come in", async () => Number(await figure(page, "Answers")) > 0, 60);
+  await until("answers come in", async () => Number(await figure(page, "Answers")) > 0);
   assert.equal(await ended, 0);
-  await until("all tasks are done", async () => /24.? of .?24/.test(await page.locator(".board_progress small").innerText()), 60);
+  await until("all tasks are done", async () => /24.? of .?24/.test(await page.locator(".board_progress small").innerText()));
   await page.locator(".chart canvas").first().waitFor();
-  await until("something is spent", async () => Number(await page.locator("[data-spent]").getAttribute("data-spent")) > 0, 60);
+  await until("something is spent", async () => Number(await page.locator("[data-spent]").getAttribute("data-spent")) > 0);
   await look(page, "board");
   await page.emulateMedia({ colorScheme: "dark" });
   await look(page, "board-dark");
