@@ -17,7 +17,6 @@ from labelfield.api.models import Progress
 from labelfield.chain.anvil import DEV_KEYS
 from labelfield.chain.pool import Pool
 from labelfield.chain.transactions import Sender
-from labelfield.collect.objects import read_dataset
 from labelfield.demo.board import UNITS, Board, Outcome, outcome_table, page_lines
 from labelfield.demo.crowd import Crowd, hidden_gold
 from labelfield.demo.errors import Disagreement
@@ -26,12 +25,11 @@ from labelfield.demo.projects import Requesting, open_digits, open_rte, open_spa
 from labelfield.demo.replay import Replay
 from labelfield.demo.server_process import ServerProcess, running_server
 from labelfield.demo.spans import label_spans
-from labelfield.formats.export import dataset_to_label_studio, rows_to_csv, rows_to_jsonl
 from labelfield.protocol.ids import ProjectNumber
+from labelfield.requesting.exporting import export
+from labelfield.requesting.finished import read_published
 from labelfield.sdk.labeler import Labeler
 from labelfield.sdk.requester import Requester
-from labelfield.storage.names import bucket_of
-from labelfield.storage.store import open_store
 from labelfield.verify.project import Report, verify_project
 
 GOLD_PERCENT = 5
@@ -40,6 +38,7 @@ CASH_OUTS = 7
 PATIENCE_S = 60.0
 """Seconds without progress after which something is wrong, however slow the machine."""
 LOOK_EVERY_S = 0.7
+EXPORTS = {"jsonl": "rte.jsonl", "csv": "rte.csv", "label-studio": "rte-label-studio.json"}
 OPENING_INTERVAL_S = 5
 """Short, so that records are opened while one watches."""
 
@@ -248,22 +247,16 @@ def _check(report: Report, crowd: Crowd, progress: Progress) -> None:
 
 def _export(setting: _Setting, project: ProjectNumber, crowd: Crowd) -> tuple[int, int, int]:
     """Write the dataset in three formats; return (right, judged, labels) outside hidden gold."""
-    details = setting.client.project(project)
-    pool = setting.pool
-    bucket = bucket_of(pool.chain_id, pool.address, details.manifest_hash)
-    dataset = read_dataset(open_store(setting.store_url), bucket)
+    published = read_published(setting.pool, setting.first_block, project)
     folder = _exports_folder(setting.options)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, pieces in (
-        ("rte.jsonl", rows_to_jsonl(dataset)),
-        ("rte.csv", rows_to_csv(dataset)),
-        ("rte-label-studio.json", dataset_to_label_studio(dataset)),
-    ):
-        (folder / name).write_bytes(b"".join(pieces))
+    for file_format, name in EXPORTS.items():
+        export(published, file_format, folder / name)
+    items = list(published.finished.items())
     gold = hidden_gold(crowd, GOLD_PERCENT, setting.options.seed)
-    judged = [row for row in dataset.rows if row.key not in gold]
-    right = sum(row.label == crowd.truth[row.key] for row in judged)
-    return right, len(judged), sum(row.label is not None for row in dataset.rows)
+    judged = [item for item in items if item.key not in gold]
+    right = sum(item.label == crowd.truth[item.key] for item in judged)
+    return right, len(judged), sum(item.label is not None for item in items)
 
 
 def _exports_folder(options: DemoOptions) -> Path:

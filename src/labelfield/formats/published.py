@@ -1,11 +1,14 @@
-"""The dataset as it lies in a project's bucket: one bundle of two JSONL files."""
+"""The dataset as it lies in a project's bucket: one bundle of two JSONL files, written and read.
 
-from collections.abc import Mapping
+Same dataset, same bytes. The formats that requesters train on are in `exports`.
+"""
+
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from labelfield.formats.dataset import AnswerLine, Dataset, DatasetRow
 from labelfield.formats.errors import MalformedDataset
-from labelfield.protocol.canonical import Json, parse_canonical
+from labelfield.protocol.canonical import Json, canonical_json, parse_canonical
 from labelfield.protocol.errors import ProtocolError
 from labelfield.protocol.fields import exact_object, integer, items, text
 from labelfield.protocol.hashes import keccak_hex
@@ -27,6 +30,34 @@ def confidence_text(confidence_q16: int) -> str:
     """Return a Q16 probability with four decimals, rounded down."""
     ten_thousandths = confidence_q16 * 10_000 // 65_536
     return f"{ten_thousandths // 10_000}.{ten_thousandths % 10_000:04d}"
+
+
+def rows_to_jsonl(dataset: Dataset) -> Iterator[bytes]:
+    """Yield a line of canonical JSON for each task."""
+    for row in dataset.rows:
+        fields: dict[str, Json] = {
+            "answers": row.answers,
+            "confidence": row.confidence,
+            "data": row.data,
+            "key": row.key,
+            "label": row.label,
+            "result": row.result,
+            "task_id": row.task_id,
+        }
+        yield canonical_json(fields) + b"\n"
+
+
+def answers_to_jsonl(dataset: Dataset) -> Iterator[bytes]:
+    """Yield a line of canonical JSON for each answer."""
+    for line in dataset.ordered_answers():
+        fields: dict[str, Json] = {
+            "key": line.key,
+            "label": line.label,
+            "labeler": line.labeler,
+            "result": line.result,
+            "sequence": line.sequence,
+        }
+        yield canonical_json(fields) + b"\n"
 
 
 def parse_published(labels: bytes, answers: bytes) -> Dataset:

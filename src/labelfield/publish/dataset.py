@@ -14,8 +14,12 @@ from labelfield.formats.concluded import (
     concluded_row,
 )
 from labelfield.formats.dataset import AnswerLine, Dataset, DatasetRow
-from labelfield.formats.export import answers_to_jsonl, rows_to_jsonl
-from labelfield.formats.published import ANSWERS_FILE, LABELS_FILE
+from labelfield.formats.published import (
+    ANSWERS_FILE,
+    LABELS_FILE,
+    answers_to_jsonl,
+    rows_to_jsonl,
+)
 from labelfield.protocol.ids import TaskId
 from labelfield.protocol.tasks import parse_task
 from labelfield.storage.bundle import BundleItem, write_bundle

@@ -1,7 +1,5 @@
-"""Exports: what goes in comes out, all of it, in the same bytes each time."""
+"""The published dataset: what goes in comes out, all of it, in the same bytes each time."""
 
-import csv
-import io
 import json
 import random
 from dataclasses import replace
@@ -12,15 +10,8 @@ from hypothesis import strategies as st
 
 from labelfield.formats.dataset import AnswerLine, Dataset, DatasetRow
 from labelfield.formats.errors import DatasetMismatch
-from labelfield.formats.export import (
-    answers_to_csv,
-    answers_to_jsonl,
-    dataset_to_label_studio,
-    rows_to_csv,
-    rows_to_jsonl,
-)
-from labelfield.formats.tasks import TaskSource, read_tasks
-from labelfield.labeling.answers import answer_of, label_of
+from labelfield.formats.published import answers_to_jsonl, parse_published, rows_to_jsonl
+from labelfield.labeling.answers import answer_of
 from labelfield.labeling.config import Choice, Choices, LabelingConfig, ObjectTag
 from labelfield.protocol.ids import TaskId
 
@@ -59,11 +50,6 @@ def datasets(draw: st.DrawFn, values: st.SearchStrategy = json_values) -> Datase
     return Dataset(tuple(rows), tuple(lines))
 
 
-def _read_csv(pieces) -> list[dict[str, str]]:
-    text = b"".join(pieces).decode()
-    return list(csv.DictReader(io.StringIO(text, newline="")))
-
-
 @pytest.mark.parametrize(
     ("rows", "lines", "problem"),
     [
@@ -83,7 +69,9 @@ def test_a_dataset_that_does_not_add_up_is_refused(rows, lines, problem):
 
 
 @given(datasets())
-def test_jsonl_holds_every_row_and_every_answer(dataset):
+def test_the_two_files_hold_every_row_and_every_answer(dataset):
+    files = (b"".join(rows_to_jsonl(dataset)), b"".join(answers_to_jsonl(dataset)))
+    assert parse_published(*files).rows == dataset.rows
     rows = [json.loads(line) for line in rows_to_jsonl(dataset)]
     assert tuple(DatasetRow(**row) for row in rows) == dataset.rows
     lines = [json.loads(line) for line in answers_to_jsonl(dataset)]
@@ -92,66 +80,13 @@ def test_jsonl_holds_every_row_and_every_answer(dataset):
     assert len(lines) == len(dataset.answers)
 
 
-@given(datasets(values=texts))
-def test_csv_holds_every_row_and_every_answer(dataset):
-    rows = _read_csv(rows_to_csv(dataset))
-    assert len(rows) == len(dataset.rows)
-    for found, row in zip(rows, dataset.rows, strict=True):
-        assert (found["key"], found["task_id"]) == (row.key, row.task_id)
-        assert found["label"] == (row.label or "")
-        assert (found["confidence"], found["answers"]) == (row.confidence, str(row.answers))
-        assert {name: found[f"data.{name}"] for name in row.data} == row.data
-    lines = _read_csv(answers_to_csv(dataset))
-    found = [
-        AnswerLine(
-            o["task"], o["worker"], o["label"], answer_of(CONFIG, o["label"]), int(o["sequence"])
-        )
-        for o in lines
-    ]
-    assert sorted(map(repr, found)) == sorted(map(repr, dataset.answers))
-
-
-@given(datasets())
-def test_label_studio_json_holds_every_row_and_every_answer(dataset):
-    tasks = json.loads(b"".join(dataset_to_label_studio(dataset)))
-    assert [task["data"] for task in tasks] == [row.data for row in dataset.rows]
-    assert [task["meta"]["key"] for task in tasks] == [row.key for row in dataset.rows]
-    assert sum(len(task["annotations"]) for task in tasks) == len(dataset.answers)
-    found = [
-        AnswerLine(
-            task["meta"]["key"],
-            given["meta"]["labeler"],
-            label_of(CONFIG, given["result"]),
-            given["result"],
-            given["meta"]["sequence"],
-        )
-        for task in tasks
-        for given in task["annotations"]
-    ]
-    assert sorted(map(repr, found)) == sorted(map(repr, dataset.answers))
-    for task, row in zip(tasks, dataset.rows, strict=True):
-        scores = [(f"{p['score']:.4f}", p["result"]) for p in task["predictions"]]
-        assert scores == ([] if row.label is None else [(row.confidence, row.result)])
-
-
 @given(datasets(), st.integers(0, 1000))
 def test_the_order_in_which_answers_came_changes_no_byte(dataset, seed):
     shuffled = list(dataset.answers)
     random.Random(seed).shuffle(shuffled)
     other = Dataset(dataset.rows, tuple(shuffled))
-    for export in (rows_to_jsonl, rows_to_csv, answers_to_jsonl, answers_to_csv):
+    for export in (rows_to_jsonl, answers_to_jsonl):
         assert b"".join(export(other)) == b"".join(export(dataset))
-    assert list(dataset_to_label_studio(other)) == list(dataset_to_label_studio(dataset))
-
-
-@given(datasets())
-def test_an_exported_label_studio_file_can_be_imported_again(tmp_path_factory, dataset):
-    path = tmp_path_factory.mktemp("export") / "dataset.json"
-    path.write_bytes(b"".join(dataset_to_label_studio(dataset)))
-    fields = {name.lower() for row in dataset.rows for name in row.data}
-    if dataset.rows and not fields & {"answer", "gold", "ground_truth", "label", "labels"}:
-        tasks = list(read_tasks(TaskSource(path, CONFIG, predictions=False)))
-        assert [task.data for task in tasks] == [row.data for row in dataset.rows]
 
 
 def test_the_bytes_of_each_format():
@@ -165,24 +100,6 @@ def test_the_bytes_of_each_format():
         f'{{"answers":0,"confidence":"0.0000","data":{{"page":3,"text":"say \\"hi\\""}},"key":"b",'
         f'"label":null,"result":[],"task_id":"{task}"}}\n'
     )
-    assert b"".join(rows_to_csv(dataset)).decode() == (
-        "key,task_id,label,confidence,answers,data.page,data.text\n"
-        f"a,{task},yes,0.9876,1,,x\n"
-        f'b,{task},,0.0000,0,3,"say ""hi"""\n'
-    )
     assert b"".join(answers_to_jsonl(dataset)).decode() == (
         f'{{"key":"a","label":"yes","labeler":"labeler 1","result":{result},"sequence":1}}\n'
-    )
-    assert b"".join(answers_to_csv(dataset)).decode() == (
-        "task,worker,label,sequence\na,labeler 1,yes,1\n"
-    )
-    assert b"".join(dataset_to_label_studio(dataset)).decode() == (
-        "[\n"
-        f'{{"annotations":[{{"ground_truth":false,"meta":{{"labeler":"labeler 1","sequence":1}},'
-        f'"result":{result},"was_cancelled":false}}],"data":{{"text":"x"}},'
-        f'"meta":{{"answers":1,"key":"a","task_id":"{task}"}},'
-        f'"predictions":[{{"model_version":"labelfield","result":{result},"score":0.9876}}]}},\n'
-        f'{{"annotations":[],"data":{{"page":3,"text":"say \\"hi\\""}},'
-        f'"meta":{{"answers":0,"key":"b","task_id":"{task}"}},"predictions":[]}}\n'
-        "]\n"
     )
