@@ -31,7 +31,7 @@ from labelfield.storage.names import bucket_of
 from labelfield.storage.store import open_store
 
 WAIT_S = 60.0
-LEAST_REFUSAL, LEAST_FAILURE = 400, 500
+LEAST_REFUSAL, NOT_FOUND, LEAST_FAILURE = 400, 404, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Clerk:
     pool: Pool
     sender: Sender
     requester: Callable[[], Requester]
-    """Opens a connection to the server."""
+    """The connection to the server, wherever it listens by now."""
     journal: Journal
     first_block: int
 
@@ -91,11 +91,10 @@ class Clerk:
     def _draft(self, entry: Entry) -> None:
         """Have the server prepare the question as a project."""
         request = QuestionRequest.model_validate(entry.request)
-        requester = self.requester()
         try:
             for file in media_of(request):
-                requester.upload(file.name.removeprefix("media/"), file.data)
-            accepted = requester.create(
+                self.requester().upload(file.name.removeprefix("media/"), file.data)
+            accepted = self.requester().create(
                 draft_of(entry.id, request, self.sender.address, self._proven_labelers())
             )
         except Refused as refused:
@@ -103,8 +102,6 @@ class Clerk:
                 raise
             self._give_up(entry)
             return
-        finally:
-            requester.close()
         if accepted.most_that_can_be_spent > deposit_of(request, self.settings.fee_bps):
             self._give_up(entry)  # the server takes a higher fee than the desk was told
             return
@@ -169,12 +166,12 @@ class Clerk:
     def _progress(self, entry: Entry) -> Progress | None:
         """Return how far the project is; None until the server has seen it on chain."""
         assert entry.project is not None
-        requester = self.requester()
         try:
-            known = {project.project for project in requester.projects().projects}
-            return requester.progress(entry.project) if entry.project in known else None
-        finally:
-            requester.close()
+            return self.requester().progress(entry.project)
+        except Refused as refused:
+            if refused.status != NOT_FOUND:
+                raise
+            return None
 
     def _dataset(self, entry: Entry) -> Dataset:
         draft = _draft_of_entry(entry)
@@ -231,6 +228,8 @@ class Clerk:
             kept = asdict(signed) | {"raw": hex_of(signed.raw)}
             entry = self.journal.change(entry, transactions=entry.transactions | {what: kept})
         transaction = SignedTransaction(**kept | {"raw": _raw(kept["raw"])})
+        if (mined := self.sender.mined(transaction.hash)) is not None:
+            return entry, mined
         try:
             self.sender.broadcast(transaction)
         except NonceTaken:

@@ -2,14 +2,14 @@
 
 import base64
 import binascii
-import hashlib
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
 from labelfield.api.models import Draft, DraftTask
 from labelfield.api.question_models import QuestionAnswer, QuestionRequest
 from labelfield.formats.dataset import Dataset
-from labelfield.formats.media import MAX_MEDIA_BYTES, MediaFile, media_suffix
+from labelfield.formats.errors import Place, UnusableMedia
+from labelfield.formats.media import MediaFile, media_file
 from labelfield.labeling.config_xml import parse_config
 from labelfield.labeling.errors import LabelingError
 from labelfield.mcp.errors import BadQuestion
@@ -118,10 +118,7 @@ def _image(key: str, encoded: str) -> MediaFile:
         data = base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError) as error:
         raise BadQuestion(f"item {key!r}: image is no base64 ({error})") from error
-    suffix = media_suffix(data, "image")
-    if suffix is None or len(data) > MAX_MEDIA_BYTES:
-        raise BadQuestion(
-            f"item {key!r}: image is not a PNG, JPEG, WebP or GIF file of at most "
-            f"{MAX_MEDIA_BYTES} bytes"
-        )
-    return MediaFile(f"media/{hashlib.sha256(data).hexdigest()}.{suffix}", data)
+    try:
+        return media_file(data, "it", "image", Place(f"item {key!r}"), "image")
+    except UnusableMedia as error:
+        raise BadQuestion(str(error)) from error
