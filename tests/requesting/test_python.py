@@ -105,9 +105,9 @@ def test_the_example_runs_from_samples_to_a_verified_dataset(
     left = runpy.run_path(str(EXAMPLE))
     crowd.join(timeout=60)
     project = left["project"]
-    assert pandas.read_parquet("first_labels.parquet")["label"].tolist() == ["positive"] * 4
+    assert pandas.read_parquet("first_labels.parquet")["label"].tolist() == ["positive"] * 12
     assert "least sure" in project._repr_html_()
-    assert "4 of 4 tasks" in repr(project)
+    assert "12 of 12 tasks" in repr(project)
     assert {one.label for one in project.disagreements()} == {"positive"}
     check_money(server, project, tmp_path)
 
@@ -122,7 +122,7 @@ def check_money(server: ServerProcess, project: lf.Project, folder: Path) -> Non
     done(*words, "--out", pdf, "--title", "Labels & <more>")
     assert pdf.read_bytes().startswith(b"%PDF")
     watched = done("project", "watch", project.number, "--home", server.home).out
-    assert "4 of 4 closed" in watched
+    assert "12 of 12 closed" in watched
     assert os.path.getsize(pdf) > 1000
 
 

@@ -1,5 +1,6 @@
 """A project before money moves: checked tasks, a quote, and the step that opens it."""
 
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ from labelfield.chain.calls import ProjectTerms
 from labelfield.labeling.config import classes, is_one_choice
 from labelfield.labeling.config_xml import parse_config
 from labelfield.protocol.ids import Hash32
+from labelfield.requesting.advice import advice
 from labelfield.requesting.money import dollars, parse_dollars
 from labelfield.requesting.opening import open_once
 from labelfield.requesting.project import Project
@@ -16,6 +18,10 @@ from labelfield.sdk.requester import Requester
 
 if TYPE_CHECKING:
     from labelfield.requesting.connection import Connection
+
+
+class Inadvisable(UserWarning):
+    """Money is about to move for what is likely not wanted."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +36,19 @@ class Job:
         """How many tasks there are."""
         return len(self.ready.draft.tasks)
 
+    @property
+    def advice(self) -> tuple[str, ...]:
+        """What is likely not wanted, in sentences."""
+        return advice(self.ready)
+
     def quote(self) -> QuoteFacts:
         """Return what it costs at most and probably, how right it will be, how long it takes."""
         return quote_of(self.connection.client, self.ready)
 
     def fund(self, amount: str | None = None) -> Project:
         """Send the tasks, lock the money (the most that can be spent) and open the project."""
+        for sentence in self.advice:
+            warnings.warn(sentence, Inadvisable, stacklevel=2)
         accepted = send_draft(self.connection.client, self.ready)
         units = parse_dollars(amount) if amount else accepted.most_that_can_be_spent
         terms = ProjectTerms(

@@ -1,0 +1,17 @@
+"""What a requester should hear before money moves, though nothing is wrong with the files."""
+
+from labelfield.protocol.scoring import Scoring
+from labelfield.sdk.draft import ReadyDraft
+
+
+def advice(ready: ReadyDraft) -> tuple[str, ...]:
+    """Return what is likely not wanted of a draft, in sentences."""
+    tasks = len(ready.draft.tasks)
+    needed = ready.draft.scoring.get("minimum_answers", Scoring(()).minimum_answers)
+    if tasks < needed:
+        return (
+            f"{tasks} tasks are too few to pay anybody: labelers are rated, and paid, from "
+            f"{needed} answers on, one a task. Give at least {needed} tasks; what is not paid "
+            "comes back with the refund",
+        )
+    return ()
