@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 import time
 from collections.abc import Callable
@@ -381,6 +382,7 @@ def test_what_was_not_earned_comes_back_after_the_notice(
     early = labelfield(*close, "--json")
     assert early.code == Exit.NOT_YET
     assert 0 < early.json["refund_in_s"] <= 300
+    assert re.search(r"refund in     (\d min|\d+ s)", labelfield(*close).out)
     show = ("project", "show", number, *home, "--json")
     wait_until(lambda: done(*show).json["state"] == "complete")
     rpc = Rpc(json.loads((server.home / "deployment.json").read_text())["rpc_url"])

@@ -3,6 +3,8 @@
 ChainError
 ├── ChainUnreachable        the node does not answer, or not in JSON-RPC
 ├── WrongChain              the node answers for another chain
+├── NoAccount               a wallet shows no account
+├── MoneyMissing            an account has too few tokens
 ├── NoContract              nothing is deployed at an address
 ├── NodeRefused             the node answers with an error that is not a revert
 ├── TransactionReverted     a contract refused; carries its custom error
@@ -55,6 +57,22 @@ class WrongChain(ChainError):
         self.expected = expected
         self.found = found
         super().__init__(f"{rpc_url} is chain {found}: expected chain {expected}")
+
+
+class NoAccount(ChainError):
+    """A wallet shows no account."""
+
+    def __init__(self, wallet_url: str) -> None:
+        super().__init__(
+            f"the wallet at {wallet_url} shows no account: unlock it, and allow this program there"
+        )
+
+
+class MoneyMissing(ChainError):
+    """An account has too few tokens."""
+
+    def __init__(self, account: Address, missing: int, symbol: str) -> None:
+        super().__init__(f"{account} lacks {missing} base units of {symbol}: send them there first")
 
 
 class BondMissing(ChainError):

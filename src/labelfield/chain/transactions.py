@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
+from typing import Protocol
 
 from labelfield.chain.accounts import account_class
 from labelfield.chain.calls import Call
@@ -31,6 +32,17 @@ class SignedTransaction:
     raw: bytes
     sender: Address
     nonce: int
+
+
+class Account(Protocol):
+    """Who sends transactions at a node: a key of ours, or a wallet that asks its owner."""
+
+    @property
+    def address(self) -> Address:
+        """Whose transactions they are."""
+
+    def execute(self, call: Call, timeout_s: float = 30.0) -> TransactionReceipt:
+        """Send and wait; raise TransactionReverted if it failed."""
 
 
 class Sender:
@@ -64,7 +76,7 @@ class Sender:
         limit = self._estimate_gas(call) if gas is None else gas
         if limit > TRANSACTION_GAS_MAX:
             raise TransactionTooBig(limit, TRANSACTION_GAS_MAX)
-        price_wei = self._gas_price_wei()
+        price_wei = gas_price_wei(self._rpc, self.chain_id)
         fields = {
             "chainId": self.chain_id,
             "nonce": nonce,
@@ -92,6 +104,10 @@ class Sender:
                     transaction.sender, transaction.nonce, refusal.message
                 ) from refusal
             raise
+
+    def mined(self, transaction: Hash32) -> TransactionReceipt | None:
+        """Return the receipt of a transaction, None until it is mined; raise if it failed."""
+        return _mined(self._rpc, transaction)
 
     def wait(self, transaction: Hash32, timeout_s: float) -> TransactionReceipt:
         """Return the receipt of a mined transaction; raise TransactionReverted if it failed."""
@@ -121,21 +137,27 @@ class Sender:
             raise TransactionTooBig(estimate, TRANSACTION_GAS_MAX)
         return min(estimate + estimate // 4, TRANSACTION_GAS_MAX)
 
-    def _gas_price_wei(self) -> int:
-        least = _GAS_PRICE_LEAST_WEI.get(self.chain_id, 0)
-        return max(self._rpc.ask_int("eth_gasPrice"), least)
-
     def _knows(self, transaction: SignedTransaction) -> bool:
         return self._rpc.ask("eth_getTransactionByHash", transaction.hash) is not None
+
+
+def gas_price_wei(rpc: Rpc, chain_id: int) -> int:
+    """Return what validators take now."""
+    return max(rpc.ask_int("eth_gasPrice"), _GAS_PRICE_LEAST_WEI.get(chain_id, 0))
 
 
 def wait_for_receipt(rpc: Rpc, transaction: Hash32, timeout_s: float) -> TransactionReceipt:
     """Return the receipt of a mined transaction; raise TransactionReverted if it failed."""
     deadline = time.monotonic() + timeout_s
-    while (receipt := find_receipt(rpc, transaction)) is None:
+    while (receipt := _mined(rpc, transaction)) is None:
         if time.monotonic() >= deadline:
             raise ReceiptTimeout(transaction, timeout_s)
         time.sleep(POLL_S)
-    if receipt.status != 1:
+    return receipt
+
+
+def _mined(rpc: Rpc, transaction: Hash32) -> TransactionReceipt | None:
+    receipt = find_receipt(rpc, transaction)
+    if receipt is not None and receipt.status != 1:
         raise revert_reason(rpc, transaction)
     return receipt

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from labelfield.cli.options import JsonOption, KeyFileOption, private_key
-from labelfield.cli.places import HomeOption, home_folder, server_url
+from labelfield.cli.options import JsonOption, KeyFileOption, requester_key
+from labelfield.cli.places import HomeOption, deployed, home_folder, server_url
+from labelfield.cli.telling import tell
 
 if TYPE_CHECKING:
     from labelfield.sdk.account import AccountClient
@@ -58,11 +59,12 @@ def revoke(
     identifier: Annotated[int, typer.Argument(help="From `labelfield key list`.", min=1)],
     key_file: KeyFileOption = None,
     home: HomeOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Make a key worthless."""
     with _account(home, key_file) as account:
         account.revoke_key(identifier)
-    typer.echo(f"revoked   {identifier}")
+    tell(as_json, {"revoked": identifier}, f"revoked   {identifier}")
 
 
 @contextmanager
@@ -71,7 +73,9 @@ def _account(home: Path | None, key_file: Path | None) -> "Iterator[AccountClien
     from labelfield.protocol.keys import Key
     from labelfield.sdk.account import AccountClient
 
-    client = AccountClient(server_url(home_folder(home)), Key(private_key(key_file)))
+    folder = home_folder(home)
+    key = requester_key(key_file, deployed(folder).chain_id)
+    client = AccountClient(server_url(folder), Key(key))
     try:
         yield client
     finally:

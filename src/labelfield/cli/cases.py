@@ -6,6 +6,7 @@ import typer
 
 from labelfield.cli.options import JsonOption
 from labelfield.cli.places import HomeOption, home_folder, requester_client
+from labelfield.cli.telling import tell
 
 app = typer.Typer(
     help="Reports and appeals, for the operator: list, answer, takedown.", no_args_is_help=True
@@ -30,10 +31,11 @@ def answer(
     case: Annotated[int, typer.Argument(help="From `labelfield case list`.", min=1)],
     text: Annotated[str, typer.Argument(help="What the labeler will read.")],
     home: HomeOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Answer a report or an appeal."""
     requester_client(home_folder(home)).answer_case(case, text)
-    typer.echo(f"answered  {case}")
+    tell(as_json, {"answered": case}, f"answered  {case}")
 
 
 @app.command()
@@ -44,10 +46,11 @@ def takedown(
         str | None, typer.Option(help="One task; the whole project where not given.")
     ] = None,
     home: HomeOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Hand out, list and serve a task, or a whole project, no more.
 
     What was answered stays in the record, and what was earned is paid.
     """
     found = requester_client(home_folder(home)).take_down(project, reason, task)
-    typer.echo(f"down      {found.tasks} tasks, {found.media} files")
+    tell(as_json, found.model_dump(), f"down      {found.tasks} tasks, {found.media} files")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from labelfield.cli.deploy_files import (
-    read_password,
     read_signed,
     write_deployment,
     write_unsigned,
@@ -17,6 +16,8 @@ from labelfield.cli.deploy_files import (
 from labelfield.cli.errors import BadOptions, FileTrouble
 from labelfield.cli.files import read_text
 from labelfield.cli.money import dollars, parse_dollars
+from labelfield.cli.options import WalletOption
+from labelfield.cli.wallet import private_key
 from labelfield.protocol.ids import Address
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from labelfield.chain.deployments import Planned, Settings
     from labelfield.chain.networks import Network
     from labelfield.chain.rpc import Rpc
+    from labelfield.chain.transactions import Account
 
 TIMEOUT_S = 120.0
 WEI = 10**18
@@ -60,6 +62,7 @@ def deploy(
         Path | None,
         typer.Option(help="File with its password; else LABELFIELD_PASSWORD or a prompt."),
     ] = None,
+    wallet: WalletOption = None,
     unsigned: Annotated[
         Path | None, typer.Option(help="Write transactions to sign elsewhere; needs --sender.")
     ] = None,
@@ -80,7 +83,7 @@ def deploy(
     ] = None,
 ) -> None:
     """Deploy Labelfield's contracts at addresses that follow from their code."""
-    _require_one_way(network, dry_run, key_file, unsigned, signed)
+    _require_one_way(network, (dry_run, key_file, wallet, unsigned, signed))
     job = _job(network, rpc, settings, salt, bnb_price, out)
     if signed:
         _submit(job, signed)
@@ -89,19 +92,13 @@ def deploy(
     elif dry_run:
         _say_costs(job, _estimates(job, Address("0x" + "00" * 20)))
     else:
-        _send(job, _private_key(key_file, password_file))
+        _send(job, _sender(job, key_file, password_file, wallet))
 
 
-def _require_one_way(
-    network: str,
-    dry_run: bool,
-    key_file: Path | None,
-    unsigned: Path | None,
-    signed: Path | None,
-) -> None:
-    ways = sum(map(bool, (dry_run, key_file, unsigned, signed)))
-    if ways > 1 or (ways == 0 and network != "dev"):
-        raise BadOptions("give one of --dry-run, --key-file, --unsigned and --signed")
+def _require_one_way(network: str, ways: Sequence[object]) -> None:
+    given = sum(map(bool, ways))
+    if given > 1 or (given == 0 and network != "dev"):
+        raise BadOptions("give one of --dry-run, --key-file, --wallet, --unsigned and --signed")
 
 
 def _job(
@@ -144,13 +141,17 @@ def _settings(network: str, file: Path | None) -> "Settings":
         raise FileTrouble(file, f"is no TOML: {error}") from error
 
 
-def _private_key(key_file: Path | None, password_file: Path | None) -> bytes:
+def _sender(
+    job: _Job, key_file: Path | None, password_file: Path | None, wallet: str | None
+) -> "Account":
     from labelfield.chain.anvil import DEV_KEYS
-    from labelfield.cli.wallet import read_key_file
+    from labelfield.chain.external_wallet import ExternalWallet
+    from labelfield.chain.transactions import Sender
 
-    if key_file is None:  # only a development chain comes here without one
-        return DEV_KEYS[0]
-    return read_key_file(key_file, read_password(password_file))
+    if wallet is not None:
+        return ExternalWallet(job.rpc.rpc_url, wallet)
+    key = private_key(key_file, job.network.chain_id, DEV_KEYS[0], password_file)
+    return Sender(job.rpc.rpc_url, key)
 
 
 def _estimates(job: _Job, sender: Address) -> "tuple[Estimate, ...]":
@@ -159,11 +160,9 @@ def _estimates(job: _Job, sender: Address) -> "tuple[Estimate, ...]":
     return estimate_costs(job.rpc, job.network, job.plan, sender)
 
 
-def _send(job: _Job, private_key: bytes) -> None:
+def _send(job: _Job, sender: "Account") -> None:
     from labelfield.chain.deployment_offline import require_deployed
-    from labelfield.chain.transactions import Sender
 
-    sender = Sender(job.rpc.rpc_url, private_key)
     estimates = _estimates(job, sender.address)
     _say_costs(job, estimates)
     for estimate in estimates:

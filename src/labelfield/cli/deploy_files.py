@@ -1,26 +1,11 @@
-"""The files of `labelfield deploy`: passwords, transactions, addresses, explorers' forms."""
+"""The files of `labelfield deploy`: transactions, addresses, explorers' forms."""
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import typer
-
 from labelfield.cli.errors import FileTrouble
 from labelfield.cli.files import make_folder, read_text, write_whole
-
-
-def read_password(file: Path | None) -> str:
-    """Return the password: the file's first line, else LABELFIELD_PASSWORD, else what is typed."""
-    if file is not None:
-        lines = read_text(file).splitlines()
-        if not lines:
-            raise FileTrouble(file, "is empty: it must hold a password")
-        return lines[0]
-    if known := os.environ.get("LABELFIELD_PASSWORD"):
-        return known
-    return str(typer.prompt("Password", hide_input=True))
 
 
 def read_signed(file: Path) -> list[str]:

@@ -9,10 +9,20 @@ import typer
 from labelfield.cli.errors import MissingExtra
 from labelfield.cli.files import make_folder, read_text, write_secret
 from labelfield.cli.money import parse_dollars
-from labelfield.cli.places import HomeOption, deployed, home_folder, requester_client
+from labelfield.cli.places import (
+    HomeOption,
+    deployed,
+    home_folder,
+    requester_client,
+    server_url,
+)
+from labelfield.cli.wallet import private_key
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from labelfield.mcp.desk import Desk
+    from labelfield.sdk.requester import Requester
 
 DEVELOPMENT_MEANS = 1_000_000_000
 """Units of play money that a desk on a development chain begins with."""
@@ -43,8 +53,12 @@ def desk(
     Runs beside a server: each call becomes a project of the desk's own account. What was not
     answered is paid back at once. docs/agents.md says how agents and programs ask.
     """
+    from labelfield.chain.anvil import CHAIN_ID
+
     folder = home_folder(home)
-    key = _desk_key(folder, key_file)
+    chain_id = deployed(folder).chain_id
+    own = _own_key(folder) if chain_id == CHAIN_ID else b""
+    key = private_key(key_file, chain_id, own)
     counter = _desk(folder, key, parse_dollars(fee), parse_dollars(proven_from))
     _serve(counter, host, port)
 
@@ -73,11 +87,25 @@ def _desk(folder: Path, key: bytes, fee: int, proven_from: int) -> "Desk":
         settings=DeskSettings(desk_fee=fee, proven_from=proven_from),
         pool=pool,
         sender=sender,
-        requester=lambda: requester_client(folder),
+        requester=_line_to(folder),
         journal=Journal.at(folder / "desk"),
         first_block=known.block,
     )
     return Desk(clerk, Cashier(pool, key, sender.address))
+
+
+def _line_to(folder: Path) -> "Callable[[], Requester]":
+    """Return what connects to the home's server once, and again where it listens elsewhere."""
+    kept: dict[str, Requester] = {}
+
+    def line() -> "Requester":
+        url = server_url(folder)
+        if url not in kept:
+            kept.clear()
+            kept[url] = requester_client(folder)
+        return kept[url]
+
+    return line
 
 
 def _serve(counter: "Desk", host: str, port: int) -> None:
@@ -97,18 +125,8 @@ def _serve(counter: "Desk", host: str, port: int) -> None:
         work.join()
 
 
-def _desk_key(folder: Path, key_file: Path | None) -> bytes:
-    from labelfield.chain.anvil import CHAIN_ID
-    from labelfield.cli.errors import BadOptions
-    from labelfield.cli.wallet import read_key_file
-
-    if key_file is not None:
-        import os
-
-        password = os.environ.get("LABELFIELD_PASSWORD")
-        return read_key_file(key_file, password or typer.prompt("Password", hide_input=True))
-    if deployed(folder).chain_id != CHAIN_ID:
-        raise BadOptions("on a public chain the desk's account needs --key-file")
+def _own_key(folder: Path) -> bytes:
+    """Return the key that a desk on a development chain keeps in the home."""
     path = folder / "desk.key"
     if not path.exists():
         make_folder(folder)

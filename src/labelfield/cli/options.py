@@ -1,28 +1,53 @@
-"""Options that several commands share, and the key that signs for a requester."""
+"""Options that several commands share, and who signs for a requester."""
 
-import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+from labelfield.cli.errors import BadOptions
+from labelfield.cli.telling import JsonOption
+from labelfield.cli.wallet import private_key
+
+if TYPE_CHECKING:
+    from labelfield.chain.transactions import Account
+    from labelfield.requesting.places import Deployed
+
+__all__ = ["JsonOption", "KeyFileOption", "WalletOption", "requester_account", "requester_key"]
+
 KeyFileOption = Annotated[
     Path | None,
     typer.Option(
         "--key-file",
         help="The requester's key file (`labelfield wallet create`); its password comes from "
-        "LABELFIELD_PASSWORD or the prompt. The development requester where not given.",
+        "LABELFIELD_PASSWORD or the prompt. On a development chain its requester where not given.",
+    ),
+]
+WalletOption = Annotated[
+    str | None,
+    typer.Option(
+        "--wallet",
+        envvar="LABELFIELD_WALLET",
+        help="Address of a wallet that signs and sends itself, instead of a key file: a program "
+        "that answers eth_sendTransaction, with a hardware wallet behind it.",
     ),
 ]
 
 
-def private_key(key_file: Path | None) -> bytes:
+def requester_key(key_file: Path | None, chain_id: int) -> bytes:
     """Return the requester's key: of a file, or the development chain's."""
     from labelfield.chain.anvil import DEV_KEYS
-    from labelfield.cli.wallet import read_key_file
 
-    if key_file is None:
-        return DEV_KEYS[3]
-    password = os.environ.get("LABELFIELD_PASSWORD") or typer.prompt("Password", hide_input=True)
-    return read_key_file(key_file, password)
+    return private_key(key_file, chain_id, DEV_KEYS[3])
+
+
+def requester_account(known: "Deployed", key_file: Path | None, wallet: str | None) -> "Account":
+    """Return who signs and sends for the requester: a wallet elsewhere, or a key of ours."""
+    from labelfield.chain.external_wallet import ExternalWallet
+    from labelfield.chain.transactions import Sender
+
+    if wallet is None:
+        return Sender(known.rpc_url, requester_key(key_file, known.chain_id))
+    if key_file is not None:
+        raise BadOptions("give --wallet or --key-file, not both")
+    return ExternalWallet(known.rpc_url, wallet)

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,13 +14,14 @@ from labelfield.cli.errors import UnknownDraft
 from labelfield.cli.exits import Exit
 from labelfield.cli.keys import KeysOption, read_keys
 from labelfield.cli.money import dollars, parse_dollars
-from labelfield.cli.options import JsonOption, KeyFileOption, private_key
+from labelfield.cli.options import JsonOption, KeyFileOption, WalletOption, requester_account
 from labelfield.cli.places import HomeOption, deployed, home_folder, requester_client
+from labelfield.cli.times import duration, utc
 
 if TYPE_CHECKING:
     from labelfield.api.models import Progress
     from labelfield.chain.pool import Pool
-    from labelfield.chain.transactions import Sender
+    from labelfield.chain.transactions import Account
 
 app = typer.Typer(help="Projects: create, fund, show, watch, close, export.", no_args_is_help=True)
 
@@ -43,6 +45,7 @@ def fund(
         str | None, typer.Option(help="Dollars; for a draft the most that can be spent.")
     ] = None,
     key_file: KeyFileOption = None,
+    wallet: WalletOption = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -52,7 +55,7 @@ def fund(
     from labelfield.requesting.opening import open_once
 
     folder = home_folder(home)
-    pool, sender = _pool(folder), _sender(folder, key_file)
+    pool, sender = _pool(folder), _account(folder, key_file, wallet)
     if target.isdigit():
         if amount is None:
             raise typer.BadParameter("say how much: --amount 5.00")
@@ -80,6 +83,7 @@ def show(project: Number, home: HomeOption = None, as_json: JsonOption = False) 
 def close(
     project: Number,
     key_file: KeyFileOption = None,
+    wallet: WalletOption = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -90,7 +94,7 @@ def close(
     from labelfield.chain import requester
 
     folder = home_folder(home)
-    pool, sender = _pool(folder), _sender(folder, key_file)
+    pool, sender = _pool(folder), _account(folder, key_file, wallet)
     state = pool.project(project)
     if state.refunded:
         _tell(as_json, {"project": project, "state": "refunded"})
@@ -117,6 +121,7 @@ def close(
 def refund(
     project: Number,
     key_file: KeyFileOption = None,
+    wallet: WalletOption = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -124,7 +129,7 @@ def refund(
     from labelfield.chain import requester
 
     folder = home_folder(home)
-    pool, sender = _pool(folder), _sender(folder, key_file)
+    pool, sender = _pool(folder), _account(folder, key_file, wallet)
     if not pool.project(project).closes_at_s:
         requester.close(pool, sender, project)
     while (wait_s := pool.project(project).closes_at_s - pool.chain_time_s()) >= 0:
@@ -182,13 +187,13 @@ def _pool(folder: Path) -> "Pool":
     return Pool(known.rpc_url, known.pool)
 
 
-def _sender(folder: Path, key_file: Path | None) -> "Sender":
-    from labelfield.chain.transactions import Sender
+def _account(folder: Path, key_file: Path | None, wallet: str | None) -> "Account":
     from labelfield.requesting.gas import give_development_gas
 
-    sender = Sender(deployed(folder).rpc_url, private_key(key_file))
-    give_development_gas(deployed(folder).rpc_url, sender.address)
-    return sender
+    known = deployed(folder)
+    account = requester_account(known, key_file, wallet)
+    give_development_gas(known.rpc_url, account.address)
+    return account
 
 
 def _draft(folder: Path, name: str) -> dict[str, Any]:
@@ -204,8 +209,18 @@ def _tell(as_json: bool, facts: dict[str, Any]) -> None:
         typer.echo(json.dumps(facts))
         return
     for name, value in facts.items():
-        money = name in ("deposit", "added", "refunded")
-        typer.echo(f"{name:<14}{dollars(value) if money else value}")
+        written, said = _SAID.get(name, (name, str))
+        typer.echo(f"{written:<14}{said(value)}")
+
+
+_SAID: dict[str, tuple[str, Callable[[int], str]]] = {
+    "deposit": ("deposit", dollars),
+    "added": ("added", dollars),
+    "refunded": ("refunded", dollars),
+    "refund_from_s": ("refund from", utc),
+    "refund_in_s": ("refund in", duration),
+}
+"""How people are told what scripts read as units and seconds."""
 
 
 def _sentences(progress: "Progress") -> str:

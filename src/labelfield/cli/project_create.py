@@ -10,8 +10,8 @@ import typer
 from labelfield.cli.errors import BadConfig, BadOptions
 from labelfield.cli.files import make_folder, read_addresses, read_text
 from labelfield.cli.money import dollars
-from labelfield.cli.options import JsonOption, KeyFileOption, private_key
-from labelfield.cli.places import HomeOption, home_folder, requester_client
+from labelfield.cli.options import JsonOption, KeyFileOption, WalletOption, requester_account
+from labelfield.cli.places import HomeOption, deployed, home_folder, requester_client
 
 if TYPE_CHECKING:
     from labelfield.formats.templates import Template
@@ -83,11 +83,12 @@ def create(
         bool, typer.Option("--dry-run", help="Check everything, say cost and duration, and stop.")
     ] = False,
     key_file: KeyFileOption = None,
+    wallet: WalletOption = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Check a project's files and have the server prepare it. No money moves yet."""
-    from labelfield.protocol.keys import Key
+    from labelfield.requesting.advice import advice
     from labelfield.requesting.offer import Wanted, offer_of
     from labelfield.sdk.draft import TaskFiles, build_draft, reserve_all, send_draft
 
@@ -105,12 +106,15 @@ def create(
         confidence_bps=confidence,
         lease_s=lease_s,
     )
-    offer = offer_of(wanted, Key(private_key(key_file)).address)
+    requester = requester_account(deployed(folder), key_file, wallet).address
+    offer = offer_of(wanted, requester)
     offer = replace(offer, privacy="private" if private else "public")
     where = tasks if tasks is not None else _samples(str(template))
     ready = build_draft(offer, TaskFiles(where, gold, key_field, label_field, predictions))
     if labelers is not None:
         ready = reserve_all(ready, read_addresses(labelers))
+    for sentence in advice(ready):
+        typer.echo(f"warning: {sentence}", err=True)
     if dry_run:
         _tell_quote(requester_client(folder), ready, as_json)
         return

@@ -1,5 +1,7 @@
 """`labelfield project invoice`: what a project's money went to."""
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +9,7 @@ import typer
 
 from labelfield.cli.files import write_whole
 from labelfield.cli.places import HomeOption, deployed, home_folder
+from labelfield.cli.telling import JsonOption
 
 
 def invoice(
@@ -16,6 +19,7 @@ def invoice(
     ] = None,
     title: Annotated[str, typer.Option(help="What stands above a PDF.")] = "data labeling",
     home: HomeOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """List deposits, payments, fees and refunds of a project, from the chain alone."""
     from labelfield.chain.pool import Pool
@@ -23,7 +27,9 @@ def invoice(
 
     known = deployed(home_folder(home))
     found = read_invoice(Pool(known.rpc_url, known.pool), known.block, project)
-    if out is None:
+    if as_json:
+        typer.echo(json.dumps([asdict(line) for line in found.lines]))
+    elif out is None:
         typer.echo(invoice_csv(found), nl=False)
     elif out.suffix.lower() == ".pdf":
         write_invoice_pdf(found, title, out)

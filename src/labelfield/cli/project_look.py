@@ -7,6 +7,7 @@ import typer
 from labelfield.cli.money import dollars
 from labelfield.cli.options import JsonOption
 from labelfield.cli.places import HomeOption, home_folder, requester_client
+from labelfield.cli.telling import tell
 
 Number = Annotated[int, typer.Argument(help="The project's number.", min=1)]
 
@@ -66,16 +67,16 @@ def tasks(
     typer.echo(f"{len(found.tasks)} of {found.total}")
 
 
-def pause(project: Number, home: HomeOption = None) -> None:
+def pause(project: Number, home: HomeOption = None, as_json: JsonOption = False) -> None:
     """Hand out no more tasks; those in labelers' hands are still taken."""
     requester_client(home_folder(home)).pause(project)
-    typer.echo(f"paused    {project}")
+    tell(as_json, {"project": project, "paused": True}, f"paused    {project}")
 
 
-def resume(project: Number, home: HomeOption = None) -> None:
+def resume(project: Number, home: HomeOption = None, as_json: JsonOption = False) -> None:
     """Hand out tasks again."""
     requester_client(home_folder(home)).resume(project)
-    typer.echo(f"resumed   {project}")
+    tell(as_json, {"project": project, "paused": False}, f"resumed   {project}")
 
 
 def _percent(found: float | None) -> str:

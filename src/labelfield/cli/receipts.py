@@ -8,6 +8,8 @@ import typer
 from labelfield.cli.errors import CommandError
 from labelfield.cli.exits import Exit
 from labelfield.cli.places import HomeOption, RpcOption, deployed, home_folder
+from labelfield.cli.telling import JsonOption, tell
+from labelfield.cli.times import duration
 from labelfield.cli.wallet import private_key
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ def claim(
     rpc: RpcOption = None,
     key_file: KeyFileOption = None,
     home: HomeOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Take the next step toward what a file's receipts promise; repeat until nothing is missing.
 
@@ -53,13 +56,15 @@ def claim(
     step = next_step(pool, known.receipts)
     if step.call is not None:
         receipt = _sender(pool, key_file).execute(step.call)
-        typer.echo(f"{step.sentence}: transaction {receipt.hash}")
+        done = {"step": step.sentence, "transaction": receipt.hash}
+        tell(as_json, done, f"{step.sentence}: transaction {receipt.hash}")
         return
     if step.wait_until_s is None:
-        typer.echo(step.sentence)
+        tell(as_json, {"step": step.sentence}, step.sentence)
         return
     rest_s = step.wait_until_s + 1 - pool.chain_time_s()
-    typer.echo(f"{step.sentence}: again in {rest_s} s")
+    facts = {"step": step.sentence, "again_in_s": rest_s}
+    tell(as_json, facts, f"{step.sentence}: again in {duration(rest_s)}")
     raise typer.Exit(Exit.NOT_YET)
 
 
@@ -69,6 +74,7 @@ def compare(
     rpc: RpcOption = None,
     key_file: KeyFileOption = None,
     home: HomeOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Look for two receipts that contradict, and halt their operator with them.
 
@@ -82,12 +88,14 @@ def compare(
         raise CommandError("the receipts are of several pools: compare those of one")
     found = contradiction([signed for each in known for signed in each.receipts])
     if found is None:
-        typer.echo(f"{sum(len(each.receipts) for each in known)} receipts tell one story")
+        count = sum(len(each.receipts) for each in known)
+        tell(as_json, {"receipts": count, "contradict": False}, f"{count} receipts tell one story")
         raise typer.Exit(Exit.NOT_YET)
     pool = _pool(known[0], rpc, home)
     receipt = _sender(pool, key_file).execute(calls.prove_equivocation(pool.address, *found))
     first, second = (f"receipt {each.number} of {each.labeler}" for each, _ in found)
-    typer.echo(f"{first} and {second} contradict: transaction {receipt.hash}")
+    facts = {"contradict": True, "first": first, "second": second, "transaction": receipt.hash}
+    tell(as_json, facts, f"{first} and {second} contradict: transaction {receipt.hash}")
 
 
 def _read(file: Path) -> "ReceiptsFile":

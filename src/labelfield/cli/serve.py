@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from labelfield.cli.deploy_files import read_password
 from labelfield.cli.files import make_folder
 from labelfield.cli.places import HomeOption, greenfield_secret, home_folder
 
@@ -97,7 +96,7 @@ def serve(
 
 def _read(folder: Path | None, password_file: Path | None) -> "OperatorKeys | None":
     """Return the operator's keys from its three files."""
-    from labelfield.cli.wallet import read_key_file
+    from labelfield.cli.wallet import read_key_file, read_password
     from labelfield.server.run import OperatorKeys
 
     if folder is None:

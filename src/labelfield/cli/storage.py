@@ -1,6 +1,7 @@
 """`labelfield storage`: look into stores, move files and projects, say what it costs."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from labelfield.cli.files import read_bytes, write_whole
 from labelfield.cli.keys import KeysOption, write_keys
 from labelfield.cli.places import HomeOption, home_folder
 from labelfield.cli.stores import Place, open_place, operators_ring, writing_store
+from labelfield.cli.telling import JsonOption, tell
 
 app = typer.Typer(
     help="Stores: list, put, get, describe, hash, mirror, price.", no_args_is_help=True
@@ -22,7 +24,6 @@ NameArgument = Annotated[str, typer.Argument(help="The object's name.")]
 StoreOption = Annotated[
     str | None, typer.Option(help="Another store's address, instead of the project's or home's.")
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
 @app.command("ls")
@@ -52,11 +53,13 @@ def put(
     store: StoreOption = None,
     keys: KeysOption = None,
     home: HomeOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Keep a file as an object; the same bytes again change nothing, others are refused."""
     opened = open_place(home_folder(home), Place(place, store, keys))
     opened.put(name or file.name, read_bytes(file))
-    typer.echo(f"{opened.bucket}/{name or file.name}")
+    kept = f"{opened.bucket}/{name or file.name}"
+    tell(as_json, {"object": kept}, kept)
 
 
 @app.command()
@@ -67,12 +70,13 @@ def get(
     store: StoreOption = None,
     keys: KeysOption = None,
     home: HomeOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Write an object to a file, checked against what its store and its name promise."""
     opened = open_place(home_folder(home), Place(place, store, keys))
     data = opened.get(name)
     write_whole(out, [data])
-    typer.echo(f"{len(data):,} bytes in {out}")
+    tell(as_json, {"bytes": len(data), "file": str(out)}, f"{len(data):,} bytes in {out}")
 
 
 @app.command()
@@ -113,6 +117,7 @@ def mirror(
     target: Annotated[str, typer.Argument(help="The store to copy into, like folder:PATH.")],
     store: StoreOption = None,
     home: HomeOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Copy a whole project to another store and compare every object; a second run goes on.
 
@@ -122,11 +127,12 @@ def mirror(
 
     opened = open_place(home_folder(home), Place(place, store, None))
     into = writing_store(home_folder(home), target)
-    tell = lambda name: typer.echo(f"  {name}", err=True)  # noqa: E731
-    done = copy(opened.store, into, opened.bucket, tell)
-    typer.echo(
+    done = copy(opened.store, into, opened.bucket, _tell_name)
+    tell(
+        as_json,
+        asdict(done) | {"store": target, "bucket": opened.bucket},
         f"{done.objects} objects, {done.size:,} bytes, {done.copied} of them new, "
-        f"all as in the source: {target} {opened.bucket}"
+        f"all as in the source: {target} {opened.bucket}",
     )
 
 
@@ -152,7 +158,13 @@ def private_keys(
     project: Annotated[int, typer.Argument(help="The private project's number.", min=1)],
     out: Annotated[Path, typer.Option(help="New file to write.")],
     home: HomeOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Write a private project's keys to a file, for its requester or an auditor."""
     write_keys(out, operators_ring(home_folder(home), project))
-    typer.echo(f"{out} opens project {project}: keep it as you keep its data")
+    sentence = f"{out} opens project {project}: keep it as you keep its data"
+    tell(as_json, {"project": project, "file": str(out)}, sentence)
+
+
+def _tell_name(name: str) -> None:
+    typer.echo(f"  {name}", err=True)

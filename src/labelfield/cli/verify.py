@@ -1,6 +1,5 @@
 """`labelfield verify`: recompute a project from public data."""
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +11,7 @@ from labelfield.cli.exits import Exit
 from labelfield.cli.keys import KeysOption, read_keys
 from labelfield.cli.money import dollars
 from labelfield.cli.places import HomeOption, deployed, home_folder
+from labelfield.cli.telling import tell
 
 
 def verify(
@@ -54,7 +54,7 @@ def verify(
         from_block = known.block if from_block is None else from_block
     from_block, ring = from_block or 0, read_keys(keys)
     there = Pool(rpc, parse_address(pool))
-    tell = (lambda _: None) if as_json else (lambda text: typer.echo(f"  {text}", err=True))
+    step = (lambda _: None) if as_json else (lambda text: typer.echo(f"  {text}", err=True))
     certified = ""
     try:
         if certificate is None:
@@ -62,13 +62,13 @@ def verify(
         else:
             copy = Copy(Path(project), certificate)
             number, certified = check_certificate(copy, there, from_block, ring)
-        report = verify_project(there, number, from_block, store, tell, ring)
+        report = verify_project(there, number, from_block, store, step, ring)
     except Mismatch as error:
-        _say(as_json, {"agrees": False, "error": str(error)}, f"DISAGREES  {error}")
+        tell(as_json, {"agrees": False, "error": str(error)}, f"DISAGREES  {error}")
         raise typer.Exit(Exit.DISAGREES) from error
     if report.sealed and not report.checkpoints:
         wait = f"project {number}: all records are sealed until their opening: verify again then"
-        _say(as_json, {"agrees": None, "error": wait}, f"not yet  {wait}")
+        tell(as_json, {"agrees": None, "error": wait}, f"not yet  {wait}")
         raise typer.Exit(Exit.NOT_YET)
     sentence = (
         f"AGREES  {certified}project {number}: {report.answers} answers of "
@@ -79,14 +79,10 @@ def verify(
     )
     if report.sealed:
         sentence += f"; {report.sealed} more checkpoints are sealed until their opening"
-    _say(as_json, {"agrees": True, **asdict(report)}, sentence)
+    tell(as_json, {"agrees": True, **asdict(report)}, sentence)
 
 
 def _number(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise BadOptions(f"{text!r:.80} is no project's number; a dataset needs --certificate")
     return int(text)
-
-
-def _say(as_json: bool, document: dict[str, object], sentence: str) -> None:
-    typer.echo(json.dumps(document) if as_json else sentence)

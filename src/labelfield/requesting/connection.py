@@ -6,14 +6,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from labelfield.chain.anvil import DEV_KEYS
+from labelfield.chain.anvil import CHAIN_ID, DEV_KEYS
+from labelfield.chain.external_wallet import ExternalWallet
 from labelfield.chain.pool import Pool
-from labelfield.chain.transactions import Sender
-from labelfield.protocol.keys import Key
+from labelfield.chain.transactions import Account, Sender
+from labelfield.requesting.errors import NotSaid
 from labelfield.requesting.gas import give_development_gas
 from labelfield.requesting.job import Job
 from labelfield.requesting.offer import Wanted, offer_of
-from labelfield.requesting.places import deployed, home_folder, requester_client
+from labelfield.requesting.places import Deployed, deployed, home_folder, requester_client
 from labelfield.requesting.project import Project
 from labelfield.sdk.draft import TaskFiles, build_draft
 from labelfield.sdk.requester import Requester
@@ -21,19 +22,19 @@ from labelfield.sdk.requester import Requester
 
 @dataclass(frozen=True)
 class Connection:
-    """Where a requester works, and the key that signs for them."""
+    """Where a requester works, and who signs for them."""
 
     client: Requester
     pool: Pool
     first_block: int
-    key: bytes
+    account: Account
+    """Who signs and sends."""
 
     @cached_property
-    def sender(self) -> Sender:
-        """Signs transactions; on a development chain it is given gas."""
-        sender = Sender(self.pool.rpc_url, self.key)
-        give_development_gas(self.pool.rpc_url, sender.address)
-        return sender
+    def sender(self) -> Account:
+        """The account; on a development chain it is given gas."""
+        give_development_gas(self.pool.rpc_url, self.account.address)
+        return self.account
 
     def create(
         self,
@@ -51,7 +52,7 @@ class Connection:
         `wanted` are the fields of `Wanted`: template, config, title, price, minimum, …
         """
         said = Wanted(**wanted)
-        offer = offer_of(said, Key(self.key).address)
+        offer = offer_of(said, self.account.address)
         files = TaskFiles(
             tasks=_path(tasks, said.template),
             gold=None if gold is None else Path(gold),
@@ -67,11 +68,14 @@ class Connection:
         return Project(self, number)
 
 
-def connect(home: str | Path | None = None, *, key: bytes | None = None) -> Connection:
+def connect(
+    home: str | Path | None = None, *, key: bytes | None = None, wallet: str | None = None
+) -> Connection:
     """Return a connection to the server that runs on a home, or that LABELFIELD_URL names.
 
     The home is LABELFIELD_HOME, else `~/.labelfield`, where it is not given. `key` is the
-    requester's private key; the development requester's where it is not given.
+    requester's private key, `wallet` the address of a wallet that signs and sends itself; on a
+    development chain its requester signs where neither is given. Raises NotSaid on any other.
     """
     named = home or os.environ.get("LABELFIELD_HOME")
     folder = home_folder(Path(named) if named else None)
@@ -80,8 +84,16 @@ def connect(home: str | Path | None = None, *, key: bytes | None = None) -> Conn
         client=requester_client(folder),
         pool=Pool(known.rpc_url, known.pool),
         first_block=known.block,
-        key=DEV_KEYS[3] if key is None else key,
+        account=_account(known, key, wallet),
     )
+
+
+def _account(known: Deployed, key: bytes | None, wallet: str | None) -> Account:
+    if wallet is not None:
+        return ExternalWallet(known.rpc_url, wallet)
+    if key is None and known.chain_id != CHAIN_ID:
+        raise NotSaid("key, or the wallet")
+    return Sender(known.rpc_url, DEV_KEYS[3] if key is None else key)
 
 
 def _path(tasks: Any, template_name: str | None) -> Path:

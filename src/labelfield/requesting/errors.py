@@ -107,4 +107,4 @@ class NotSaid(RequestingError):
     """Neither the requester nor a template says it."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"say the {what}, or name a template that does")
+        super().__init__(f"say the {what}")

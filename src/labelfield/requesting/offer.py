@@ -40,9 +40,9 @@ def offer_of(wanted: Wanted, requester: Address) -> Offer:
     """Return the offer; raise NotSaid for what neither the requester nor a template says."""
     base = None if wanted.template is None else template(wanted.template)
     if wanted.title is None and base is None:
-        raise NotSaid("title")
+        raise NotSaid("title, or name a template that does")
     if wanted.price is None and base is None:
-        raise NotSaid("price")
+        raise NotSaid("price, or name a template that does")
     return Offer(
         title=wanted.title or (base.title if base else ""),
         instructions=wanted.instructions or (base.instructions if base else ""),
@@ -62,7 +62,7 @@ def offer_of(wanted: Wanted, requester: Address) -> Offer:
 def _config_xml(config: LabelingConfig | str | Path | None, base: Template | None) -> str:
     if config is None:
         if base is None:
-            raise NotSaid("config")
+            raise NotSaid("config, or name a template that does")
         return base.config_xml
     if isinstance(config, LabelingConfig):
         return config_to_xml(config)

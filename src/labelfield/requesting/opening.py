@@ -3,13 +3,13 @@
 from labelfield.chain import requester
 from labelfield.chain.calls import ProjectTerms
 from labelfield.chain.pool import Pool
-from labelfield.chain.transactions import Sender
+from labelfield.chain.transactions import Account
 from labelfield.protocol.ids import Hash32, ProjectNumber
 from labelfield.requesting.errors import OpenAlready
 
 
 def open_once(
-    pool: Pool, sender: Sender, terms: ProjectTerms, units: int, first_block: int
+    pool: Pool, sender: Account, terms: ProjectTerms, units: int, first_block: int
 ) -> ProjectNumber:
     """Lock `units` and open the project; raise OpenAlready if its manifest is open since then.
 

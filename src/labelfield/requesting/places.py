@@ -57,7 +57,12 @@ def requester_client(home: Path) -> "Requester":
 
 
 def deployed(home: Path) -> Deployed:
-    """Return where a home's contracts are; raise NotDeployed."""
+    """Return where the contracts of the named server or of a home are; raise NotDeployed.
+
+    A server that LABELFIELD_URL names is asked; its node is too, unless LABELFIELD_RPC names one.
+    """
+    if url := os.environ.get("LABELFIELD_URL"):
+        return _told(url.rstrip("/"))
     path = home / "deployment.json"
     if not path.exists():
         raise NotDeployed(home)
@@ -68,6 +73,19 @@ def deployed(home: Path) -> Deployed:
         block=facts["block"],
         rpc_url=facts["rpc_url"],
         store=facts["store"],
+    )
+
+
+def _told(url: str) -> Deployed:
+    from labelfield.sdk.chain import CHAIN_PATH, chain_facts
+
+    facts = chain_facts(url)
+    return Deployed(
+        chain_id=facts.chain_id,
+        pool=parse_address(facts.pool),
+        block=facts.first_block,
+        rpc_url=os.environ.get("LABELFIELD_RPC") or url + CHAIN_PATH,
+        store=facts.store,
     )
 
 
