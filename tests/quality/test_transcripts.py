@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from labelfield.quality import compiled_alignment, word_alignment
 from labelfield.quality.agreement import Given, mean_scores
 from labelfield.quality.answer_errors import MalformedText
 from labelfield.quality.tables import ONE
@@ -72,10 +73,40 @@ def test_agreement_is_symmetric_and_full_only_for_equal_words(one: Words, other:
 
 @given(st.lists(words, min_size=1, max_size=5))
 def test_the_network_holds_every_transcript(transcripts: list[Words]) -> None:
-    network = network_of(transcripts)
+    network = network_of(transcripts, 1 << 20)
+    assert network is not None
     for index, transcript in enumerate(transcripts):
         path = (slot.words[index] for slot in network)
         assert tuple(word for word in path if word != NOTHING) == transcript
+
+
+@given(st.lists(st.tuples(words, st.integers(0, 3)), min_size=1, max_size=6), st.integers(0, 60))
+def test_compiled_alignment_is_the_plain_one(
+    weighted: list[tuple[Words, int]], most_cells: int
+) -> None:
+    given = [words for words, _ in weighted], [weight for _, weight in weighted], most_cells
+    assert compiled_alignment.heaviest_words(*given) == word_alignment.heaviest_words(*given)
+
+
+def test_what_takes_too_long_to_align_is_left_to_the_medoid(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    weighted = [(words_of(text), ONE) for text in ("a x c d", "a b y d", "z b c d")]
+    assert rover(weighted) == ("a", "b", "c", "d") != medoid(weighted)
+    monkeypatch.setattr("labelfield.quality.transcripts.MOST_CELLS", 3 * 31)
+    assert rover(weighted) == medoid(weighted)
+
+
+def test_much_text_is_judged_as_little_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    generator = random.Random(3)
+    answers = [
+        Given(f"t{task}", f"w{who}", tuple(generator.choices("abcdef", k=9)))
+        for task in range(8)
+        for who in range(4)
+    ]
+    plain = judge_transcripts(answers)
+    monkeypatch.setattr("labelfield.quality.transcripts._MUCH", 1)
+    assert judge_transcripts(answers) == plain
 
 
 def test_rover_mends_what_no_single_transcript_has_right() -> None:

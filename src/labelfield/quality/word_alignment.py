@@ -1,5 +1,6 @@
 """Alignments of word sequences: edit distance, and the word transition network of ROVER."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -40,17 +41,42 @@ def word_distance(one: Words, other: Words) -> int:
     return distance
 
 
-def network_of(transcripts: Sequence[Words]) -> tuple[Slot, ...]:
+def heaviest_words(
+    transcripts: Sequence[Words], weights: Sequence[int], most_cells: int
+) -> Words | None:
+    """Return the words with the most weight slot by slot; None where that takes more cells.
+
+    Of equal weights the word of the transcript aligned first wins.
+    """
+    network = network_of(transcripts, most_cells)
+    if network is None:
+        return None
+    chosen = (_heaviest(slot.words, weights) for slot in network)
+    return tuple(word for word in chosen if word != NOTHING)
+
+
+def network_of(transcripts: Sequence[Words], most_cells: int) -> tuple[Slot, ...] | None:
     """Return the word transition network of transcripts aligned one after another.
 
     ROVER, Fiscus (1997): each transcript is aligned with the network of those before it. Matching
     a slot costs nothing if any of them has the word there, leaving out a slot nothing if any of
-    them leaves it out; all else costs 1.
+    them leaves it out; all else costs 1. A cell is a slot beside a word; None where there are more.
     """
-    slots = [Slot((word,)) for word in transcripts[0]]
+    slots, cells = [Slot((word,)) for word in transcripts[0]], 0
     for count, transcript in enumerate(transcripts[1:], start=1):
+        cells += len(slots) * len(transcript)
+        if cells > most_cells:
+            return None
         slots = _extended(slots, transcript, (NOTHING,) * count)
     return tuple(slots)
+
+
+def _heaviest(words: Words, weights: Sequence[int]) -> str:
+    """The entry of a slot with the most weight; of equals the first."""
+    votes: Counter[str] = Counter()
+    for word, weight in zip(words, weights, strict=True):
+        votes[word] += weight
+    return max(votes, key=lambda word: votes[word])
 
 
 def _extended(slots: Sequence[Slot], transcript: Words, absent: Words) -> list[Slot]:

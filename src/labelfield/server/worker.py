@@ -30,6 +30,7 @@ from labelfield.publish.dataset import build_dataset, dataset_bundle
 from labelfield.server import checkpointing, disputes, openings, relaying, settlement
 from labelfield.server.context import Coordinator, ProjectFacts, project_facts
 from labelfield.server.high_water import raise_mark
+from labelfield.server.settling_pace import SettlingPace
 
 log = logging.getLogger("labelfield.worker")
 
@@ -61,6 +62,7 @@ class Worker:
         self._relayer = Sender(pool.rpc_url, relayer_key)
         self._first_block = first_block
         self._heard_block = first_block - 1
+        self._pace = SettlingPace()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="settlement", daemon=True)
 
@@ -188,7 +190,10 @@ class Worker:
         return self._coordinator.writer.run(find)
 
     def _settle(self, facts: ProjectFacts) -> None:
-        settlement.settle_due(self._coordinator.writer, facts)
+        began_s = time.monotonic()
+        if self._pace.is_due(facts.project_id, began_s):
+            settlement.settle_due(self._coordinator.writer, facts)
+            self._pace.note(facts.project_id, began_s, time.monotonic())
 
     def _credit(self, facts: ProjectFacts) -> None:
         now_s = int(time.time())
