@@ -1,5 +1,6 @@
 """Who gets which task next."""
 
+from collections import Counter
 from random import Random
 
 from hypothesis import given
@@ -103,3 +104,25 @@ def test_among_equals_chance_decides() -> None:
         next_tasks(mixed(0, 20), History(50, 2), 1, Random(seed).randrange) for seed in range(50)
     }
     assert len(first) > 10
+
+
+def test_what_stayed_unsure_comes_after_what_cannot_be_judged_yet() -> None:
+    candidates = [
+        Candidate(task(1), 4, 0, 5, is_gold=False, unsure=True, sure_q16=900),
+        Candidate(task(2), 3, 0, 4, is_gold=False, unsure=True, sure_q16=800),
+        Candidate(task(3), 3, 0, 4, is_gold=False, unsure=True, sure_q16=700),
+        Candidate(task(4), 0, 0, 3, is_gold=False),
+        Candidate(task(5), 2, 0, 3, is_gold=False),
+        Candidate(task(6), 3, 0, 3, is_gold=False),
+    ]
+    chosen = next_tasks(candidates, History(50, 2), 6, Random(1).randrange)
+    assert chosen == tuple(map(task, (5, 4, 3, 2, 1, 6))), "one that waits to be judged is last"
+
+
+def test_gold_is_drawn_for_each_labeler_alone_however_near_it_is_to_closing() -> None:
+    gold = [Candidate(task(n), n % 4, 0, 5, is_gold=True) for n in range(20)]
+    first = Counter(
+        next_tasks(gold, History(0, 0), 1, Random(seed).randrange)[0] for seed in range(200)
+    )
+    assert len(first) == 20
+    assert max(first.values()) < 40

@@ -1,11 +1,15 @@
 """Tasks that a labeler may be given: a few of many, found in bounded time.
 
-Of a large project three short stretches are looked at: the tasks nearest to closing, tasks from a
-place that chance chooses, gold from another. Only where these hold too few for the labeler, or the
-project is small, all open tasks are gone through. The statements are built once.
+Of a large project a few short stretches are looked at: the tasks nearest to closing, tasks from a
+place that chance chooses, gold from another. Where tasks close as soon as they are sure, those
+nearest to being judged take the first place, and beside them those of which settlements were least
+sure. Only where these hold too few for the labeler, or the project is small, all open tasks are
+gone through. The statements are built once.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
@@ -32,9 +36,21 @@ FEW = 20
 MEMORY = 100
 """Of a labeler's last answers it is known with whom they share the tasks."""
 
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How many answers a task may have."""
+
+    maximum: int
+
+    judged_from: int | None
+    """Answers from which tasks close when they are sure; None while none do."""
+
+
 _PROJECT: BindParameter[int] = bindparam("p_project")
 _LABELER: BindParameter[str] = bindparam("p_labeler")
 _MAXIMUM: BindParameter[int] = bindparam("p_maximum")
+_MINIMUM: BindParameter[int] = bindparam("p_minimum")
 _FROM: BindParameter[int] = bindparam("p_from")
 _TASKS: BindParameter[Sequence[str]] = bindparam("p_tasks", expanding=True)
 _SINCE: BindParameter[int] = bindparam("p_since")
@@ -53,7 +69,7 @@ def _has(table: Table, task: ColumnElement[str]) -> ColumnElement[bool]:
     )
 
 
-def _for_labeler(found: Subquery | Table) -> Select[tuple[str, int, int, bool]]:
+def _for_labeler(found: Subquery | Table) -> Select[Any]:
     """Return those of the found tasks that have room and are new to the labeler."""
     out = (
         select(func.count())
@@ -63,21 +79,36 @@ def _for_labeler(found: Subquery | Table) -> Select[tuple[str, int, int, bool]]:
     )
     is_gold = exists().where(gold.c.project_id == _PROJECT, gold.c.task == found.c.task)
     return (
-        select(found.c.task, found.c.answers, out.label("leases"), is_gold.label("is_gold"))
+        select(
+            *(found.c.task, found.c.answers, found.c.judged, found.c.sure_q16),
+            *(out.label("leases"), is_gold.label("is_gold")),
+        )
         .where(~found.c.withheld, found.c.answers + out < _MAXIMUM)
         .where(*(~_has(table, found.c.task) for table in (answers, leases, skips)))
     )
 
 
-def _stretch(statement: Select[tuple[str, int, bool]]) -> Select[tuple[str, int, int, bool]]:
+def _stretch(statement: Select[Any]) -> Select[Any]:
     return _for_labeler(statement.limit(STRETCH).subquery())
 
 
-_COLUMNS = select(tasks.c.task, tasks.c.answers, tasks.c.withheld)
+_COLUMNS = select(
+    *(tasks.c.task, tasks.c.answers, tasks.c.withheld, tasks.c.judged, tasks.c.sure_q16)
+)
 
 _STARTED = _stretch(
     _COLUMNS.where(_OPEN, tasks.c.answers > 0).order_by(
         tasks.c.answers.desc(), tasks.c.ordinal.desc()
+    )
+)
+_BEGUN = _stretch(
+    _COLUMNS.where(_OPEN, tasks.c.answers > 0, tasks.c.answers < _MINIMUM).order_by(
+        tasks.c.answers.desc(), tasks.c.ordinal.desc()
+    )
+)
+_UNSURE = _stretch(
+    _COLUMNS.where(_OPEN, tasks.c.answers >= _MINIMUM).order_by(
+        tasks.c.answers, tasks.c.sure_q16, tasks.c.ordinal
     )
 )
 _FRESH = _stretch(_COLUMNS.where(_OPEN, tasks.c.ordinal >= _FROM).order_by(tasks.c.ordinal))
@@ -127,25 +158,29 @@ def some_candidates(
     connection: Connection,
     project_id: int,
     labeler: Address,
-    maximum: int,
+    bounds: Bounds,
     start: tuple[int, str],
     count: int,
 ) -> Sequence[AnyRow]:
-    """Return tasks with room that this labeler may be given: task, answers, leases, is_gold.
+    """Return tasks with room that this labeler may be given: what `reserved_candidates` does.
 
     `start` is the place of a task and a task's name, both drawn at random.
     """
     place = {
         "p_project": project_id,
         "p_labeler": labeler,
-        "p_maximum": maximum,
+        "p_maximum": bounds.maximum,
         "p_from": start[0],
         "p_gold_from": start[1],
     }
+    started = [(_STARTED, place)]
+    if bounds.judged_from is not None:
+        judged = place | {"p_minimum": bounds.judged_from}
+        started = [(_BEGUN, judged), (_UNSURE, judged)]
     found = {
         row.task: row
-        for statement in (_STARTED, _FRESH, _GOLD)
-        for row in connection.execute(statement, place)
+        for statement, where in (*started, (_FRESH, place), (_GOLD, place))
+        for row in connection.execute(statement, where)
     }
     if len(found) >= max(FEW, count):
         return list(found.values())
@@ -155,7 +190,7 @@ def some_candidates(
 def reserved_candidates(
     connection: Connection, project_id: int, labeler: Address, maximum: int
 ) -> Sequence[AnyRow]:
-    """Return the same of the tasks that are reserved for this labeler."""
+    """Return task, answers, judged, sure_q16, leases, is_gold of those reserved for a labeler."""
     place = {"p_project": project_id, "p_labeler": labeler, "p_maximum": maximum}
     return connection.execute(_RESERVED, place).all()
 

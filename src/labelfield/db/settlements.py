@@ -32,9 +32,9 @@ def closed_answers(connection: Connection, project_id: int, settlement: int) -> 
 
 
 def open_tasks(connection: Connection, project_id: int, minimum: int) -> Sequence[AnyRow]:
-    """Return (task, answers) of open tasks with at least `minimum` answers, by task."""
+    """Return (task, answers, judged) of open tasks with at least `minimum` answers, by task."""
     return connection.execute(
-        select(tasks.c.task, tasks.c.answers)
+        select(tasks.c.task, tasks.c.answers, tasks.c.judged)
         .where(
             tasks.c.project_id == project_id,
             tasks.c.closing.is_(None),

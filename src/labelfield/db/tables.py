@@ -50,6 +50,7 @@ projects = Table(
     Column("most_held", Integer),  # tasks that one labeler may hold at a time
     Column("contested", Boolean, nullable=False, default=False, server_default=false()),
     Column("disputes", Integer, nullable=False, default=0, server_default="0"),  # pending ones
+    Column("heard", Integer, nullable=False, default=0, server_default="0"),  # who can close tasks
 )
 
 tasks = Table(
@@ -63,6 +64,8 @@ tasks = Table(
     Column("closing", Integer),  # first settlement that counts the task; null while open
     Column("checkpoint", Integer),  # the record that holds the closing
     Column("withheld", Boolean, nullable=False, default=False, server_default=false()),
+    Column("judged", Integer, nullable=False, default=0, server_default="0"),  # answers, lately
+    Column("sure_q16", Integer, nullable=False, default=0, server_default="0"),  # with those
 )
 Index("tasks_open", tasks.c.project_id, tasks.c.closing, tasks.c.ordinal)
 Index("tasks_progress", tasks.c.project_id, tasks.c.closing, tasks.c.answers, tasks.c.ordinal)
@@ -137,6 +140,7 @@ memberships = Table(
     Column("gold_answers", Integer, nullable=False, default=0, server_default="0"),
     Column("gold_right", Integer, nullable=False, default=0, server_default="0"),
     Column("alike", Integer, nullable=False, default=0, server_default="0"),
+    Column("resting", Boolean, nullable=False, default=False, server_default=false()),
 )
 Index("memberships_labeler", memberships.c.labeler)
 

@@ -1,9 +1,13 @@
 """Which tasks a labeler gets next: some gold early, then what an answer is worth most to.
 
-Worth most is what is nearest to closing, among equals what the answers so far disagree on. Tasks
-on which somebody answered whom the labeler met suspiciously often come last: a ring that cannot
-choose its tasks is also kept apart. Ties are broken by the caller's draws, so that nobody can
-choose whom to agree with.
+Worth most is what is nearest to closing, among equals what the answers so far disagree on. Where
+tasks close as soon as they are sure, that is first what has too few answers to be judged, then of
+what was judged and stayed unsure the task with the fewest answers, of equals the least sure.
+
+Tasks on which somebody answered whom the labeler met suspiciously often come last: a ring that
+cannot choose its tasks is also kept apart. Ties are broken by the caller's draws, so that nobody
+can choose whom to agree with; and gold is drawn for each labeler alone, so that no two meet the
+same in the same order.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -40,7 +44,7 @@ class Candidate:
     """Handed out to others and not yet answered."""
 
     wanted: int
-    """Answers it is expected to close with."""
+    """Answers with which it is expected to close, or with which it can be judged again."""
 
     is_gold: bool
 
@@ -49,6 +53,12 @@ class Candidate:
 
     suspected: bool = False
     """Whether somebody answered it whom the labeler met too often."""
+
+    unsure: bool = False
+    """Whether a settlement judged it and left it open."""
+
+    sure_q16: int = 0
+    """How sure its answers were then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +75,7 @@ def next_tasks(
     candidates: Sequence[Candidate], history: History, count: int, draw: Draw
 ) -> tuple[TaskId, ...]:
     """Return up to `count` tasks in the order in which they are to be answered."""
-    gold = _by_priority([each for each in candidates if each.is_gold], draw)
+    gold = _drawn([each for each in candidates if each.is_gold], draw)
     other = _by_priority([each for each in candidates if not each.is_gold], draw)
     share = len(gold)
     chosen: list[TaskId] = []
@@ -93,16 +103,37 @@ def met_too_often(shared: Mapping[str, int], answered: int) -> frozenset[str]:
 
 
 def _by_priority(candidates: list[Candidate], draw: Draw) -> list[Candidate]:
-    """The candidates, best last: those not yet full first, of them the nearest to closing."""
+    """The candidates, best last: those that nobody else will fill first."""
+    return _sorted(candidates, _priority, draw)
+
+
+def _drawn(candidates: list[Candidate], draw: Draw) -> list[Candidate]:
+    """The candidates, best last: of those that nobody else will fill whichever is drawn."""
+    return _sorted(candidates, _place, draw)
+
+
+def _sorted(
+    candidates: list[Candidate], key: Callable[[Candidate], tuple[int, ...]], draw: Draw
+) -> list[Candidate]:
+    """The candidates, those of the lowest key last, ties by chance."""
     ordered = sorted(candidates, key=lambda each: each.task)
-    keyed = [(_priority(each), draw(_MANY), each.task, each) for each in ordered]
-    return [each for *_, each in sorted(keyed, key=lambda key: key[:3], reverse=True)]
+    keyed = [(key(each), draw(_MANY), each.task, each) for each in ordered]
+    return [each for *_, each in sorted(keyed, key=lambda found: found[:3], reverse=True)]
 
 
-def _priority(candidate: Candidate) -> tuple[bool, bool, int, int]:
-    """Lowest first: whether others will fill it, suspicion, missing answers, agreement so far."""
-    missing = candidate.wanted - candidate.answers - candidate.leases
-    return missing <= 0, candidate.suspected, max(missing, 0), -candidate.dissent
+def _priority(candidate: Candidate) -> tuple[int, ...]:
+    """Its place; what it needs, in answers; how sure and how much agreed its answers are."""
+    need = candidate.answers if candidate.unsure else max(_missing(candidate), 0)
+    return (*_place(candidate), candidate.unsure, need, candidate.sure_q16, -candidate.dissent)
+
+
+def _place(candidate: Candidate) -> tuple[int, ...]:
+    """Lowest first: whether others will fill it, suspicion."""
+    return _missing(candidate) <= 0, candidate.suspected
+
+
+def _missing(candidate: Candidate) -> int:
+    return candidate.wanted - candidate.answers - candidate.leases
 
 
 def _owed_gold(given: int, gold_given: int, draw: Draw) -> bool:

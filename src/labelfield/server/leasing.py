@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from labelfield.api.models import Joined, Lease, LeaseList
+from labelfield.db import asking as asking_db
 from labelfield.db import labelers as labelers_db
 from labelfield.db import leases as leases_db
 from labelfield.db.tables import AnyRow
@@ -16,6 +17,9 @@ from labelfield.server import refusals
 from labelfield.server.candidates import candidates_for
 from labelfield.server.context import Coordinator, ProjectFacts, project_facts
 from labelfield.server.private_projects import check_present
+
+AWAKE = 3
+"""Others who must hold tasks of a project for anybody to rest: so a project never stands still."""
 
 
 def join(coordinator: Coordinator, connection: Connection, number: int, labeler: Address) -> Joined:
@@ -40,9 +44,10 @@ def lease(
     if project.state == "open" and not project.paused and not project.hidden:
         leases_db.delete_expired(connection, facts.project_id, now_s)
         held = leases_db.held_leases(connection, facts.project_id, labeler, now_s)
-        chosen = _choose(
-            connection, facts, member, len(held), _room(project, member, len(held), count)
-        )
+        room = _room(project, member, len(held), count)
+        if member.resting and _others_answer(connection, facts.project_id):
+            room = 0
+        chosen = _choose(connection, facts, member, len(held), room, project.heard)
         expires_s = now_s + facts.manifest.lease_s
         leases_db.insert_leases(connection, facts.project_id, labeler, chosen, expires_s)
     held = leases_db.held_leases(connection, facts.project_id, labeler, now_s)
@@ -67,12 +72,17 @@ def skip(
     leases_db.insert_skip(connection, facts.project_id, task, labeler, reason)
 
 
+def _others_answer(connection: Connection, project_id: int) -> bool:
+    """Whether enough labelers whose answers say more hold tasks, so that those who rest may."""
+    return asking_db.awake(connection, project_id, AWAKE) >= AWAKE
+
+
 def _choose(
-    connection: Connection, facts: ProjectFacts, member: AnyRow, held: int, count: int
+    connection: Connection, facts: ProjectFacts, member: AnyRow, held: int, count: int, heard: int
 ) -> Sequence[TaskId]:
     if count <= 0:
         return ()
-    free = candidates_for(connection, facts, member.labeler, member.sequence, count)
+    free = candidates_for(connection, facts, member.labeler, member.sequence, count, heard)
     gold_given = leases_db.gold_given(connection, facts.project_id, member.labeler)
     history = History(member.sequence + held, gold_given, member.alike)
     return next_tasks(free, history, count, secrets.randbelow)

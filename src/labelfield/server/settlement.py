@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from labelfield.collect.inputs import ClosedAnswer, Member, collect_inputs
+from labelfield.db import asking as asking_db
 from labelfield.db import labelers as labelers_db
 from labelfield.db import projects as projects_db
 from labelfield.db import settlements as settlements_db
@@ -22,6 +23,7 @@ from labelfield.db.writer import Writer
 from labelfield.protocol.ids import TaskId
 from labelfield.quality.consensus import consensus
 from labelfield.server.context import ProjectFacts
+from labelfield.settle.asking import resting_labelers
 from labelfield.settle.closings import NEVER_EARLY_BPS, Sureness
 from labelfield.settle.hashes import inputs_hash, settlement_hash
 from labelfield.settle.inputs import Inputs
@@ -114,6 +116,7 @@ def finish(connection: Connection, computed: Computed) -> None:
     if computed.judged is not None:
         chosen = computed.judged.judge(connection)
         settlements_db.close_tasks(connection, begun.facts.project_id, chosen, begun.number + 1)
+        _ask_first(connection, computed, computed.judged)
 
 
 def closed_inputs(connection: Connection, facts: ProjectFacts, number: int) -> Inputs:
@@ -162,6 +165,16 @@ def _store(connection: Connection, computed: Computed) -> None:
         settlements_db.insert_labels(connection, project_id, found)
 
 
+def _ask_first(connection: Connection, computed: Computed, judged: "_Judged") -> None:
+    """Note what leasing asks: who rests, how many are heard, of which tasks they are unsure."""
+    project_id = computed.begun.facts.project_id
+    rests = resting_labelers(computed.inputs, computed.judgment)
+    pairs = zip(computed.inputs.labelers, rests, strict=True)
+    asking_db.set_resting(connection, project_id, [who for who, resting in pairs if resting])
+    asking_db.set_heard(connection, project_id, judged.heard)
+    asking_db.set_sureness(connection, project_id, judged.unsure())
+
+
 class _Judged:
     """Open tasks of whose label the labelers known so far are, or are not, sure enough.
 
@@ -172,8 +185,9 @@ class _Judged:
         self._project_id = facts.project_id
         self._rule = facts.manifest.answers_per_task
         self._sure = Sureness(self._rule, inputs, judgment)
-        self._known: dict[TaskId, tuple[int, bool]] = {}
-        """Answers that were judged, and whether the task closes with them."""
+        self._known: dict[TaskId, tuple[int, int]] = {}
+        """Answers that were judged, and how sure they are."""
+        self._unsure: list[asking_db.Unsure] = []
 
     def judge(self, connection: Connection) -> list[TaskId]:
         """Return the open tasks that close, looking again at those that got answers."""
@@ -182,7 +196,24 @@ class _Judged:
             connection,
             [row.task for row in open_tasks if self._answers_known(row.task) != row.answers],
         )
-        return [row.task for row in open_tasks if self._known[row.task][1]]
+        sure = {
+            row.task: self._sure.suffices(row.task, *self._known[row.task]) for row in open_tasks
+        }
+        self._unsure = [
+            asking_db.Unsure(row.task, *self._known[row.task])
+            for row in open_tasks
+            if not sure[row.task] and row.judged != row.answers
+        ]
+        return [task for task, closes in sure.items() if closes]
+
+    @property
+    def heard(self) -> int:
+        """How many labelers count toward sureness."""
+        return self._sure.heard
+
+    def unsure(self) -> "list[asking_db.Unsure]":
+        """Return the tasks that stayed open though they were judged anew, by the last look."""
+        return self._unsure
 
     def _answers_known(self, task: TaskId) -> int:
         return self._known.get(task, (0, False))[0]
@@ -191,4 +222,4 @@ class _Judged:
         rows = settlements_db.answers_to(connection, self._project_id, tasks)
         for task, group in groupby(rows, key=lambda row: row.task):
             answers = [(row.labeler, said(row)) for row in group]
-            self._known[task] = (len(answers), self._sure.closes(task, answers))
+            self._known[task] = (len(answers), self._sure.of(answers))

@@ -29,15 +29,30 @@ class Sureness:
             if scored[place] >= SCORED_ANSWERS_TO_COUNT
         }
 
+    @property
+    def heard(self) -> int:
+        """How many labelers have enough answers in closed tasks to be heard."""
+        return len(self._heard)
+
     def closes(self, task: TaskId, answers: Given) -> bool:
-        """Return whether an open task with these answers closes, because they are sure enough.
+        """Return whether an open task with these answers closes, because they are sure enough."""
+        return self.suffices(task, len(answers), self.of(answers))
+
+    def of(self, answers: Given) -> int:
+        """Return how sure an open task's answers are, Q16; 0 where nobody is heard.
 
         Only labelers with enough answers in closed tasks are heard, so that new identities cannot
-        close a task. One task in twenty stays open whatever is said, so that what early closing
-        costs stays known.
+        close a task.
         """
-        if len(answers) < self._rule.minimum_answers or is_audited(task):
-            return False
         heard = [(self._heard[who], said) for who, said in answers if who in self._heard]
-        sure_q16 = self._judgment.sureness(heard) if heard else 0
-        return closes(self._rule, len(answers), sure_q16)
+        return self._judgment.sureness(heard) if heard else 0
+
+    def suffices(self, task: TaskId, answers: int, sure_q16: int) -> bool:
+        """Return whether an open task with so many answers, so sure, closes.
+
+        One task in twenty stays open whatever is said, so that what early closing costs stays
+        known.
+        """
+        if answers < self._rule.minimum_answers or is_audited(task):
+            return False
+        return closes(self._rule, answers, sure_q16)
