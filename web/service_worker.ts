@@ -59,10 +59,28 @@ async function dropOld(): Promise<void> {
 async function keptOrFresh(name: string, request: Request): Promise<Response> {
   const cache = await caches.open(name);
   const kept = await cache.match(request.url);
-  if (kept && !request.headers.has("range")) return kept;
+  if (kept) return await partOf(kept, request.headers.get("range"));
   const fresh = await fetch(request);
-  if (fresh.status === 200) void keep(cache, name, request.url, fresh.clone());
+  if (fresh.status === 200 && mayStay(fresh)) void keep(cache, name, request.url, fresh.clone());
   return fresh;
+}
+
+/** Not so what private projects show: it is gone when the page is. */
+function mayStay({ headers }: Response): boolean {
+  return !headers.get("Cache-Control")?.includes("no-store");
+}
+
+/** Players of sound and film ask for parts of what is kept whole. */
+async function partOf(kept: Response, range: string | null): Promise<Response> {
+  const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(range ?? "") ?? [];
+  if (first === undefined) return kept;
+  const whole = await kept.blob();
+  const end = Math.min(last ? Number(last) + 1 : whole.size, whole.size);
+  const headers = {
+    "Content-Type": whole.type,
+    "Content-Range": `bytes ${first}-${end - 1}/${whole.size}`,
+  };
+  return new Response(whole.slice(Number(first), end), { status: 206, headers });
 }
 
 async function keep(cache: Cache, name: string, url: string, response: Response): Promise<void> {

@@ -24,7 +24,7 @@ from labelfield.storage.store import open_store
 from labelfield.verify.errors import NeedsKeys
 from labelfield.verify.project import verify_project
 from tests.server.chain_world import ChainWorld
-from tests.server.world import QUICK, Person, Terms, draft_of, right_label, wallet
+from tests.server.world import QUICK, Person, Terms, draft_of, picture, right_label, wallet
 
 INVITED = ("ann", "bob")
 TERMS = Terms(tasks=8, maximum=2, scoring=QUICK, gold={"t1": "yes"})
@@ -64,6 +64,14 @@ def complete(world: ChainWorld, project: int, people: list[Person]) -> None:
         person.label_all(project, right_label)
     while world.world.project(project).state != "complete":
         world.step()
+
+
+def media_lives(world: ChainWorld, project: int) -> str:
+    """Return for how long browsers may keep what a project's tasks show."""
+    name, data = picture(b"shown")
+    world.world.as_requester("PUT", f"/api/media/{name}", content=data)
+    found = world.world.http.get(f"/api/projects/{project}/media/{name}")
+    return str(found.headers["cache-control"])
 
 
 def invited(world: ChainWorld, project: int) -> list[Person]:
@@ -131,6 +139,8 @@ def test_keys_are_for_invited_labelers_of_private_projects(on_greenfield):
     with pytest.raises(Refused, match="Only invited labelers"):
         stranger.client.keys(private)
     public = open_project(on_greenfield, "public")
+    assert media_lives(on_greenfield, private) == "no-store"
+    assert "immutable" in media_lives(on_greenfield, public)
     with pytest.raises(Refused, match="is public"):
         stranger.client.keys(public)
     wrong = stranger.post(f"/api/projects/{private}/keys", {"reader": "0x12"})

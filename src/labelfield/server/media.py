@@ -9,6 +9,8 @@ from labelfield.server.context import Coordinator
 MEDIA_BUCKET = "media"
 TAKEN_BUCKET = "taken-down"
 """Names of media that are shown to nobody any more."""
+FOREVER = "public, max-age=31536000, immutable"
+"""How long browsers may keep a file that is named by its hash."""
 _NAME = re.compile(r"[0-9a-f]{64}\.([a-z0-9]{3,4})")
 _TYPES = {
     "png": "image/png",

@@ -30,6 +30,19 @@ def make_private(sealed: Store, bucket: str, manifest: Hash32) -> None:
         sealed.put(RINGS_BUCKET, _ring_name(bucket, 1), ring_bytes(ring))
 
 
+async def is_private(coordinator: Coordinator, number: int) -> bool:
+    """Tell whether a project is private; one that is not there is not."""
+    if (known := coordinator.known.get(number)) is not None:
+        return known.manifest.privacy == "private"
+    try:
+        facts, _ = await coordinator.writer.submit(
+            lambda connection: project_facts(coordinator, connection, number)
+        )
+    except refusals.UnknownProject:
+        return False
+    return facts.manifest.privacy == "private"
+
+
 def privacy_of(sealed: Store, bucket: str) -> Privacy | None:
     """Return how a project's bucket is kept private; None where it is public."""
     generation = 0

@@ -1,9 +1,10 @@
 """Routes for anyone."""
 
+import asyncio
 import time
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 import labelfield
 from labelfield.api.models import (
@@ -19,6 +20,8 @@ from labelfield.server import media, previews, views
 from labelfield.server.careful_json import CarefulRoute
 from labelfield.server.context import Coordinator
 from labelfield.server.dependencies import ProjectPath, chain_answers, coordinator_of
+from labelfield.server.private_projects import is_private
+from labelfield.server.ranges import file_response
 from labelfield.server.tokens import new_nonce
 
 public_routes = APIRouter(tags=["anyone"], route_class=CarefulRoute)
@@ -67,11 +70,14 @@ async def project(coordinator: Shared, project: ProjectPath) -> ProjectDetails:
 
 
 @public_routes.get("/projects/{project}/media/{name}")
-def media_file(coordinator: Shared, project: ProjectPath, name: str) -> Response:  # noqa: ARG001
-    """Return a file that a task shows."""
-    data, content_type = media.read_media(coordinator, name)
-    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
-    return Response(data, media_type=content_type, headers=headers)
+async def media_file(
+    coordinator: Shared, project: ProjectPath, name: str, request: Request
+) -> Response:
+    """Return a file that a task shows, or a part of it; a private project's is kept by nobody."""
+    data, content_type = await asyncio.to_thread(media.read_media, coordinator, name)
+    kept = "no-store" if await is_private(coordinator, project) else media.FOREVER
+    wanted = request.headers.get("range")
+    return file_response(data, content_type, {"Cache-Control": kept}, wanted)
 
 
 @public_routes.post("/preview")

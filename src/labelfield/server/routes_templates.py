@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from labelfield.api.template_models import SampleTask, TemplateFacts, TemplateList
 from labelfield.formats.templates import Template, templates
@@ -10,7 +10,8 @@ from labelfield.labeling.errors import NotPayable
 from labelfield.labeling.face import face_of
 from labelfield.labeling.payable import scored_controls
 from labelfield.server import refusals
-from labelfield.server.media import content_type_of
+from labelfield.server.media import FOREVER, content_type_of
+from labelfield.server.ranges import file_response
 
 template_routes = APIRouter(tags=["anyone"])
 
@@ -22,13 +23,14 @@ def list_templates() -> TemplateList:
 
 
 @template_routes.get("/templates/media/{name}")
-def sample_file(name: str) -> Response:
+def sample_file(name: str, request: Request) -> Response:
     """Return a file that a sample task shows."""
     files = {file.name: file.data for t in templates() for task in t.tasks for file in task.media}
     if f"media/{name}" not in files:
         raise refusals.NotFound(f"No template shows a file {name:.80}.")
-    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
-    return Response(files[f"media/{name}"], media_type=content_type_of(name), headers=headers)
+    data = files[f"media/{name}"]
+    wanted = request.headers.get("range")
+    return file_response(data, content_type_of(name), {"Cache-Control": FOREVER}, wanted)
 
 
 @lru_cache
