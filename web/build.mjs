@@ -164,7 +164,7 @@ async function buildTests() {
     outdir: join(cache, "tests"),
   });
   await build({ ...common, entryPoints: [join(here, "test/fake/serve.ts")], outdir: join(cache, "fake") });
-  const labeler = ["walk", "faults", "keeping", "accounts", "screens", "speed", "try", "crowded"];
+  const labeler = ["walk", "faults", "keeping", "accounts", "screens", "speed", "try", "paid", "crowded"];
   const names = [...labeler, "requester"].map((name) => `${name}.ts`);
   const browser = names.map((name) => join(here, "test/browser", name));
   await build({

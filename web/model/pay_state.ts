@@ -23,3 +23,8 @@ export function payState(standing: ProjectStanding | null, given: number, minimu
 export function ratePercent(rate_32nds: number): number {
   return Math.floor((rate_32nds * 100) / 32);
 }
+
+/** A score as people read it: against chance an answer can come out a little better than perfect. */
+export function shownScore(percent: number): number {
+  return Math.min(100, Math.floor(percent));
+}

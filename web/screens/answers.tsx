@@ -4,6 +4,7 @@ import "./answers.css";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { OwnAnswer } from "../model/market_wire.ts";
+import { shownScore } from "../model/pay_state.ts";
 import { Button, LinkButton } from "../parts/button.tsx";
 import { Cents } from "../parts/money.tsx";
 import { Sheet } from "../parts/sheet.tsx";
@@ -87,7 +88,7 @@ function Row({ answer, project, onAppeal }: { answer: OwnAnswer; project: number
           new Intl.DateTimeFormat(locale, { dateStyle: "short", timeStyle: "short" }).format(time_s * 1000),
           say(`answers.${state}`),
           label !== null && say("answers.said", { label }),
-          score_percent !== null && say("earnings.score", { percent: Math.floor(score_percent) }),
+          score_percent !== null && say("earnings.score", { percent: shownScore(score_percent) }),
         ]
           .filter(Boolean)
           .join(" · ")}

@@ -5,7 +5,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { ProjectStanding, WithdrawalWire } from "../model/wire.ts";
 import { transactionLink } from "../model/explorers.ts";
-import { ratePercent } from "../model/pay_state.ts";
+import { ratePercent, shownScore } from "../model/pay_state.ts";
 import { shortAddress } from "../model/checksum.ts";
 import { Button } from "../parts/button.tsx";
 import { Copyable } from "../parts/copyable.tsx";
@@ -107,7 +107,7 @@ function facts({ answers, rate_32nds, score_percent }: ProjectStanding): string[
     rate_32nds === null
       ? say("earnings.no_rate")
       : say("earnings.rate", { percent: ratePercent(rate_32nds) });
-  const score = score_percent === null ? [] : [say("earnings.score", { percent: Math.floor(score_percent) })];
+  const score = score_percent === null ? [] : [say("earnings.score", { percent: shownScore(score_percent) })];
   return [say("earnings.answers", { n: answers }), rate, ...score];
 }
 

@@ -49,7 +49,8 @@ const queue = signal<readonly wire.Lease[]>([]);
 const startBalance = signal(0);
 const done = new Set<string>();
 let holding: ReturnType<typeof setTimeout> | undefined;
-let filling = false;
+/** The visit that tasks are fetched for, one at a time; who left an empty desk still looks again for a while. */
+let filling = 0;
 let opened = 0;
 /** Who hears answers that are only tried out. */
 let hearing: ((answer: Json) => void) | null = null;
@@ -232,8 +233,8 @@ async function begin(number: number, visit: number): Promise<void> {
 
 /** Keeps tasks at hand; looks again from time to time when there are none. */
 async function fill(visit: number): Promise<void> {
-  if (filling || !project.value) return;
-  filling = true;
+  if (filling === visit || !project.value) return;
+  filling = visit;
   try {
     do {
       if (queue.value.length === 0 && state.value !== "opening")
@@ -242,7 +243,7 @@ async function fill(visit: number): Promise<void> {
       await fetchLeases(project.value.project, visit);
     } while (opened === visit && queue.value.length === 0 && state.value !== "closed");
   } finally {
-    filling = false;
+    if (filling === visit) filling = 0;
   }
 }
 

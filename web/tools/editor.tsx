@@ -49,7 +49,7 @@ function OneTask(task: Task & Ways) {
   const questions = questionsIn(face);
   const marked = regionsIn(face);
   return (
-    <div class={`editor ${isStacked(face) ? "stacked" : ""}`}>
+    <div class={`editor ${isStacked(face) ? "stacked" : ""}`} data-task={task.id}>
       {face.headers.map((header) => (
         <p key={header} class="stage_header" dir="auto">
           {header}

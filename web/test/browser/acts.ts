@@ -2,12 +2,12 @@
 
 import type { Locator, Page } from "playwright-core";
 
-type Size = "phone" | "laptop";
+export type Size = "phone" | "laptop";
 type Act = (page: Page, size: Size, picture: () => Promise<void>) => Promise<void>;
 
-const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).first();
+export const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).first();
 
-async function press(page: Page, size: Size, where: Locator): Promise<void> {
+export async function press(page: Page, size: Size, where: Locator): Promise<void> {
   await where.scrollIntoViewIfNeeded();
   if (size === "phone") return await where.tap();
   await where.focus();
@@ -15,27 +15,32 @@ async function press(page: Page, size: Size, where: Locator): Promise<void> {
 }
 
 /** Sends the answer: the button by touch, the key on a keyboard. */
-async function done(page: Page, size: Size): Promise<void> {
+export async function send(page: Page, size: Size): Promise<void> {
   if (size === "phone") await page.locator(".editor_submit button").tap();
   else await page.keyboard.press("Control+Enter");
-  await page.locator(".outcome").waitFor();
 }
 
+const BOARD = ".board_svg";
+
 /** A place on the board, in shares of its sides. */
-async function placeOn(page: Page, x: number, y: number): Promise<{ x: number; y: number }> {
-  const box = (await page.locator(".board_svg").boundingBox())!;
+async function placeOn(page: Page, x: number, y: number, where: string): Promise<{ x: number; y: number }> {
+  const box = (await page.locator(where).boundingBox())!;
   return { x: box.x + x * box.width, y: box.y + y * box.height };
 }
 
-async function touch(page: Page, x: number, y: number): Promise<void> {
-  const place = await placeOn(page, x, y);
+export async function touch(page: Page, x: number, y: number): Promise<void> {
+  const place = await placeOn(page, x, y, BOARD);
   await page.touchscreen.tap(place.x, place.y);
 }
 
 /** One finger from place to place, as Chromium reports it. */
-async function drag(page: Page, places: readonly [number, number][]): Promise<void> {
+export async function drag(
+  page: Page,
+  places: readonly (readonly [number, number])[],
+  where = BOARD,
+): Promise<void> {
   const client = await page.context().newCDPSession(page);
-  const points = await Promise.all(places.map(([x, y]) => placeOn(page, x, y)));
+  const points = await Promise.all(places.map(([x, y]) => placeOn(page, x, y, where)));
   await stroke(client, points);
 }
 
@@ -56,7 +61,7 @@ async function stroke(client: Client, points: readonly { x: number; y: number }[
   await send("touchEnd", []);
 }
 
-async function keys(page: Page, ...names: string[]): Promise<void> {
+export async function keys(page: Page, ...names: string[]): Promise<void> {
   for (const name of names) {
     const [, key, times] = /^(.+?)(?:\*(\d+))?$/.exec(name)!;
     for (let i = 0; i < Number(times ?? 1); i++) await page.keyboard.press(key!);
@@ -94,7 +99,7 @@ function shape(kind: "drag" | "points"): Act {
       ] as const)
         await touch(page, x, y);
     await picture();
-    await done(page, size);
+    await send(page, size);
   };
 }
 
@@ -112,19 +117,18 @@ export const acts: Record<string, Act> = {
     await picture();
     if (size === "laptop") await keys(page, "1");
     else await page.getByRole("radio", { name: "A street" }).tap();
-    await page.locator(".outcome").waitFor();
   },
   async choices(page, size, picture) {
     if (size === "laptop") await keys(page, "1", "3");
     else for (const name of ["A car", "A bus"]) await page.getByRole("checkbox", { name }).tap();
     await picture();
-    await done(page, size);
+    await send(page, size);
   },
   async taxonomy(page, size, picture) {
     for (const name of [/Open .*Outdoors/, /Open .*City/]) await press(page, size, button(page, name));
     await press(page, size, page.getByRole("checkbox", { name: "Street" }));
     await picture();
-    await done(page, size);
+    await send(page, size);
   },
   boxes: shape("drag"),
   ellipses: shape("drag"),
@@ -144,7 +148,7 @@ export const acts: Record<string, Act> = {
     );
     await keys(page, "v", "ArrowUp*5");
     await picture();
-    await done(page, size);
+    await send(page, size);
   },
   async keypoints(page, size, picture) {
     await page.locator(".board_svg").waitFor();
@@ -154,7 +158,7 @@ export const acts: Record<string, Act> = {
       await keys(page, "2", "ArrowDown*3", "Enter");
     }
     await picture();
-    await done(page, size);
+    await send(page, size);
   },
   async brush(page, size, picture) {
     await page.locator(".board_svg").waitFor();
@@ -169,7 +173,7 @@ export const acts: Record<string, Act> = {
       await keys(page, "Enter", "Shift+ArrowRight*3", "Shift+ArrowUp*2", "Enter");
     }
     await picture();
-    await done(page, size);
+    await send(page, size);
   },
   async spans(page, size, picture) {
     await words(page, size, 2);
@@ -188,7 +192,7 @@ export const acts: Record<string, Act> = {
     }
     await page.getByLabel("Kind of relation").selectOption("works for");
     await picture();
-    await done(page, size);
+    await send(page, size);
   },
   async hypertext(page, size, picture) {
     await page.locator(".hypertext iframe").waitFor();
@@ -201,19 +205,18 @@ export const acts: Record<string, Act> = {
         .tap({ position: { x: 30, y: 14 } });
     await page.locator(".region_pick").first().waitFor();
     await picture();
-    await done(page, size);
+    await send(page, size);
   },
   async dialogue(page, size, picture) {
     await words(page, size, 2);
     await press(page, size, page.getByRole("radio", { name: /4. stars/ }));
     await picture();
-    await done(page, size);
+    await send(page, size);
   },
   async pair(page, size, picture) {
     await picture();
     if (size === "laptop") await keys(page, "1");
     else await page.getByRole("radio", { name: "The first is better" }).tap();
-    await page.locator(".outcome").waitFor();
   },
   async ranking(page, size, picture) {
     await press(
@@ -226,26 +229,26 @@ export const acts: Record<string, Act> = {
         .getByRole("button", { name: /Move up/ }),
     );
     await picture();
-    await done(page, size);
+    await send(page, size);
   },
   async buckets(page, size, picture) {
     await press(page, size, page.getByRole("radio", { name: "Helps", exact: true }).first());
     await press(page, size, page.getByRole("radio", { name: "Does not help" }).nth(1));
     await picture();
-    await done(page, size);
+    await send(page, size);
   },
   async chat(page, size, picture) {
     await press(page, size, page.getByRole("radio", { name: /5. stars/ }));
     await press(page, size, page.getByRole("radio", { name: "No" }));
     await page.getByLabel("What is unsafe?").last().fill("Nothing really");
     await picture();
-    await done(page, size);
+    await send(page, size);
   },
   async form(page, size, picture) {
     await page.getByRole("textbox").fill("A car and a bus pass two people on a street.");
     await page.getByRole("spinbutton").fill("2");
     await picture();
-    await done(page, size);
+    await send(page, size);
   },
   async regions(page, size, picture) {
     await page.locator(".board_svg").waitFor();
@@ -263,19 +266,19 @@ export const acts: Record<string, Act> = {
     await page.getByRole("alert").waitFor();
     await press(page, size, page.getByRole("radio", { name: "Right" }));
     await picture();
-    await done(page, size);
+    await send(page, size);
   },
   async sound(page, size, picture) {
     await stretch(page, size);
     await picture();
-    await done(page, size);
+    await send(page, size);
   },
   async transcript(page, size, picture) {
     await stretch(page, size);
     await page.getByLabel("What is heard here?").last().fill("ding");
     await page.getByLabel("And in all?").last().fill("six bells");
     await picture();
-    await done(page, size);
+    await send(page, size);
   },
   async video(page, size, picture) {
     await page.locator(".board_svg").waitFor();
@@ -300,7 +303,7 @@ export const acts: Record<string, Act> = {
     await press(page, size, button(page, "One frame on"));
     await press(page, size, button(page, "It is gone from here"));
     await picture();
-    await done(page, size);
+    await send(page, size);
   },
 };
 
@@ -312,11 +315,9 @@ async function stretch(page: Page, size: Size): Promise<void> {
     await keys(page, "Enter", "Shift+ArrowRight*2", "Enter", "Alt+ArrowRight*3");
     return;
   }
-  const box = (await wave.boundingBox())!;
-  const client = await page.context().newCDPSession(page);
-  const y = box.y + box.height / 2;
-  await stroke(
-    client,
-    [0.1, 0.2, 0.34].map((x) => ({ x: box.x + x * box.width, y })),
+  await drag(
+    page,
+    [0.1, 0.2, 0.34].map((x) => [x, 0.5] as const),
+    ".wave",
   );
 }

@@ -48,6 +48,7 @@ async function trial(
       violations[name] = await violationsOn(page);
       await picture(page, name);
     });
+    await page.locator(".outcome").waitFor();
   } catch (error) {
     await picture(page, `${name}-failed`);
     throw new Error(`${name} on ${size}: ${String(error)}`);
