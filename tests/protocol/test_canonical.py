@@ -5,7 +5,8 @@ import struct
 from sys import getrecursionlimit
 
 import pytest
-from hypothesis import given
+import rfc8785
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from labelfield.protocol.canonical import (
@@ -173,6 +174,17 @@ def test_parse_canonical_refuses_other_spellings_of_valid_json(data: bytes) -> N
 @given(JSON)
 def test_parse_undoes_canonical(value: Json) -> None:
     assert parse_canonical(canonical_json(value)) == value
+
+
+@given(JSON)
+def test_both_ways_to_spell_a_value_come_to_the_same_bytes(value: Json) -> None:
+    assert canonical_json(value) == rfc8785.dumps(value)
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False) | st.floats(-1_000, 1_000))
+def test_both_ways_to_spell_a_fraction_come_to_the_same_bytes(number: float) -> None:
+    assume(not 2**53 - 1 < abs(number) < 1e21)
+    assert canonical_json([number]) == rfc8785.dumps([number])
 
 
 @given(JSON)

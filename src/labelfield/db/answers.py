@@ -1,8 +1,4 @@
-"""Answers and their receipts: the hot path.
-
-Its statements are built once, for building one costs more than running it, and each serves many
-answers at once.
-"""
+"""Answers and their receipts: the hot path, whose statements serve many answers at once."""
 
 from collections.abc import Collection, Sequence
 
@@ -17,6 +13,7 @@ from sqlalchemy import (
     update,
 )
 
+from labelfield.db.prepared import Prepared, as_list, texts_of
 from labelfield.db.tables import (
     AnyRow,
     answers,
@@ -25,16 +22,26 @@ from labelfield.db.tables import (
     memberships,
     projects,
     tasks,
+    totals,
 )
 from labelfield.protocol.ids import Address, TaskId
 
 _PROJECT: BindParameter[int] = bindparam("p_project")
 _TASK: BindParameter[str] = bindparam("p_task")
 _LABELER: BindParameter[str] = bindparam("p_labeler")
-_TASKS: BindParameter[Sequence[str]] = bindparam("p_tasks", expanding=True)
-_LABELERS: BindParameter[Sequence[str]] = bindparam("p_labelers", expanding=True)
 
-_STANDINGS = (
+_STATE = Prepared(
+    select(
+        projects.c.state,
+        projects.c.deposit,
+        projects.c.accepted,
+        projects.c.settlements,
+        projects.c.begun_settlements,
+        totals.c.unsettled,
+    ).where(projects.c.id == _PROJECT)
+)
+
+_STANDINGS = Prepared(
     select(
         memberships.c.labeler,
         memberships.c.sequence,
@@ -48,39 +55,52 @@ _STANDINGS = (
         labelers.c.due_s,
     )
     .join(labelers, labelers.c.labeler == memberships.c.labeler)
-    .where(memberships.c.project_id == _PROJECT, memberships.c.labeler.in_(_LABELERS))
+    .where(memberships.c.project_id == _PROJECT, memberships.c.labeler.in_(texts_of("p_labelers")))
 )
 
-_TASK_STATES = select(tasks.c.task, tasks.c.answers, tasks.c.closing).where(
-    tasks.c.project_id == _PROJECT, tasks.c.task.in_(_TASKS)
+_TASK_STATES = Prepared(
+    select(tasks.c.task, tasks.c.answers, tasks.c.closing).where(
+        tasks.c.project_id == _PROJECT, tasks.c.task.in_(texts_of("p_tasks"))
+    )
 )
 
-_TASK_JSONS = select(tasks.c.task, tasks.c.task_json).where(
-    tasks.c.project_id == _PROJECT, tasks.c.task.in_(_TASKS)
-)
-_HELD = select(leases.c.task, leases.c.labeler, leases.c.expires_s).where(
-    leases.c.project_id == _PROJECT, leases.c.task.in_(_TASKS), leases.c.labeler.in_(_LABELERS)
-)
-
-_INSERT_ANSWERS = insert(answers)
-
-_END_LEASES = delete(leases).where(
-    leases.c.project_id == _PROJECT, leases.c.task == _TASK, leases.c.labeler == _LABELER
+_TASK_JSONS = Prepared(
+    select(tasks.c.task, tasks.c.task_json).where(
+        tasks.c.project_id == _PROJECT, tasks.c.task.in_(texts_of("p_tasks"))
+    )
 )
 
-_SET_TASKS = (
+_HELD = Prepared(
+    select(leases.c.task, leases.c.labeler, leases.c.expires_s).where(
+        leases.c.project_id == _PROJECT, leases.c.task.in_(texts_of("p_tasks"))
+    )
+)
+
+_INSERT_ANSWERS = Prepared(
+    insert(answers), [column.name for column in answers.c if column.name != "checkpoint"]
+)
+
+_END_LEASES = Prepared(
+    delete(leases).where(
+        leases.c.project_id == bindparam("project_id"),
+        leases.c.task == bindparam("task"),
+        leases.c.labeler == bindparam("labeler"),
+    )
+)
+
+_SET_TASKS = Prepared(
     update(tasks)
     .where(tasks.c.project_id == _PROJECT, tasks.c.task == _TASK)
     .values(answers=bindparam("p_answers"), closing=bindparam("p_closing"))
 )
 
-_SET_MEMBERS = (
+_SET_MEMBERS = Prepared(
     update(memberships)
     .where(memberships.c.project_id == _PROJECT, memberships.c.labeler == _LABELER)
     .values(sequence=bindparam("p_sequence"), head=bindparam("p_head"), owed=bindparam("p_owed"))
 )
 
-_SET_LABELERS = (
+_SET_LABELERS = Prepared(
     update(labelers)
     .where(labelers.c.labeler == _LABELER)
     .values(
@@ -88,7 +108,7 @@ _SET_LABELERS = (
     )
 )
 
-_ADVANCE_PROJECT = (
+_ADVANCE_PROJECT = Prepared(
     update(projects)
     .where(projects.c.id == _PROJECT)
     .values(
@@ -100,31 +120,32 @@ _ADVANCE_PROJECT = (
 Columns = dict[str, object]
 
 
+def get_state(connection: Connection, project_id: int) -> AnyRow:
+    """Return what new answers to a project depend on, and what receipts promise over all."""
+    [row] = _STATE.rows(connection, {"p_project": project_id})
+    return row
+
+
 def get_standings(
     connection: Connection, project_id: int, labelers: Collection[Address]
 ) -> Sequence[AnyRow]:
     """Return members' chains and money in the project, and their totals over all projects."""
-    return connection.execute(
-        _STANDINGS, {"p_project": project_id, "p_labelers": list(labelers)}
-    ).all()
+    place = {"p_project": project_id, "p_labelers": as_list(labelers)}
+    return _STANDINGS.rows(connection, place)
 
 
 def get_task_states(
     connection: Connection, project_id: int, tasks: Collection[TaskId]
 ) -> Sequence[AnyRow]:
     """Return how many answers tasks have, and when they closed."""
-    return connection.execute(_TASK_STATES, {"p_project": project_id, "p_tasks": list(tasks)}).all()
+    return _TASK_STATES.rows(connection, {"p_project": project_id, "p_tasks": as_list(tasks)})
 
 
 def get_held(
-    connection: Connection,
-    project_id: int,
-    labelers: Collection[Address],
-    tasks: Collection[TaskId],
+    connection: Connection, project_id: int, tasks: Collection[TaskId]
 ) -> Sequence[AnyRow]:
-    """Return which of these labelers hold which of these tasks, and until when."""
-    place = {"p_project": project_id, "p_labelers": list(labelers), "p_tasks": list(tasks)}
-    return connection.execute(_HELD, place).all()
+    """Return who holds which of these tasks, and until when."""
+    return _HELD.rows(connection, {"p_project": project_id, "p_tasks": as_list(tasks)})
 
 
 def answers_of(
@@ -153,17 +174,13 @@ def given_answers(connection: Connection, project_id: int) -> Sequence[AnyRow]:
 
 def insert_answers(connection: Connection, rows: Sequence[Columns]) -> None:
     """Store accepted answers with what their receipts will say, and end their leases."""
-    connection.execute(_INSERT_ANSWERS, rows)
-    places = [
-        {"p_project": row["project_id"], "p_task": row["task"], "p_labeler": row["labeler"]}
-        for row in rows
-    ]
-    connection.execute(_END_LEASES, places)
+    _INSERT_ANSWERS.run_all(connection, rows)
+    _END_LEASES.run_all(connection, rows)
 
 
 def set_tasks(connection: Connection, changes: Sequence[Columns]) -> None:
     """Set tasks' `p_answers` and `p_closing`, named by `p_project` and `p_task`."""
-    connection.execute(_SET_TASKS, changes)
+    _SET_TASKS.run_all(connection, changes)
 
 
 def set_members(connection: Connection, changes: Sequence[Columns]) -> None:
@@ -172,22 +189,22 @@ def set_members(connection: Connection, changes: Sequence[Columns]) -> None:
     `p_sequence`, `p_head` and `p_owed` are the project's; `p_receipts`, `p_total_owed` and
     `p_due_s` (when the oldest promise falls due) those over all projects.
     """
-    connection.execute(_SET_MEMBERS, changes)
-    connection.execute(_SET_LABELERS, changes)
+    _SET_MEMBERS.run_all(connection, changes)
+    _SET_LABELERS.run_all(connection, changes)
 
 
 def advance_project(connection: Connection, project_id: int, accepted: int, closed: int) -> None:
     """Add to a project's counts of accepted answers and closed tasks."""
     change = {"p_project": project_id, "p_accepted": accepted, "p_closed": closed}
-    connection.execute(_ADVANCE_PROJECT, change)
+    _ADVANCE_PROJECT.run(connection, change)
 
 
 def get_tasks(
     connection: Connection, project_id: int, tasks: Collection[TaskId]
 ) -> dict[TaskId, bytes]:
     """Return tasks' canonical JSON by id."""
-    place = {"p_project": project_id, "p_tasks": list(tasks)}
-    return {row.task: row.task_json for row in connection.execute(_TASK_JSONS, place)}
+    place = {"p_project": project_id, "p_tasks": as_list(tasks)}
+    return {row.task: row.task_json for row in _TASK_JSONS.rows(connection, place)}
 
 
 def gold_counts(connection: Connection, project_id: int) -> tuple[int, int]:

@@ -7,14 +7,17 @@ server that lost its turn without noticing changes nothing any more.
 from sqlalchemy import Connection, bindparam, select, update
 
 from labelfield.db.errors import OtherPool, TurnLost
+from labelfield.db.prepared import Prepared
 from labelfield.db.tables import AnyRow, totals
 from labelfield.protocol.ids import Address
 
 _TOTALS = select(totals)
 
-_PROMISE = update(totals).values(
-    receipts=totals.c.receipts + bindparam("p_receipts"),
-    unsettled=totals.c.unsettled + bindparam("p_units"),
+_PROMISE = Prepared(
+    update(totals).values(
+        receipts=totals.c.receipts + bindparam("p_receipts"),
+        unsettled=totals.c.unsettled + bindparam("p_units"),
+    )
 )
 
 
@@ -30,7 +33,7 @@ def unsettled_total(connection: Connection) -> int:
 
 def add_promised(connection: Connection, receipts: int, units: int) -> None:
     """Count new receipts and what they, or a settlement, add to what is owed."""
-    connection.execute(_PROMISE, {"p_receipts": receipts, "p_units": units})
+    _PROMISE.run(connection, {"p_receipts": receipts, "p_units": units})
 
 
 def subtract_credited(connection: Connection, units: int) -> None:

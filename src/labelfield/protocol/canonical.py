@@ -3,7 +3,10 @@
 import json
 import math
 import re
-from typing import TypeAlias
+from collections.abc import Callable
+from itertools import accumulate
+from types import NoneType
+from typing import Any, TypeAlias
 
 import rfc8785
 
@@ -15,16 +18,25 @@ LARGEST_INTEGER = 2**53 - 1
 DEEPEST = 64
 _TOO_DEEP = f"nested deeper than {DEEPEST} levels"
 _FIRST_WITH_EXPONENT = 1e21
-_STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
+_NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
+_STEPS = {ord("["): 1, ord("]"): -1, ord("{"): 1, ord("}"): -1}
+_LEAST_PLAIN = 1e-4
+"""Smaller fractions are spelled with an exponent by Python, but not by ECMAScript."""
+_spell = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+).encode
 
 
 def canonical_json(value: Json) -> bytes:
     """Return the canonical bytes of `value`; raise NotCanonical for what has none.
 
     Refused: what would be spelled as an integer of 2**53 or beyond, fractions that are not finite,
-    lone surrogates, keys that are not strings, nesting deeper than 64.
+    lone surrogates, keys that are not strings, nesting deeper than 64. The json module, which is
+    compiled, spells most values like RFC 8785; a library written in Python spells the others.
     """
-    _refuse_unspeakable(value, 0)
+    if _refuse_unspeakable(value, 0):
+        return _spell(value).encode()
     try:
         return rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, UnicodeError) as error:
@@ -59,11 +71,16 @@ def refuse_deep_nesting(data: bytes) -> None:
     """
     if data.count(b"[") + data.count(b"{") <= DEEPEST:
         return
-    depth = 0
-    for match in _STRING_OR_BRACKET.finditer(data):
-        depth += {b"[": 1, b"{": 1, b"]": -1, b"}": -1}.get(match.group(), 0)
-        if depth > DEEPEST + 1:
-            raise NotCanonical(_TOO_DEEP)
+    brackets = _without_strings(data).translate(None, _NO_BRACKETS)
+    if max(accumulate(map(_STEPS.__getitem__, brackets)), default=0) > DEEPEST + 1:
+        raise NotCanonical(_TOO_DEEP)
+
+
+def _without_strings(data: bytes) -> bytes:
+    """Return the JSON between its strings; splitting is quicker, but no string may hold a quote."""
+    if b"\\" in data:
+        return _STRING.sub(b"", data)
+    return b"".join(data.split(b'"')[::2])
 
 
 def parse_canonical(data: bytes) -> Json:
@@ -75,48 +92,88 @@ def parse_canonical(data: bytes) -> Json:
 
 
 def _unique_keys(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    found: dict[str, Json] = {}
-    for key, value in pairs:
-        if key in found:
-            raise ValueError(f"key {key!r} stands twice in one object")
-        found[key] = value
-    return found
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    names = [key for key, _ in pairs]
+    twice = next(key for place, key in enumerate(names) if key in names[:place])
+    raise ValueError(f"key {twice!r} stands twice in one object")
 
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is not a JSON number")
 
 
-def _refuse_unspeakable(value: Json, depth: int) -> None:
+def _refuse_unspeakable(value: Json, depth: int) -> bool:
+    """Refuse what has no canonical spelling; tell whether it is the json module's."""
     if depth > DEEPEST:
         raise NotCanonical(_TOO_DEEP)
-    if isinstance(value, dict):
-        for key, item in value.items():
-            _refuse_unspeakable(key, depth)
-            if not isinstance(key, str):
-                raise NotCanonical(f"key {key!r} is not a string")
-            _refuse_unspeakable(item, depth + 1)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            _refuse_unspeakable(item, depth + 1)
-    elif isinstance(value, str):
-        _refuse_lone_surrogates(value)
-    elif isinstance(value, bool) or value is None:
-        return
-    elif isinstance(value, int):
-        if abs(value) > LARGEST_INTEGER:
-            raise NotCanonical(f"an integer of {value.bit_length()} bits: the largest is 2**53 - 1")
-    elif isinstance(value, float) and LARGEST_INTEGER < abs(value) < _FIRST_WITH_EXPONENT:
-        raise NotCanonical(f"{value} would be spelled as an integer beyond 2**53 - 1")
-    elif not isinstance(value, float) or not math.isfinite(value):
+    check = _CHECKS.get(type(value))
+    if check is not None:
+        return check(value, depth)
+    for kind, check_kind in _CHECKS.items():
+        if isinstance(value, kind):
+            check_kind(value, depth)
+            return False
+    raise NotCanonical(f"{value!r:.80} has no JSON form")
+
+
+def _check_object(value: dict[object, Json], depth: int) -> bool:
+    """Names beyond ASCII are no plain ones: UTF-16, which orders them, may order otherwise."""
+    plain = True
+    for key, item in value.items():
+        if not isinstance(key, str):
+            raise NotCanonical(f"key {key!r} is not a string")
+        plain &= _check_text(key, depth) and key.isascii()
+        plain &= _refuse_unspeakable(item, depth + 1)
+    return plain
+
+
+def _check_array(value: list[Json], depth: int) -> bool:
+    plain = True
+    for item in value:
+        plain &= _refuse_unspeakable(item, depth + 1)
+    return plain
+
+
+def _check_text(text: str, _: int) -> bool:
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise NotCanonical(f"text with a lone surrogate at {error.start}") from error
+    return True
+
+
+def _check_integer(value: int, _: int) -> bool:
+    if abs(value) > LARGEST_INTEGER:
+        raise NotCanonical(f"an integer of {value.bit_length()} bits: the largest is 2**53 - 1")
+    return True
+
+
+def _check_fraction(value: float, _: int) -> bool:
+    if not math.isfinite(value):
         raise NotCanonical(f"{value!r:.80} has no JSON form")
+    size = abs(value)
+    if LARGEST_INTEGER < size < _FIRST_WITH_EXPONENT:
+        raise NotCanonical(f"{value} would be spelled as an integer beyond 2**53 - 1")
+    return _LEAST_PLAIN <= size <= LARGEST_INTEGER and not value.is_integer()
 
 
-def _refuse_lone_surrogates(text: str) -> None:
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise NotCanonical(f"text with a lone surrogate at {error.start}") from error
+def _check_constant(*_: object) -> bool:
+    return True
+
+
+_CHECKS: dict[type, Callable[[Any, int], bool]] = {
+    str: _check_text,
+    dict: _check_object,
+    list: _check_array,
+    tuple: _check_array,
+    bool: _check_constant,
+    NoneType: _check_constant,
+    int: _check_integer,
+    float: _check_fraction,
+}
 
 
 def _refuse_fractions(value: Json) -> None:

@@ -5,19 +5,19 @@ written once. A submission is accepted whole or changes nothing.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection
 
 from labelfield.db import answers as answers_db
-from labelfield.db.totals import add_promised, unsettled_total
+from labelfield.db.totals import add_promised
 from labelfield.ledger.deposit import covers_another, credits_within
 from labelfield.ledger.receipt import Standing, increment_down
 from labelfield.protocol.ids import Address, Hash32, TaskId
 from labelfield.protocol.messages import Receipt
 from labelfield.server import refusals
-from labelfield.server.context import Coordinator, ProjectFacts, project_facts
+from labelfield.server.context import Coordinator, ProjectFacts, known_facts
 from labelfield.server.submission import Link, Submission, receipt_of, stored_answer
 
 
@@ -63,6 +63,7 @@ class _Books:
 
     facts: ProjectFacts
     project: Any
+    """Its state, deposit and settlements."""
     float_left: int
     bond_left: int
     """Credits that the bond still covers, beyond what receipts promise."""
@@ -105,14 +106,15 @@ def _by_project(arrivals: Sequence[Arrival]) -> Iterable[Sequence[Arrival]]:
 
 def _open_books(connection: Connection, arrivals: Sequence[Arrival]) -> _Books:
     coordinator = arrivals[0].coordinator
-    facts, project = project_facts(coordinator, connection, arrivals[0].project)
+    facts = known_facts(coordinator, connection, arrivals[0].project)
     labelers = {arrival.submission.holder.labeler for arrival in arrivals}
     tasks = {link.answer.task for arrival in arrivals for link in arrival.submission.links}
     place = (connection, facts.project_id)
+    project = answers_db.get_state(*place)
     standings = answers_db.get_standings(*place, labelers)
     states = answers_db.get_task_states(*place, tasks)
-    held = answers_db.get_held(*place, labelers, tasks)
-    funds, unsettled = coordinator.watch.funds, unsettled_total(connection)
+    held = answers_db.get_held(*place, tasks)
+    funds, unsettled = coordinator.watch.funds, int(project.unsettled)
     return _Books(
         facts=facts,
         project=project,
@@ -219,17 +221,7 @@ class _Entry:
         position = self._take_place(link.answer.task, link.answer.labeler)
         stored = self._stored(link)
         increment = self._promise()
-        before = self._member
-        after = self._member = replace(
-            before,
-            sequence=link.answer.sequence,
-            head=link.head,
-            owed=before.owed + increment,
-            receipts=before.receipts + 1,
-            total_owed=before.total_owed + increment,
-        )
-        if after.due_s is None and after.total_owed > after.total_credited:
-            self._member = replace(after, due_s=self._settle_by_s)
+        after = self._member = _member_after(self._member, link, increment, self._settle_by_s)
         self._rows.append(
             {
                 "project_id": self._books.facts.project_id,
@@ -306,6 +298,22 @@ class _Entry:
             raise refusals.BondSpent("Unsettled receipts have reached what the bond covers.")
         self._promised = promised
         return increment
+
+
+def _member_after(before: _Member, link: Link, increment: int, settle_by_s: int) -> _Member:
+    total_owed, due_s = before.total_owed + increment, before.due_s
+    if due_s is None and total_owed > before.total_credited:
+        due_s = settle_by_s
+    return _Member(
+        sequence=link.answer.sequence,
+        head=link.head,
+        owed=before.owed + increment,
+        standing=before.standing,
+        receipts=before.receipts + 1,
+        total_owed=total_owed,
+        total_credited=before.total_credited,
+        due_s=due_s,
+    )
 
 
 def _store(connection: Connection, books: _Books) -> None:

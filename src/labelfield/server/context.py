@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +11,14 @@ from sqlalchemy import Connection
 from labelfield.chain.pool_state import Funds, Periods, PoolState
 from labelfield.db.projects import get_project, get_project_by_id
 from labelfield.db.writer import Writer
+from labelfield.labeling.answers import answer_of
 from labelfield.labeling.config import LabelingConfig
 from labelfield.labeling.config_xml import parse_config
+from labelfield.protocol.canonical import Json, canonical_json
 from labelfield.protocol.ids import Address, Hash32, ProjectNumber
 from labelfield.protocol.keys import Key
 from labelfield.protocol.manifest import Manifest, parse_manifest
+from labelfield.protocol.scoring import Scoring
 from labelfield.protocol.typed_data import Domain
 from labelfield.server.metrics import Metrics, new_metrics
 from labelfield.server.pulse import Pulse
@@ -82,6 +86,17 @@ class ChainWatch:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the answers that a project of one choice knows."""
+
+    answer: Json
+    answer_json: bytes
+    """Canonical."""
+    label: int
+    """Its class."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectFacts:
     """What never changes about an open project."""
 
@@ -89,6 +104,8 @@ class ProjectFacts:
     number: ProjectNumber
     manifest: Manifest
     config: LabelingConfig
+    choices: Mapping[str, Choice]
+    """All valid answers by their label, where what is asked is one choice; else none."""
     bucket: str
     kind: str
     reserved: bool
@@ -141,21 +158,41 @@ def project_facts(
     coordinator: Coordinator, connection: Connection, number: int
 ) -> tuple[ProjectFacts, Any]:
     """Return a project's facts and its row; raise UnknownProject."""
+    facts = known_facts(coordinator, connection, number)
+    return facts, get_project_by_id(connection, facts.project_id)
+
+
+def known_facts(coordinator: Coordinator, connection: Connection, number: int) -> ProjectFacts:
+    """Return what never changes of a project, which is read once; raise UnknownProject."""
     facts = coordinator.known.get(number)
-    if facts is not None:
-        return facts, get_project_by_id(connection, facts.project_id)
+    if facts is None:
+        facts = coordinator.known[number] = _read_facts(connection, number)
+    return facts
+
+
+def _read_facts(connection: Connection, number: int) -> ProjectFacts:
     row = get_project(connection, ProjectNumber(number))
     if row is None:
         raise UnknownProject(f"There is no project {number} in this pool.", project=number)
     manifest = parse_manifest(row.manifest_json)
-    facts = ProjectFacts(
+    config = parse_config(manifest.config)
+    return ProjectFacts(
         project_id=row.id,
         number=ProjectNumber(number),
         manifest=manifest,
-        config=parse_config(manifest.config),
+        config=config,
+        choices=_choices(config, manifest.scoring),
         bucket=row.bucket,
         kind=row.kind,
         reserved=row.reserved,
     )
-    coordinator.known[number] = facts
-    return facts, row
+
+
+def _choices(config: LabelingConfig, scoring: Scoring) -> Mapping[str, Choice]:
+    if scoring.controls:
+        return {}
+    found = {}
+    for index, label in enumerate(scoring.classes):
+        answer = answer_of(config, label)
+        found[label] = Choice(answer, canonical_json(answer), index)
+    return found

@@ -10,6 +10,7 @@ import ipaddress
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -92,6 +93,7 @@ def _cost(path: str) -> int:
     return next((cost for start, cost in COSTS.items() if path.startswith(start)), 1)
 
 
+@lru_cache(MOST_BUCKETS)
 def _network_of(address: str) -> str:
     """Return an address; of IPv6 the network that one subscriber gets."""
     try:
@@ -103,6 +105,7 @@ def _network_of(address: str) -> str:
     return address
 
 
+@lru_cache(MOST_BUCKETS)
 def _is_loopback(address: str) -> bool:
     try:
         return ipaddress.ip_address(address).is_loopback

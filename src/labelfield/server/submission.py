@@ -13,10 +13,11 @@ from labelfield.protocol import errors as protocol_errors
 from labelfield.protocol.canonical import Json, canonical_json
 from labelfield.protocol.errors import LabelfieldError
 from labelfield.protocol.hashes import bytes_of, hex_of
-from labelfield.protocol.ids import Hash32, ProjectNumber
+from labelfield.protocol.ids import Address, Hash32, ProjectNumber
 from labelfield.protocol.keys import recover
 from labelfield.protocol.messages import Answer, Receipt, answer_hash, digest
 from labelfield.protocol.tasks import parse_task
+from labelfield.protocol.typed_data import struct_digest
 from labelfield.server import refusals
 from labelfield.server.context import Coordinator, Holder, ProjectFacts
 from labelfield.settle.judged import said_by
@@ -71,13 +72,7 @@ def check_submission(
                 expected=links[-1].head,
             )
         links.append(link)
-    last = links[-1]
-    try:
-        signer = recover(
-            digest(coordinator.pool.domain, last.answer), bytes_of(request.signature, 65)
-        )
-    except protocol_errors.BadSignature as error:
-        raise refusals.BadSignature(f"The batch's signature is malformed: {error}.") from error
+    signer = _signer(coordinator, links[-1], request.signature)
     if signer != holder.key:
         raise refusals.BadSignature(
             "The last answer is not signed by the session's key.", expected=holder.key, found=signer
@@ -89,16 +84,21 @@ def check_submission(
     return Submission(holder, tuple(links), request.signature)
 
 
+def _signer(coordinator: Coordinator, last: Link, signature: str) -> Address:
+    """Return who signed the chain's head, which is the hash of the last answer."""
+    digest = struct_digest(coordinator.pool.domain, bytes_of(last.head, 32))
+    try:
+        return recover(digest, bytes_of(signature, 65))
+    except protocol_errors.BadSignature as error:
+        raise refusals.BadSignature(f"The batch's signature is malformed: {error}.") from error
+
+
 def _link(facts: ProjectFacts, holder: Holder, submitted: Any, now_s: int) -> Link:
     if submitted.time_s > now_s + LATEST_AHEAD_S:
         raise refusals.Malformed(
             f"time_s {submitted.time_s} lies in the future: check the device's clock.", now_s=now_s
         )
-    try:
-        label = _label(facts, submitted.answer)
-        answer_json = canonical_json(submitted.answer)
-    except (LabelingError, protocol_errors.ProtocolError) as error:
-        raise refusals.InvalidAnswer(str(error), sequence=submitted.sequence) from error
+    label, answer_json = _checked(facts, submitted.answer, submitted.sequence)
     answer = Answer(
         project=facts.number,
         labeler=holder.labeler,
@@ -115,6 +115,25 @@ def _link(facts: ProjectFacts, holder: Holder, submitted: Any, now_s: int) -> Li
         salt=submitted.salt,
         head=answer.head(),
     )
+
+
+def _checked(facts: ProjectFacts, answer: Json, sequence: int) -> tuple[int, bytes]:
+    """Return an answer's class, if it has one, and canonical JSON; refuse what is no answer."""
+    choice = facts.choices.get(_chosen(answer))
+    if choice is not None and choice.answer == answer:
+        return choice.label, choice.answer_json
+    try:
+        return _label(facts, answer), canonical_json(answer)
+    except (LabelingError, protocol_errors.ProtocolError) as error:
+        raise refusals.InvalidAnswer(str(error), sequence=sequence) from error
+
+
+def _chosen(answer: Json) -> str:
+    """Return the label of an answer that looks like one choice, else nothing."""
+    match answer:
+        case [{"value": {"choices": [str(label)]}}]:
+            return label
+    return ""
 
 
 def _label(facts: ProjectFacts, answer: Json) -> int:
