@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import (
     BindParameter,
     Connection,
+    and_,
     bindparam,
     delete,
     func,
@@ -13,7 +14,7 @@ from sqlalchemy import (
     update,
 )
 
-from labelfield.db.prepared import Prepared, as_list, texts_of
+from labelfield.db.prepared import Prepared, address_of, as_rows, as_texts, rows_of, texts_of
 from labelfield.db.tables import (
     AnyRow,
     answers,
@@ -27,8 +28,6 @@ from labelfield.db.tables import (
 from labelfield.protocol.ids import Address, TaskId
 
 _PROJECT: BindParameter[int] = bindparam("p_project")
-_TASK: BindParameter[str] = bindparam("p_task")
-_LABELER: BindParameter[str] = bindparam("p_labeler")
 
 _STATE = Prepared(
     select(
@@ -76,36 +75,52 @@ _HELD = Prepared(
     )
 )
 
-_INSERT_ANSWERS = Prepared(
-    insert(answers), [column.name for column in answers.c if column.name != "checkpoint"]
+_ANSWERS = rows_of(
+    "p_rows", answers, [each.name for each in answers.c if each.name != "checkpoint"]
 )
+_INSERT_ANSWERS = Prepared(insert(answers).from_select(list(_ANSWERS.c.keys()), select(_ANSWERS)))
 
+_LEASES = rows_of("p_rows", leases, ["project_id", "task", "labeler"])
+_held = leases.alias("held")
 _END_LEASES = Prepared(
     delete(leases).where(
-        leases.c.project_id == bindparam("project_id"),
-        leases.c.task == bindparam("task"),
-        leases.c.labeler == bindparam("labeler"),
+        address_of(leases).in_(
+            select(address_of(_held)).select_from(
+                _LEASES.join(
+                    _held,
+                    and_(
+                        _held.c.project_id == _LEASES.c.project_id,
+                        _held.c.task == _LEASES.c.task,
+                        _held.c.labeler == _LEASES.c.labeler,
+                    ),
+                )
+            )
+        )
     )
 )
 
+_TASKS = rows_of("p_rows", tasks, ["project_id", "task", "answers", "closing"])
 _SET_TASKS = Prepared(
     update(tasks)
-    .where(tasks.c.project_id == _PROJECT, tasks.c.task == _TASK)
-    .values(answers=bindparam("p_answers"), closing=bindparam("p_closing"))
+    .where(tasks.c.project_id == _TASKS.c.project_id, tasks.c.task == _TASKS.c.task)
+    .values(answers=_TASKS.c.answers, closing=_TASKS.c.closing)
 )
 
+_MEMBERS = rows_of("p_rows", memberships, ["project_id", "labeler", "sequence", "head", "owed"])
 _SET_MEMBERS = Prepared(
     update(memberships)
-    .where(memberships.c.project_id == _PROJECT, memberships.c.labeler == _LABELER)
-    .values(sequence=bindparam("p_sequence"), head=bindparam("p_head"), owed=bindparam("p_owed"))
+    .where(
+        memberships.c.project_id == _MEMBERS.c.project_id,
+        memberships.c.labeler == _MEMBERS.c.labeler,
+    )
+    .values(sequence=_MEMBERS.c.sequence, head=_MEMBERS.c.head, owed=_MEMBERS.c.owed)
 )
 
+_LABELERS = rows_of("p_rows", labelers, ["labeler", "receipts", "owed", "due_s"])
 _SET_LABELERS = Prepared(
     update(labelers)
-    .where(labelers.c.labeler == _LABELER)
-    .values(
-        receipts=bindparam("p_receipts"), owed=bindparam("p_total_owed"), due_s=bindparam("p_due_s")
-    )
+    .where(labelers.c.labeler == _LABELERS.c.labeler)
+    .values(receipts=_LABELERS.c.receipts, owed=_LABELERS.c.owed, due_s=_LABELERS.c.due_s)
 )
 
 _ADVANCE_PROJECT = Prepared(
@@ -130,7 +145,7 @@ def get_standings(
     connection: Connection, project_id: int, labelers: Collection[Address]
 ) -> Sequence[AnyRow]:
     """Return members' chains and money in the project, and their totals over all projects."""
-    place = {"p_project": project_id, "p_labelers": as_list(labelers)}
+    place = {"p_project": project_id, "p_labelers": as_texts(labelers)}
     return _STANDINGS.rows(connection, place)
 
 
@@ -138,14 +153,14 @@ def get_task_states(
     connection: Connection, project_id: int, tasks: Collection[TaskId]
 ) -> Sequence[AnyRow]:
     """Return how many answers tasks have, and when they closed."""
-    return _TASK_STATES.rows(connection, {"p_project": project_id, "p_tasks": as_list(tasks)})
+    return _TASK_STATES.rows(connection, {"p_project": project_id, "p_tasks": as_texts(tasks)})
 
 
 def get_held(
     connection: Connection, project_id: int, tasks: Collection[TaskId]
 ) -> Sequence[AnyRow]:
     """Return who holds which of these tasks, and until when."""
-    return _HELD.rows(connection, {"p_project": project_id, "p_tasks": as_list(tasks)})
+    return _HELD.rows(connection, {"p_project": project_id, "p_tasks": as_texts(tasks)})
 
 
 def answers_of(
@@ -174,23 +189,24 @@ def given_answers(connection: Connection, project_id: int) -> Sequence[AnyRow]:
 
 def insert_answers(connection: Connection, rows: Sequence[Columns]) -> None:
     """Store accepted answers with what their receipts will say, and end their leases."""
-    _INSERT_ANSWERS.run_all(connection, rows)
-    _END_LEASES.run_all(connection, rows)
+    given = {"p_rows": as_rows(rows)}
+    _INSERT_ANSWERS.run(connection, given)
+    _END_LEASES.run(connection, given)
 
 
-def set_tasks(connection: Connection, changes: Sequence[Columns]) -> None:
-    """Set tasks' `p_answers` and `p_closing`, named by `p_project` and `p_task`."""
-    _SET_TASKS.run_all(connection, changes)
+def set_tasks(connection: Connection, rows: Sequence[Columns]) -> None:
+    """Set the `answers` and `closing` of tasks."""
+    _SET_TASKS.run(connection, {"p_rows": as_rows(rows)})
 
 
-def set_members(connection: Connection, changes: Sequence[Columns]) -> None:
-    """Move labelers' chains and totals, named by `p_project` and `p_labeler`.
+def set_members(connection: Connection, rows: Sequence[Columns]) -> None:
+    """Move labelers' chains in projects, and what they are owed there."""
+    _SET_MEMBERS.run(connection, {"p_rows": as_rows(rows)})
 
-    `p_sequence`, `p_head` and `p_owed` are the project's; `p_receipts`, `p_total_owed` and
-    `p_due_s` (when the oldest promise falls due) those over all projects.
-    """
-    _SET_MEMBERS.run_all(connection, changes)
-    _SET_LABELERS.run_all(connection, changes)
+
+def set_labelers(connection: Connection, rows: Sequence[Columns]) -> None:
+    """Move labelers' totals over all projects, and when the oldest promise to them falls due."""
+    _SET_LABELERS.run(connection, {"p_rows": as_rows(rows)})
 
 
 def advance_project(connection: Connection, project_id: int, accepted: int, closed: int) -> None:
@@ -203,7 +219,7 @@ def get_tasks(
     connection: Connection, project_id: int, tasks: Collection[TaskId]
 ) -> dict[TaskId, bytes]:
     """Return tasks' canonical JSON by id."""
-    place = {"p_project": project_id, "p_tasks": as_list(tasks)}
+    place = {"p_project": project_id, "p_tasks": as_texts(tasks)}
     return {row.task: row.task_json for row in _TASK_JSONS.rows(connection, place)}
 
 

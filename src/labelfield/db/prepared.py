@@ -1,18 +1,33 @@
-"""Statements of the hot path, compiled once for each kind of database.
+"""Statements of the hot path: compiled once, and handed as many rows as there are at a time.
 
 SQLAlchemy's way from a statement and its values to the driver costs more than most of these
-statements do; a prepared one goes there with its text and a tuple (bench/server.py measures).
+statements do; a prepared one goes there with its text and a tuple. Rows travel as one JSON text
+that the database takes apart: one call does the work of many, and on SQLite the threads that serve
+go on meanwhile (bench/server.py measures).
 """
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, FromClause, bindparam, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    FromClause,
+    LargeBinary,
+    Select,
+    String,
+    Table,
+    TableValuedAlias,
+    bindparam,
+    column,
+    select,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.expression import Executable, Select, column
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.expression import Executable
 from sqlalchemy.sql.functions import FunctionElement
 
 from labelfield.db.tables import AnyRow
@@ -21,70 +36,129 @@ Values = Mapping[str, object]
 
 
 class Prepared:
-    """A statement whose values the driver takes as they are: no type of ours may need converting.
+    """A statement whose values the driver takes as they are: no type of ours needs converting."""
 
-    Of an INSERT the `columns` that rows give are named.
-    """
-
-    def __init__(self, statement: Executable, columns: Collection[str] | None = None) -> None:
+    def __init__(self, statement: Executable) -> None:
         self._statement: Any = statement
-        self._columns = columns
         self._compiled: dict[str, tuple[str, Sequence[str]]] = {}
 
     def rows(self, connection: Connection, values: Values) -> Sequence[AnyRow]:
         """Return what a query finds."""
         text, names = self._for(connection.dialect)
-        return connection.exec_driver_sql(text, _ordered(names, values)).all()
+        return connection.exec_driver_sql(text, tuple([values[name] for name in names])).all()
 
     def run(self, connection: Connection, values: Values) -> None:
         """Change what the statement changes."""
         text, names = self._for(connection.dialect)
-        connection.exec_driver_sql(text, _ordered(names, values))
-
-    def run_all(self, connection: Connection, rows: Iterable[Values]) -> None:
-        """Change what the statement changes, with each row's values."""
-        text, names = self._for(connection.dialect)
-        connection.exec_driver_sql(text, [_ordered(names, row) for row in rows])
+        connection.exec_driver_sql(text, tuple([values[name] for name in names]))
 
     def _for(self, dialect: Dialect) -> tuple[str, Sequence[str]]:
         found = self._compiled.get(dialect.name)
         if found is None:
-            compiled = self._statement.compile(dialect=dialect, column_keys=self._columns)
+            compiled = self._statement.compile(dialect=dialect)
             found = self._compiled[dialect.name] = str(compiled), tuple(compiled.positiontup)
         return found
 
 
-def _ordered(names: Sequence[str], values: Values) -> tuple[object, ...]:
-    return tuple([values[name] for name in names])
-
-
 def texts_of(name: str) -> Select[tuple[str]]:
-    """Return a query for the texts of a list, which is given under `name` as `as_list` makes it.
-
-    So one statement serves lists of any length.
-    """
-    given: BindParameter[str] = bindparam(name)
-    found: FromClause = _Texts(given).alias("given")
-    return select(column("value")).select_from(found)
+    """Return a query for texts that are given under `name`, as `as_texts` writes them."""
+    given = _Texts(bindparam(name, type_=String)).table_valued("value", name="given")
+    return select(given.c.value)
 
 
-def as_list(texts: Collection[str]) -> str:
-    """Return texts as `texts_of` reads them."""
+def as_texts(texts: Collection[str]) -> str:
+    """Return texts for `texts_of`."""
     return json.dumps(list(texts))
 
 
-class _Texts(FunctionElement[str]):
-    """The texts of a JSON array, one a row, in a column named `value`."""
+def rows_of(name: str, table: Table, names: Iterable[str]) -> TableValuedAlias:
+    """Return rows with these of a table's columns, given under `name` as `as_rows` writes them."""
+    columns = [table.c[each] for each in names]
+    given = _Rows(bindparam(name, type_=String), columns)
+    return given.table_valued(*(column(each.name, each.type) for each in columns), name="given")
 
+
+def as_rows(rows: Iterable[Values]) -> str:
+    """Return rows for `rows_of`; bytes must be UTF-8."""
+    return json.dumps(list(rows), default=bytes.decode, ensure_ascii=False)
+
+
+def address_of(table: FromClause) -> ColumnElement[Any]:
+    """Return where the database keeps a row, which finds it soonest within one transaction."""
+    return _Address(table)
+
+
+class _Texts(FunctionElement[str]):
     name = "texts"
     inherit_cache = True
 
 
+class _Rows(FunctionElement[str]):
+    name = "rows"
+    inherit_cache = False
+
+    def __init__(self, given: ColumnElement[str], columns: Sequence[Column[Any]]) -> None:
+        super().__init__(given)
+        self.given = columns
+
+
+class _Address(ColumnElement[Any]):
+    inherit_cache = False
+
+    def __init__(self, table: FromClause) -> None:
+        self.table = table
+
+
 @compiles(_Texts, "sqlite")
-def _in_sqlite(element: _Texts, compiler: SQLCompiler, **options: Any) -> str:
+def _texts_in_sqlite(element: _Texts, compiler: SQLCompiler, **options: Any) -> str:
     return f"json_each({compiler.process(element.clauses, **options)})"
 
 
 @compiles(_Texts, "postgresql")
-def _in_postgresql(element: _Texts, compiler: SQLCompiler, **options: Any) -> str:
+def _texts_in_postgresql(element: _Texts, compiler: SQLCompiler, **options: Any) -> str:
     return f"json_array_elements_text(CAST({compiler.process(element.clauses, **options)} AS json))"
+
+
+@compiles(_Rows, "sqlite")
+def _rows_in_sqlite(element: _Rows, compiler: SQLCompiler, **options: Any) -> str:
+    """Cast what is read: an index serves no comparison with a value of no type."""
+    fields = ", ".join(
+        f"CAST(json_extract(value, '$.{each.name}') AS {_type(each, compiler)}) AS \"{each.name}\""
+        for each in element.given
+    )
+    text = compiler.process(element.clauses, **options)
+    return f"(SELECT {fields} FROM json_each({text}))"  # noqa: S608 (names of our own columns)
+
+
+@compiles(_Rows, "postgresql")
+def _rows_in_postgresql(element: _Rows, compiler: SQLCompiler, **options: Any) -> str:
+    fields, types = [], []
+    for each in element.given:
+        if isinstance(each.type, LargeBinary):
+            fields.append(f'convert_to("{each.name}", \'UTF8\') AS "{each.name}"')
+            types.append(f'"{each.name}" text')
+        else:
+            fields.append(f'"{each.name}"')
+            types.append(f'"{each.name}" {_type(each, compiler)}')
+    rows = f"json_to_recordset(CAST({compiler.process(element.clauses, **options)} AS json))"
+    named = f"{rows} AS given({', '.join(types)})"
+    return f"(SELECT {', '.join(fields)} FROM {named})"  # noqa: S608 (names of our own columns)
+
+
+@compiles(_Address, "sqlite")
+def _address_in_sqlite(element: _Address, compiler: SQLCompiler, **_: Any) -> str:
+    return f"{_name(element, compiler)}.rowid"
+
+
+@compiles(_Address, "postgresql")
+def _address_in_postgresql(element: _Address, compiler: SQLCompiler, **_: Any) -> str:
+    return f"{_name(element, compiler)}.ctid"
+
+
+def _name(element: _Address, compiler: SQLCompiler) -> str:
+    named: Any = element.table
+    return compiler.preparer.quote(named.name)
+
+
+def _type(of: Column[Any], compiler: SQLCompiler) -> str:
+    return str(compiler.dialect.type_compiler_instance.process(of.type))

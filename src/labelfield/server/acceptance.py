@@ -325,35 +325,36 @@ def _store(connection: Connection, books: _Books) -> None:
     answers_db.insert_answers(connection, rows)
     add_promised(connection, len(rows), sum(row["increment"] for row in rows))
     touched = {row["task"]: books.tasks[row["task"]] for row in rows}
+    place = {"project_id": project_id}
     answers_db.set_tasks(
         connection,
         [
-            {
-                "p_project": project_id,
-                "p_task": name,
-                "p_answers": task.answers,
-                "p_closing": task.closing,
-            }
+            place | {"task": name, "answers": task.answers, "closing": task.closing}
             for name, task in touched.items()
         ],
     )
-    labelers = dict.fromkeys(row["labeler"] for row in rows)
+    members = {row["labeler"]: books.members[row["labeler"]] for row in rows}
     answers_db.set_members(
-        connection,
-        [_member_change(project_id, labeler, books.members[labeler]) for labeler in labelers],
+        connection, [place | _in_project(who, member) for who, member in members.items()]
     )
+    answers_db.set_labelers(connection, [_over_all(who, each) for who, each in members.items()])
     closed = sum(task.closing is not None for task in touched.values())
     answers_db.advance_project(connection, project_id, len(rows), closed)
 
 
-def _member_change(project_id: int, labeler: Address, member: _Member) -> dict[str, object]:
+def _in_project(labeler: Address, member: _Member) -> dict[str, object]:
     return {
-        "p_project": project_id,
-        "p_labeler": labeler,
-        "p_sequence": member.sequence,
-        "p_head": member.head,
-        "p_owed": member.owed,
-        "p_receipts": member.receipts,
-        "p_total_owed": member.total_owed,
-        "p_due_s": member.due_s,
+        "labeler": labeler,
+        "sequence": member.sequence,
+        "head": member.head,
+        "owed": member.owed,
+    }
+
+
+def _over_all(labeler: Address, member: _Member) -> dict[str, object]:
+    return {
+        "labeler": labeler,
+        "receipts": member.receipts,
+        "owed": member.total_owed,
+        "due_s": member.due_s,
     }
