@@ -1,15 +1,19 @@
 """The server collects from its rows, the auditor from published records: Inputs are equal."""
 
+from collections.abc import Iterable
 from random import Random
 from typing import Any
 
 import pytest
 
+from labelfield.collect.closed_answers import ClosedAnswers
 from labelfield.collect.inputs import collect_inputs
 from labelfield.db.tables import settlements
+from labelfield.protocol.ids import Address, TaskId
 from labelfield.server import settlement
 from labelfield.settle.hashes import inputs_hash
 from labelfield.settle.inputs import Inputs
+from labelfield.settle.judged import Said
 from labelfield.verify import money
 from tests.server.chain_world import ChainWorld
 from tests.server.world import QUICK, Person, Terms, right_label
@@ -31,6 +35,21 @@ class Collected(list[Inputs]):
         return self[-1]
 
 
+class Columns(ClosedAnswers):
+    """Keeps the inputs that an auditor's columns give, and takes rows in another order."""
+
+    random: Random
+    kept: list[Inputs]
+
+    def add(self, task: TaskId, given: Iterable[tuple[Address, Said]]) -> None:
+        rows = list(given)
+        super().add(task, self.random.sample(rows, len(rows)))
+
+    def inputs(self, **facts: Any) -> Inputs:
+        self.kept.append(super().inputs(**facts))
+        return self.kept[-1]
+
+
 def label_some(people: list[Person], project: int, random: Random) -> None:
     """Let everybody answer a few tasks, the last of them mostly wrong."""
     for person in people:
@@ -47,9 +66,10 @@ def test_inputs_from_rows_equal_inputs_from_the_published_record(
     chain_world: ChainWorld, monkeypatch: pytest.MonkeyPatch, seed: int, target_confidence_bps: int
 ) -> None:
     random = Random(seed)
-    of_server, of_auditor = Collected(random), Collected(random)
+    of_server, of_auditor = Collected(random), list[Inputs]()
     monkeypatch.setattr(settlement, "collect_inputs", of_server)
-    monkeypatch.setattr(money, "collect_inputs", of_auditor)
+    auditing = type("Auditing", (Columns,), {"random": random, "kept": of_auditor})
+    monkeypatch.setattr(money, "ClosedAnswers", auditing)
     terms = Terms(
         tasks=30,
         minimum=2,

@@ -17,9 +17,11 @@ from labelfield.protocol.record_json import rows_root
 from labelfield.protocol.sealing import RecordPlace, seal
 from labelfield.protocol.typed_data import Domain
 from labelfield.publish.record import record_bundle
+from labelfield.quality.crowd import ConsensusFunction
 from labelfield.storage.folder import FolderStore
 from labelfield.storage.memory import MemoryStore
 from labelfield.storage.names import bucket_of
+from labelfield.verify.both import both
 from labelfield.verify.errors import Mismatch
 from labelfield.verify.project import Report, verify_project
 
@@ -142,10 +144,15 @@ def stored(public: Public) -> MemoryStore:
     return store
 
 
-def audit(public: Public) -> Report:
+def audit(public: Public, consensus: ConsensusFunction = both) -> Report:
     """Verify the project."""
     with patch("labelfield.verify.project.open_store", return_value=stored(public)):
-        return verify_project(public.pool, public.pool.opened.project, 0)  # type: ignore[arg-type]
+        return verify_project(
+            public.pool,  # type: ignore[arg-type]
+            public.pool.opened.project,
+            0,
+            consensus=consensus,
+        )
 
 
 def mismatch(public: Public) -> Mismatch:

@@ -1,11 +1,14 @@
 """What is true is found to be true."""
 
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 from unittest.mock import patch
 
 import pytest
 
 from labelfield.quality import consensus, reference
-from labelfield.verify import project
+from labelfield.verify import both
 from labelfield.verify.errors import Mismatch, NotOpened
 from tests.verify.conftest import BUSY, CROWD, LABELERS, TASKS, Finished
 from tests.verify.public import audit, open_until
@@ -87,13 +90,31 @@ def test_a_project_that_was_never_opened_is_named(finished: Finished) -> None:
         audit(finished.crowd)
 
 
-def test_the_auditor_computes_with_the_plain_code_and_the_server_with_the_fast(
-    finished: Finished,
-) -> None:
-    assert project.consensus is reference.consensus
-    with patch.object(project, "consensus", consensus.consensus):
-        fast = [audit(public) for public in (finished.crowd, finished.sure, finished.ended)]
-    assert fast == [audit(public) for public in (finished.crowd, finished.sure, finished.ended)]
+def test_the_auditor_computes_with_the_plain_code_beside_the_fast(finished: Finished) -> None:
+    for public in (finished.crowd, finished.sure, finished.ended):
+        with patch.object(both.plain, "consensus", wraps=reference.consensus) as plain:
+            report = audit(public)
+        assert plain.call_count == report.settlements
+        assert audit(public, both.PLAIN) == report
+
+
+def test_fast_code_that_is_not_equal_to_the_plain_is_named(finished: Finished) -> None:
+    def wrong(*values: Any) -> Any:
+        found = consensus.consensus(*values)
+        return replace(found, prior=found.prior + 1)
+
+    with patch.object(both, "fast", SimpleNamespace(consensus=wrong)), pytest.raises(Mismatch) as e:
+        audit(finished.crowd)
+    assert "prior of fast and plain code" in str(e.value)
+
+
+def test_large_settlements_are_left_to_the_fast_code(finished: Finished) -> None:
+    with (
+        patch.object(both, "MOST_PLAIN", 50),
+        patch.object(both.plain, "consensus", wraps=reference.consensus) as plain,
+    ):
+        report = audit(finished.crowd)
+    assert 0 < plain.call_count < report.settlements
 
 
 def test_a_mismatch_says_where_what_was_expected_and_what_was_found() -> None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 
 from labelfield.protocol.errors import BadSignature
 from labelfield.protocol.hashes import bytes_of
-from labelfield.protocol.ids import ZERO_HASH, Address, Hash32, TaskId
+from labelfield.protocol.ids import Address, TaskId
 from labelfield.protocol.keys import recover
-from labelfield.protocol.messages import Answer, Message, Session, digest
-from labelfield.protocol.record import AnswerRow, Record
+from labelfield.protocol.messages import Session, link_hash
+from labelfield.protocol.record import AnswerRow, Record, SignatureRow
 from labelfield.protocol.tasks import Task
-from labelfield.protocol.typed_data import Domain
+from labelfield.protocol.typed_data import Domain, encode_address, encode_uint, struct_digest
+from labelfield.verify.accepted import AcceptedRow
 from labelfield.verify.contents import ContentCheck
 from labelfield.verify.errors import Mismatch, expect
 
@@ -19,8 +20,10 @@ from labelfield.verify.errors import Mismatch, expect
 class _Chain:
     """One labeler's chain of answers as far as it was read."""
 
+    whose: bytes
+    """Project and labeler, as they are encoded in every link."""
     sequence: int = 0
-    head: Hash32 = ZERO_HASH
+    head: bytes = bytes(32)
     latest_s: int = 0
     """Latest time stated by an answer that no signature covers yet."""
 
@@ -57,12 +60,11 @@ class AnswerCheck:
         signed = {(row.labeler, row.sequence): row for row in record.signatures}
         expect(where, "signatures", len(record.signatures), len(signed))
         for row in record.answers:
-            at = f"{where}, labeler {row.labeler}, answer {row.sequence}"
-            link = self._follow(record, row, at)
-            self._note(row, at)
+            chain = self._follow(record, row, where)
+            self._note(row, where)
             signature = signed.pop((row.labeler, row.sequence), None)
             if signature is not None:
-                self._check_signed(link, signature.key, signature.signature, at)
+                self._check_signed(chain, signature, answer_place(row, where))
         if signed:
             labeler, sequence = min(signed)
             raise Mismatch(where, f"signature of {labeler}", "an answer", f"none at {sequence}")
@@ -79,7 +81,9 @@ class AnswerCheck:
         for row in record.sessions:
             at = f"{where}, session of {row.labeler}"
             session = Session(row.labeler, row.key, row.valid_until_s)
-            expect(at, "signer", row.labeler, self._signer(session, row.signature, at))
+            expect(
+                at, "signer", row.labeler, self._signer(session.struct_hash(), row.signature, at)
+            )
             self._sessions[row.labeler, row.key] = row.valid_until_s
             self.signatures += 1
         used = {(row.labeler, row.key) for row in record.signatures}
@@ -87,57 +91,66 @@ class AnswerCheck:
             at = f"{where}, session of {labeler}"
             raise Mismatch(at, "signatures under it", "at least one", "none")
 
-    def _follow(self, record: Record, row: AnswerRow, at: str) -> Answer:
-        chain = self._chains.setdefault(row.labeler, _Chain())
-        expect(at, "sequence", chain.sequence + 1, row.sequence)
-        link = Answer(
-            project=record.header.project,
-            labeler=row.labeler,
-            task=row.task,
-            answer_hash=row.answer_hash,
-            sequence=row.sequence,
-            previous=chain.head,
-            time_s=row.time_s,
+    def _follow(self, record: Record, row: AnswerRow, where: str) -> _Chain:
+        """Add an answer to its labeler's chain; the head is the hash of the link."""
+        chain = self._chains.get(row.labeler)
+        if chain is None:
+            project = encode_uint(record.header.project, 32, "project")
+            chain = self._chains[row.labeler] = _Chain(project + encode_address(row.labeler))
+        if row.sequence != chain.sequence + 1:
+            raise Mismatch(answer_place(row, where), "sequence", chain.sequence + 1, row.sequence)
+        chain.head = link_hash(
+            chain.whose,
+            bytes.fromhex(row.task[2:] + row.answer_hash[2:]),
+            row.sequence.to_bytes(32) + chain.head,
+            row.time_s.to_bytes(32),
         )
-        chain.sequence, chain.head = row.sequence, link.head()
+        chain.sequence = row.sequence
         chain.latest_s = max(chain.latest_s, row.time_s, 1)
-        return link
+        return chain
 
-    def _note(self, row: AnswerRow, at: str) -> None:
+    def _note(self, row: AnswerRow, where: str) -> None:
         given = (row.task, row.labeler)
         if row.task not in self.tasks:
-            raise Mismatch(at, "task", "one of the manifest's", row.task)
+            raise Mismatch(answer_place(row, where), "task", "one of the manifest's", row.task)
         if given in self.sequences:
-            raise Mismatch(at, "task", "one answer a labeler", f"a second for {row.task}")
+            second = f"a second for {row.task}"
+            raise Mismatch(answer_place(row, where), "task", "one answer a labeler", second)
         self.sequences[given] = row.sequence
         self.contents.accept(row)
 
     def _check_positions(self, record: Record, where: str) -> None:
         """Positions count a task's answers as they were accepted, over all records."""
         for row in sorted(record.answers, key=lambda row: (row.task, row.position)):
-            at = f"{where}, labeler {row.labeler}, answer {row.sequence}"
             places = self._places.setdefault(row.task, _Places())
-            expect(at, f"position in task {row.task}", places.taken + 1, row.position)
+            if row.position != places.taken + 1:
+                what = f"position in task {row.task}"
+                raise Mismatch(answer_place(row, where), what, places.taken + 1, row.position)
             if row.position > self.maximum:
-                raise Mismatch(at, "position", f"at most {self.maximum}", row.position)
+                most = f"at most {self.maximum}"
+                raise Mismatch(answer_place(row, where), "position", most, row.position)
             if row.settlement < places.settlement:
                 least = f"at least {places.settlement}, as of the task's answer before it"
-                raise Mismatch(at, "settlement", least, row.settlement)
+                raise Mismatch(answer_place(row, where), "settlement", least, row.settlement)
             places.taken, places.settlement = row.position, row.settlement
 
-    def _check_signed(self, link: Answer, key: Address, signature: str, at: str) -> None:
-        expect(at, "signer", key, self._signer(link, signature, at))
-        chain = self._chains[link.labeler]
-        valid_until_s = self._sessions.get((link.labeler, key))
+    def _check_signed(self, chain: _Chain, row: SignatureRow, at: str) -> None:
+        expect(at, "signer", row.key, self._signer(chain.head, row.signature, at))
+        valid_until_s = self._sessions.get((row.labeler, row.key))
         if valid_until_s is None:
-            raise Mismatch(at, "session", f"one that lets {key} sign", "none")
+            raise Mismatch(at, "session", f"one that lets {row.key} sign", "none")
         if chain.latest_s > valid_until_s:
             raise Mismatch(at, "time", f"at most {valid_until_s}", chain.latest_s)
         chain.latest_s = 0
         self.signatures += 1
 
-    def _signer(self, message: Message, signature: str, at: str) -> Address:
+    def _signer(self, struct_hash: bytes, signature: str, at: str) -> Address:
         try:
-            return recover(digest(self.domain, message), bytes_of(signature, 65))
+            return recover(struct_digest(self.domain, struct_hash), bytes_of(signature, 65))
         except BadSignature as error:
             raise Mismatch(at, "signature", "a valid one", error) from error
+
+
+def answer_place(row: AnswerRow | AcceptedRow, where: str) -> str:
+    """Return how a difference names an answer."""
+    return f"{where}, labeler {row.labeler}, answer {row.sequence}"

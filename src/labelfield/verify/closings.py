@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from labelfield.protocol.ids import Address, TaskId
 from labelfield.protocol.manifest import AnswersPerTask
-from labelfield.protocol.record import AnswerRow, Record
 from labelfield.settle.closings import NEVER_EARLY_BPS, Sureness
 from labelfield.settle.inputs import Inputs
 from labelfield.settle.judged import Said
 from labelfield.settle.judgment import Judgment
+from labelfield.verify.accepted import AcceptedRow, MoneyRecord
 from labelfield.verify.errors import Mismatch, expect
 
 
@@ -26,8 +26,10 @@ class ClosingCheck:
     ended_early: bool = False
     """Whether the final settlement closed tasks that would have stayed open."""
     _recorded: dict[TaskId, int] = field(default_factory=dict)
+    _agreed: set[TaskId] = field(default_factory=set)
+    """Tasks whose closing is recorded as it was recomputed: neither changes any more."""
 
-    def read(self, record: Record, where: str) -> None:
+    def read(self, record: MoneyRecord, where: str) -> None:
         """Note what the next record says of closings."""
         for row in record.closings:
             at = f"{where}, closing of task {row.task}"
@@ -37,13 +39,14 @@ class ClosingCheck:
                 raise Mismatch(at, "closing", "one a task", "a second one")
             self._recorded[row.task] = row.settlement
 
-    def accept(self, row: AnswerRow, said: Said | None, at: str) -> None:
+    def accept(self, row: AcceptedRow, said: Said | None, where: str) -> None:
         """Count an answer; the last one that fits closes its task.
 
         The settlement that counts the task is the next, or, where that was being computed already,
         the one after it.
         """
         if row.task in self.due:
+            at = f"{where}, labeler {row.labeler}, answer {row.sequence}"
             raise Mismatch(at, "task", "open", f"closed before settlement {self.due[row.task]}")
         given = self.answers.setdefault(row.task, [])
         given.append((row.labeler, said))
@@ -78,11 +81,11 @@ class ClosingCheck:
 
     def check(self, settlement: int, where: str) -> None:
         """Raise Mismatch unless the record closes for `settlement` or before what closed."""
-        for task in sorted(self.due.keys() | self._recorded.keys()):
+        for task in sorted((self.due.keys() | self._recorded.keys()) - self._agreed):
             due, found = self.due.get(task), self._recorded.get(task)
-            if due != found and any(
-                place is not None and place <= settlement for place in (due, found)
-            ):
+            if due == found:
+                self._agreed.add(task)
+            elif any(place is not None and place <= settlement for place in (due, found)):
                 at = f"{where}, closing of task {task}"
                 expect(at, "settlement", _spell(due), _spell(found))
 

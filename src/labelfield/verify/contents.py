@@ -11,7 +11,7 @@ from labelfield.protocol.record import AnswerRow, ContentRow, Record
 from labelfield.protocol.scoring import Scoring
 from labelfield.protocol.tasks import Task
 from labelfield.settle.judged import Said, said_by
-from labelfield.verify.errors import Mismatch, expect
+from labelfield.verify.errors import Mismatch
 
 Place = tuple[Address, int]
 """A labeler and the sequence number of one of its answers."""
@@ -31,6 +31,8 @@ class ContentCheck:
     """Its content, as it was given."""
     _sealed: dict[TaskId, dict[Place, Hash32]] = field(default_factory=dict)
     """The answers to each task that is open as far as it was read."""
+    _classes: dict[bytes, Said] = field(default_factory=dict)
+    """Of answers that choose one class: what they say, which depends on nothing else."""
 
     def accept(self, row: AnswerRow) -> None:
         """Note an answer that is sealed by its hash."""
@@ -42,23 +44,40 @@ class ContentCheck:
         for closing in record.closings:
             due |= dict.fromkeys(self._sealed.get(closing.task, ()), closing.task)
         for row in record.contents:
-            at = f"{where}, content of labeler {row.labeler}, answer {row.sequence}"
             task = due.pop((row.labeler, row.sequence), None)
             if task is None:
                 expected = "one of an answer to a task that closes in this record"
-                raise Mismatch(at, "content", expected, "another")
-            self._open(row, task, at)
+                raise Mismatch(_place(row, where), "content", expected, "another")
+            self._open(row, task, where)
         if due:
             labeler, sequence = min(due)
             at = f"{where}, content of labeler {labeler}, answer {sequence}"
             raise Mismatch(at, "content", "one, because its task closes", "none")
+        for closing in record.closings:
+            self._sealed.pop(closing.task, None)
 
-    def _open(self, row: ContentRow, task: TaskId, at: str) -> None:
+    def _open(self, row: ContentRow, task: TaskId, where: str) -> None:
         sealed = self._sealed[task][row.labeler, row.sequence]
-        expect(at, "answer_hash", sealed, answer_hash(row.salt, row.answer_json))
+        found = answer_hash(row.salt, row.answer_json)
+        if found != sealed:
+            raise Mismatch(_place(row, where), "answer_hash", sealed, found)
         try:
-            said = said_by(self.config, self.scoring, self.tasks[task], row.answer_json)
+            said = self._say(self.tasks[task], row.answer_json)
         except LabelfieldError as error:
-            raise Mismatch(at, "answer", "one that fits the config", error) from error
+            expected = "one that fits the config"
+            raise Mismatch(_place(row, where), "answer", expected, error) from error
         self.said[task, row.labeler] = said
         self.answers[task, row.labeler] = row.answer_json
+
+    def _say(self, task: Task, answer_json: bytes) -> Said:
+        known = self._classes.get(answer_json)
+        if known is not None:
+            return known
+        said = said_by(self.config, self.scoring, task, answer_json)
+        if not self.scoring.controls:
+            self._classes[answer_json] = said
+        return said
+
+
+def _place(row: ContentRow, where: str) -> str:
+    return f"{where}, content of labeler {row.labeler}, answer {row.sequence}"

@@ -9,9 +9,10 @@ from labelfield.protocol.hashes import bytes_of
 from labelfield.protocol.ids import TaskId
 from labelfield.protocol.manifest import Manifest
 from labelfield.protocol.merkle import check_proof
-from labelfield.protocol.record import GoldRow, Record
+from labelfield.protocol.record import GoldRow
 from labelfield.protocol.tasks import Gold, Task, gold_leaf
 from labelfield.settle.judged import Said, said_by
+from labelfield.verify.accepted import MoneyRecord
 from labelfield.verify.errors import Mismatch, expect
 
 
@@ -25,7 +26,7 @@ class GoldCheck:
     known: dict[TaskId, Said] = field(default_factory=dict)
     """The right answer of every gold task that closed."""
 
-    def read(self, record: Record, where: str) -> None:
+    def read(self, record: MoneyRecord, where: str) -> None:
         """Check the next record's gold. Revealed later, it would have been left out of scores."""
         closed = {row.task for row in record.closings}
         for row in record.gold:

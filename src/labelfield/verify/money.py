@@ -1,22 +1,25 @@
 """Replays a project's money: settlements, receipts' increments, credits, fees."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from labelfield.chain.entries import AMOUNT_MAX
-from labelfield.collect.inputs import ClosedAnswer, Member, collect_inputs
+from labelfield.collect.closed_answers import ClosedAnswers
+from labelfield.collect.inputs import Member
 from labelfield.ledger.deposit import fee_down
 from labelfield.ledger.receipt import Standing, increment_down
 from labelfield.protocol.canonical import LARGEST_INTEGER
 from labelfield.protocol.ids import Address, TaskId
 from labelfield.protocol.manifest import Manifest
-from labelfield.protocol.record import AnswerRow, Record, SettlementRow
+from labelfield.protocol.record import SettlementRow
 from labelfield.quality.crowd import ConsensusFunction
 from labelfield.settle.hashes import inputs_hash, settlement_hash
 from labelfield.settle.inputs import Inputs
 from labelfield.settle.judged import Said
 from labelfield.settle.settle import judge, settle, settle_final
 from labelfield.settle.settlement import Settlement
+from labelfield.verify.accepted import AcceptedRow, MoneyRecord
+from labelfield.verify.answers import answer_place
 from labelfield.verify.closings import ClosingCheck
 from labelfield.verify.errors import Mismatch, expect
 from labelfield.verify.gold import GoldCheck
@@ -56,8 +59,14 @@ class MoneyCheck:
     """Whether the answers contradict the gold: then it counts no more, and the end is next."""
 
     _accounts: dict[Address, _Account] = field(default_factory=dict)
+    _closed: ClosedAnswers = field(init=False)
+    _counted: set[TaskId] = field(default_factory=set)
+    """Tasks whose answers stand among the closed."""
 
-    def read(self, record: Record, where: str) -> None:
+    def __post_init__(self) -> None:
+        self._closed = ClosedAnswers(self.manifest.scoring, self.manifest.price)
+
+    def read(self, record: MoneyRecord, where: str) -> None:
         """Recompute everything that the next record claims; raise Mismatch at the first error."""
         self.gold.read(record, where)
         self.closings.read(record, where)
@@ -73,10 +82,10 @@ class MoneyCheck:
         for labeler, account in sorted(self._accounts.items()):
             expect(f"{where}, labeler {labeler}", "credited", account.owed, account.credited)
 
-    def _replay(self, record: Record, where: str) -> None:
+    def _replay(self, record: MoneyRecord, where: str) -> None:
         """Answers on the base of a settlement come before the settlement after it."""
         first = self.settlements
-        waiting: dict[int, list[AnswerRow]] = {}
+        waiting: dict[int, list[AcceptedRow]] = {}
         for row in record.answers:
             waiting.setdefault(row.settlement, []).append(row)
         for settlement in record.settlements:
@@ -86,28 +95,32 @@ class MoneyCheck:
         for row in waiting.pop(self.settlements, []):
             self._accept(row, where)
         for rows in waiting.values():
-            at = _answer_place(rows[0], where)
+            at = answer_place(rows[0], where)
             raise Mismatch(at, "settlement", f"{first} to {self.settlements}", rows[0].settlement)
 
-    def _accept(self, row: AnswerRow, where: str) -> None:
-        at = _answer_place(row, where)
+    def _accept(self, row: AcceptedRow, where: str) -> None:
         if self.final or self.contested:
             expected = "one before the final, or before gold was contested"
-            raise Mismatch(at, "settlement", expected, row.settlement)
-        account = self._accounts.setdefault(row.labeler, _Account())
-        expect(at, "place in the order of acceptance", account.accepted + 1, row.sequence)
+            raise Mismatch(answer_place(row, where), "settlement", expected, row.settlement)
+        account = self._accounts.get(row.labeler)
+        if account is None:
+            account = self._accounts[row.labeler] = _Account()
+        if row.sequence != account.accepted + 1:
+            what, due = "place in the order of acceptance", account.accepted + 1
+            raise Mismatch(answer_place(row, where), what, due, row.sequence)
         increment = increment_down(
             self.manifest.price,
             account.owed,
             account.standing,
             self.manifest.scoring.credit_line_percent,
         )
-        expect(at, "increment", increment, row.increment)
+        if row.increment != increment:
+            raise Mismatch(answer_place(row, where), "increment", increment, row.increment)
         account.accepted += 1
         account.owed += increment
         self.answers += 1
-        _check_receipt(account, row, at)
-        self.closings.accept(row, self.said.get((row.task, row.labeler)), at)
+        _check_receipt(account, row, where)
+        self.closings.accept(row, self.said.get((row.task, row.labeler)), where)
 
     def _settle(self, row: SettlementRow, where: str) -> None:
         at = f"{where}, settlement {row.number}"
@@ -135,16 +148,11 @@ class MoneyCheck:
             self.closings.close_sure(row.number, inputs, judgment)
 
     def _inputs(self, number: int) -> Inputs:
-        closed = [task for task, settlement in self.closings.due.items() if settlement <= number]
-        return collect_inputs(
-            scoring=self.manifest.scoring,
-            price=self.manifest.price,
-            answers=[
-                ClosedAnswer(task, labeler, said)
-                for task in closed
-                for labeler, said in self.closings.answers.get(task, [])
-                if said is not None  # as it is for every closed task: contents are complete
-            ],
+        for task, settlement in self.closings.due.items():
+            if settlement <= number and task not in self._counted:
+                self._counted.add(task)
+                self._closed.add(task, _said(self.closings.answers.get(task, ())))
+        return self._closed.inputs(
             gold={} if self.contested else self.gold.known,
             members=[
                 Member(labeler, account.owed, account.accepted)
@@ -152,7 +160,7 @@ class MoneyCheck:
             ],
         )
 
-    def _check_credits(self, record: Record, where: str) -> None:
+    def _check_credits(self, record: MoneyRecord, where: str) -> None:
         for credit in record.credits:
             at = f"{where}, labeler {credit.labeler}"
             account = self._accounts.get(credit.labeler, _Account())
@@ -166,17 +174,18 @@ class MoneyCheck:
         self.fees += fee
 
 
-def _check_receipt(account: _Account, row: AnswerRow, at: str) -> None:
+def _check_receipt(account: _Account, row: AcceptedRow, where: str) -> None:
     """Raise Mismatch unless number and total only grow; the account has the new increment."""
     if row.receipt_number <= account.receipt_number:
-        least = account.receipt_number + 1
-        raise Mismatch(at, "receipt number", f"at least {least}", row.receipt_number)
-    least = account.owed + account.elsewhere
-    if row.owed < least:
-        raise Mismatch(at, "receipt's owed", f"at least {least}", row.owed)
+        least = f"at least {account.receipt_number + 1}"
+        raise Mismatch(answer_place(row, where), "receipt number", least, row.receipt_number)
+    if row.owed < account.owed + account.elsewhere:
+        least = f"at least {account.owed + account.elsewhere}"
+        raise Mismatch(answer_place(row, where), "receipt's owed", least, row.owed)
     account.receipt_number = row.receipt_number
     account.elsewhere = row.owed - account.owed
 
 
-def _answer_place(row: AnswerRow, where: str) -> str:
-    return f"{where}, labeler {row.labeler}, answer {row.sequence}"
+def _said(given: Iterable[tuple[Address, Said | None]]) -> list[tuple[Address, Said]]:
+    """Return what is known, as it is of every closed task: contents are complete."""
+    return [(labeler, said) for labeler, said in given if said is not None]

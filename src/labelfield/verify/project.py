@@ -20,12 +20,14 @@ from labelfield.protocol.manifest import Manifest
 from labelfield.protocol.record import Record
 from labelfield.protocol.scoring import ControlScoring
 from labelfield.protocol.sealing import RecordPlace
-from labelfield.quality.reference import consensus
+from labelfield.quality.crowd import ConsensusFunction
 from labelfield.storage.key_ring import KeyRing
 from labelfield.storage.names import bucket_of
 from labelfield.storage.private_store import PrivateStore
 from labelfield.storage.store import Store, open_store
+from labelfield.verify.accepted import MoneyRecord, money_of
 from labelfield.verify.answers import AnswerCheck
+from labelfield.verify.both import both
 from labelfield.verify.chain_facts import ChainFacts, read_facts
 from labelfield.verify.closings import ClosingCheck
 from labelfield.verify.contents import ContentCheck
@@ -62,11 +64,13 @@ def verify_project(
     store_url: str | None = None,
     progress: Callable[[str], None] = lambda _: None,
     ring: KeyRing | None = None,
+    consensus: ConsensusFunction = both,
 ) -> Report:
     """Recompute a project and return what was checked; raise Mismatch at the first difference.
 
     `store_url` stands in for the store that the project's opening names. `progress` hears which
-    checkpoint is being read. `ring` holds the keys of a private project.
+    checkpoint is being read. `ring` holds the keys of a private project. `consensus` is by fast and
+    plain code, or by `both.PLAIN` alone.
     """
     facts = read_facts(pool, number, first_block)
     manifest_hash = facts.opened.manifest_hash
@@ -74,11 +78,11 @@ def verify_project(
     public = open_store(store_url or facts.opened.store)
     store = private_view(public, bucket, manifest_hash, ring)
     progress("reading the manifest and the tasks")
-    audit = _start(facts, store, bucket)
+    audit = _start(facts, store, bucket, consensus)
     records = []
     for event in audit.opened:
         progress(f"reading {_where(facts, event.number)}")
-        records.append(audit.read(event))
+        records.append(money_of(audit.read(event)))
     for event, record in zip(audit.opened, records, strict=True):
         progress(f"recomputing {_where(facts, event.number)}")
         audit.recompute(event, record)
@@ -131,7 +135,7 @@ class _Audit:
         self._records = place
         return record
 
-    def recompute(self, event: CheckpointEvent, record: Record) -> None:
+    def recompute(self, event: CheckpointEvent, record: MoneyRecord) -> None:
         """Check the money of the next record; all that any of them opens has been read."""
         where = _where(self.facts, event.number)
         with _recomputable(where):
@@ -201,7 +205,7 @@ class _Audit:
             raise Mismatch(where, "final settlement", expected, "neither")
 
 
-def _start(facts: ChainFacts, store: Store, bucket: str) -> _Audit:
+def _start(facts: ChainFacts, store: Store, bucket: str, consensus: ConsensusFunction) -> _Audit:
     """Return an audit that has read the manifest and the tasks."""
     where = _where(facts)
     try:
@@ -242,7 +246,9 @@ def _usual(control: ControlScoring) -> ControlScoring:
     return replace(control, weight=1, reach=reach)
 
 
-def _check_entries(facts: ChainFacts, record: Record, event: CheckpointEvent, where: str) -> None:
+def _check_entries(
+    facts: ChainFacts, record: MoneyRecord, event: CheckpointEvent, where: str
+) -> None:
     """The transaction credits what the record says, to whom it says."""
     credited: dict[int, int] = {}
     for index, amount in event.entries:
