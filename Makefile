@@ -50,7 +50,7 @@ FIND_NODE := node -e 'process.exit(+(parseInt(process.versions.node) < 20))' >/d
 NO_NODE = Labelfield needs Node.js 20 or newer with npm (Debian: apt install nodejs npm); \
     found: $(shell node --version 2>/dev/null || echo none)
 
-.PHONY: all help demo test lint format soak prove mutants fuzz bench bench-quality bench-attacks bench-formats bench-gas bench-server bench-greenfield bench-web vectors artifacts lock install tools chromium postgresql clean
+.PHONY: all help demo test lint format soak prove mutants fuzz bench bench-quality bench-attacks bench-formats bench-gas bench-server bench-greenfield bench-web bench-verify vectors artifacts lock install tools chromium postgresql clean
 
 all: format test ## Format, lint, check types and run the tests
 
@@ -109,9 +109,10 @@ bench-quality: $(VENV_READY) ## Measure accuracy, speed beside crowd-kit, closin
 bench-formats: $(VENV_READY) ## Measure imports and exports of a million rows (ARGS=ROWS)
 	$(BIN)/python bench/formats.py $(ARGS)
 
-bench-attacks: $(VENV_READY) ## Measure what attackers earn and spoil (LABELFIELD_CROWD_DATA)
+bench-attacks: install ## Measure what attackers earn and spoil, and play docs/security.md
 	$(BIN)/python bench/attacks.py
 	$(BIN)/python bench/quality_pay.py
+	$(BIN)/labelfield simulate
 
 bench-greenfield: $(VENV_READY) $(PEERS_READY) ## Measure the Greenfield client beside the npm package
 	$(BIN)/python bench/greenfield.py
@@ -120,6 +121,9 @@ bench-web: $(PAGE) chromium ## Measure what the page weighs and how fast it is o
 	$(BIN)/python bench/web.py
 bench-server: install ## Measure answers a second and their receipts' delay
 	$(BIN)/python bench/server.py $(ARGS)
+
+bench-verify: install ## Audit a project of a million answers (ARGS=ANSWERS)
+	$(BIN)/python bench/verify.py $(ARGS)
 
 bench-gas: $(VENV_READY) $(CONTRACTS_READY) ## Measure what each contract call costs
 	$(BIN)/python bench/gas.py

@@ -19,6 +19,7 @@ from labelfield.cli import (
     receipts,
     score,
     serve,
+    simulate,
     storage,
     up,
     verify,
@@ -52,6 +53,7 @@ app.add_typer(database.app, name="database")
 app.command("deploy")(deploy.deploy)
 app.add_typer(operator.app, name="operator")
 app.add_typer(storage.app, name="storage")
+app.command("simulate")(simulate.simulate)
 app.command("desk")(desk.desk)
 app.command("mcp")(mcp.mcp)
 app.command("doctor")(doctor.doctor)

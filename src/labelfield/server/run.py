@@ -140,7 +140,7 @@ def serve_on(
 ) -> None:
     """Serve a pool until SIGINT or SIGTERM; settle when it is this server's turn."""
     listener = _listen(settings.host, settings.port)
-    with _coordinator(settings, pool, keys, storage, deployment) as coordinator:
+    with coordinating(settings, pool, keys, storage, deployment) as coordinator:
         check_newest(coordinator.writer, pool, settings.home)
         worker = Worker(coordinator, pool, keys.checkpoint, keys.relayer, deployment.block)
         heartbeat = Heartbeat(coordinator.watch, pool)
@@ -245,13 +245,14 @@ def read_deployment(home: Path) -> Deployment:
 
 
 @contextmanager
-def _coordinator(
+def coordinating(
     settings: Settings,
     pool: Pool,
     keys: OperatorKeys,
     storage: PublicStorage,
     deployment: Deployment,
 ) -> Iterator[Coordinator]:
+    """Yield what all use cases share, on the home's database; nothing is served yet."""
     if settings.settle_by_s > pool.periods.settle_within:
         raise SettleByTooLong(settings.settle_by_s, pool.periods.settle_within)
     database = open_database(

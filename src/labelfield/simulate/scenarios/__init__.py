@@ -1,0 +1,1 @@
+"""One file a cheat: who cheats, how, and what became of it."""

@@ -1,0 +1,20 @@
+"""A juror that votes against what the audit says."""
+
+from labelfield.chain.court_state import Side
+from labelfield.simulate.cheating_jurors import juror_row
+from labelfield.simulate.laboratory import Laboratory
+from labelfield.simulate.row import Row
+from labelfield.simulate.scenario import Scenario
+
+
+def votes(place: int) -> Side:
+    """The first place is bought, the other two are honest."""
+    return Side.OPERATOR if place == 0 else Side.DISPUTANT
+
+
+def play(lab: Laboratory, scenario: Scenario) -> Row:
+    """Judge an operator that credited its own wallet."""
+    return juror_row(lab, scenario, votes)
+
+
+SCENARIO = Scenario("juror-lies", "juror", "votes against the audit, alone", play)
