@@ -14,16 +14,16 @@ import typer
 from labelfield.cli.errors import BadOptions
 from labelfield.cli.exits import Exit
 from labelfield.cli.money import dollars, parse_dollars
-from labelfield.cli.options import JsonOption
+from labelfield.cli.options import JsonOption, WalletOption, account
 from labelfield.cli.places import HomeOption, PoolOption, RpcOption, pool_at
 from labelfield.cli.times import utc
-from labelfield.cli.wallet import private_key
 from labelfield.protocol.ids import ZERO_ADDRESS, Address, parse_address
 
 if TYPE_CHECKING:
     from labelfield.chain.calls import Call
     from labelfield.chain.pool import Pool
     from labelfield.chain.pool_state import FundsExit
+    from labelfield.chain.transactions import Account
 
 app = typer.Typer(
     help="An operator's keys, float, bond and fees in its pool.", no_args_is_help=True
@@ -85,6 +85,7 @@ def set_keys(
     rpc: RpcOption = None,
     pool: PoolOption = None,
     key_file: KeyFileOption = None,
+    wallet: WalletOption = None,
     home: HomeOption = None,
 ) -> None:
     """Name the operator's two keys: good at once the first time, later after the rotation delay."""
@@ -92,7 +93,8 @@ def set_keys(
 
     there = pool_at(home, rpc, pool)
     named = (parse_address(checkpoint), parse_address(receipt))
-    _send(there, key_file, calls.set_keys(there.registry, *named))
+    acting = _operator(there, key_file, wallet)
+    acting.execute(calls.set_keys(there.registry, *named))
     keys = there.operator_keys()
     if (keys.checkpoint_key, keys.receipt_key) == named:
         typer.echo("the keys are good now")
@@ -107,6 +109,7 @@ def pay_in(
     rpc: RpcOption = None,
     pool: PoolOption = None,
     key_file: KeyFileOption = None,
+    wallet: WalletOption = None,
     home: HomeOption = None,
 ) -> None:
     """Add bond, and then float, which the bond must cover twice."""
@@ -119,10 +122,12 @@ def pay_in(
     if held < wanted:
         short = dollars(-(-(wanted - held) // there.unit))
         raise BadOptions(f"the operator {there.operator} lacks {short} {there.token_symbol}")
-    sent = [calls.approve(there.token, there.address, wanted)]
-    sent += [calls.add_bond(there.address, bond_units)] if bond_units else []
-    sent += [calls.add_float(there.address, units)] if units else []
-    _send(there, key_file, *sent)
+    acting = _operator(there, key_file, wallet)
+    acting.execute(calls.approve(there.token, there.address, wanted))
+    if bond_units:
+        acting.execute(calls.add_bond(there.address, bond_units))
+    if units:
+        acting.execute(calls.add_float(there.address, units))
     typer.echo(f"paid in: {dollars(units)} of float, {dollars(bond_units)} of bond")
 
 
@@ -133,6 +138,7 @@ def leave(
     rpc: RpcOption = None,
     pool: PoolOption = None,
     key_file: KeyFileOption = None,
+    wallet: WalletOption = None,
     home: HomeOption = None,
 ) -> None:
     """Announce that float or bond will be taken; 0 takes an announcement back.
@@ -143,11 +149,12 @@ def leave(
 
     there = pool_at(home, rpc, pool)
     units, bond_units = _amounts(float_, bond)
+    acting = _operator(there, key_file, wallet)
     if float_ is not None:
-        _send(there, key_file, calls.request_float_exit(there.address, units))
+        acting.execute(calls.request_float_exit(there.address, units))
         typer.echo(f"float{_leaving(there.float_exit()) or ': nothing leaves'}")
     if bond is not None:
-        _send(there, key_file, calls.request_bond_exit(there.address, bond_units))
+        acting.execute(calls.request_bond_exit(there.address, bond_units))
         typer.echo(f"bond{_leaving(there.bond_exit()) or ': nothing leaves'}")
 
 
@@ -159,6 +166,7 @@ def take(
     rpc: RpcOption = None,
     pool: PoolOption = None,
     key_file: KeyFileOption = None,
+    wallet: WalletOption = None,
     home: HomeOption = None,
 ) -> None:
     """Take fees due, and announced float and bond whose time has come.
@@ -166,10 +174,10 @@ def take(
     Exit code 3: nothing is free yet.
     """
     there = pool_at(home, rpc, pool)
-    account = parse_address(to) if to else there.operator
-    free = list(_free(there, account))
+    acting = _operator(there, key_file, wallet)
+    free = list(_free(there, parse_address(to) if to else there.operator))
     for call, sentence in free:
-        _send(there, key_file, call)
+        acting.execute(call)
         typer.echo(sentence)
     if not free:
         typer.echo("nothing is free yet: `labelfield operator status`")
@@ -196,16 +204,14 @@ def _amounts(float_: str | None, bond: str | None) -> tuple[int, int]:
     return parse_dollars(float_ or "0"), parse_dollars(bond or "0")
 
 
-def _send(pool: "Pool", key_file: Path | None, *sent: "Call") -> None:
-    """Send calls by the operator's key, one after another; refuse another's key."""
+def _operator(pool: "Pool", key_file: Path | None, wallet: str | None) -> "Account":
+    """Return who signs and sends for the operator; refuse anybody else."""
     from labelfield.chain.anvil import DEV_KEYS
-    from labelfield.chain.transactions import Sender
 
-    sender = Sender(pool.rpc_url, private_key(key_file, pool.chain_id, DEV_KEYS[0]))
-    if sender.address != pool.operator:
-        raise BadOptions(f"this is the key of {sender.address}, the operator is {pool.operator}")
-    for call in sent:
-        sender.execute(call)
+    acting = account(pool.rpc_url, pool.chain_id, key_file, wallet, DEV_KEYS[0])
+    if acting.address != pool.operator:
+        raise BadOptions(f"{acting.address} signs here, the operator is {pool.operator}")
+    return acting
 
 
 def _named(key: str) -> str:

@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     from labelfield.chain.transactions import Account
     from labelfield.requesting.places import Deployed
 
-__all__ = ["JsonOption", "KeyFileOption", "WalletOption", "requester_account", "requester_key"]
+__all__ = [
+    "JsonOption",
+    "KeyFileOption",
+    "WalletOption",
+    "account",
+    "requester_account",
+    "requester_key",
+]
 
 KeyFileOption = Annotated[
     Path | None,
@@ -43,11 +50,20 @@ def requester_key(key_file: Path | None, chain_id: int) -> bytes:
 
 def requester_account(known: "Deployed", key_file: Path | None, wallet: str | None) -> "Account":
     """Return who signs and sends for the requester: a wallet elsewhere, or a key of ours."""
+    from labelfield.chain.anvil import DEV_KEYS
+
+    return account(known.rpc_url, known.chain_id, key_file, wallet, DEV_KEYS[3])
+
+
+def account(
+    rpc_url: str, chain_id: int, key_file: Path | None, wallet: str | None, development_key: bytes
+) -> "Account":
+    """Return who signs and sends: a wallet elsewhere, or a key of ours."""
     from labelfield.chain.external_wallet import ExternalWallet
     from labelfield.chain.transactions import Sender
 
     if wallet is None:
-        return Sender(known.rpc_url, requester_key(key_file, known.chain_id))
+        return Sender(rpc_url, private_key(key_file, chain_id, development_key))
     if key_file is not None:
         raise BadOptions("give --wallet or --key-file, not both")
-    return ExternalWallet(known.rpc_url, wallet)
+    return ExternalWallet(rpc_url, wallet)
