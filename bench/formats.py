@@ -1,11 +1,16 @@
-"""Imports and exports of a million rows: seconds and memory, beside a plain version.
+"""Imports and exports of a million rows, whole: seconds and memory, beside a plain version.
 
-The plain version reads or writes the same rows by the standard library alone, checks nothing and
-keeps everything in memory: what is lost by checking and won by streaming. Each case runs in a
-process of its own. `python bench/formats.py [ROWS]`.
+The import is `labelfield project create tasks.jsonl --dry-run` against a running server; exports
+are what `labelfield project export` does once it has read a project: the dataset, its certificate,
+the counts. The plain version reads or writes the same rows by the standard library alone, checks
+nothing and keeps everything in memory: what is lost by checking and won by streaming. Each case
+runs in a process of its own. `python bench/formats.py [ROWS]`.
 """
 
+import contextlib
+import io
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -14,10 +19,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from labelfield.cli.main import main as labelfield
+from labelfield.demo.server_process import running_server
+from labelfield.formats.certificate import Origin
 from labelfield.formats.exports.items import Finished, stream_items
-from labelfield.formats.exports.kinds import write_dataset
-from labelfield.formats.tasks import TaskSource, read_tasks
 from labelfield.formats.templates import template
+from labelfield.requesting.exporting import export
+from labelfield.requesting.finished import Published
 
 ROWS = 1_000_000
 ANSWERS = 3
@@ -33,9 +41,13 @@ def main() -> None:
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
     print(f"{rows:,} rows with {ANSWERS} answers each")
     print(f"{'case':<24}{'seconds':>9}{'MB':>8}{'MB written':>12}")
-    with tempfile.TemporaryDirectory(prefix="labelfield-formats-") as name:
+    with (
+        tempfile.TemporaryDirectory(prefix="labelfield-formats-") as name,
+        running_server(Path(name) / "home") as server,
+    ):
         folder = Path(name)
         make(folder, rows)
+        os.environ["LABELFIELD_HOME"] = str(server.home)
         for case in ("import jsonl", "import jsonl plain", *EXPORTS, "jsonl plain"):
             words = [sys.executable, __file__, case, folder, folder / "out"]
             said = subprocess.run(words, check=True, capture_output=True, text=True)
@@ -71,15 +83,19 @@ def run(case: str, folder: Path, out: Path) -> None:
     """Do one case; print seconds, the process's largest memory and the output's size."""
     began_s = time.perf_counter()
     if case == "import jsonl":
-        count = sum(1 for _ in read_tasks(TaskSource(folder / "tasks.jsonl", CONFIG)))
+        sys.argv = ["labelfield", "project", "create", str(folder / "tasks.jsonl")]
+        sys.argv += ["--template", "classification", "--dry-run"]
+        with contextlib.redirect_stdout(io.StringIO()) as said, contextlib.suppress(SystemExit):
+            labelfield()
+        count = "all usable" in said.getvalue()
     elif case == "import jsonl plain":
         count = len([json.loads(line) for line in (folder / "tasks.jsonl").open()])
     elif case == "jsonl plain":
         count = plain(folder, out)
     else:
+        origin = Origin(31_337, "0x" + "11" * 20, 1, "0x" + "22" * 32, "folder:/", 1)
         finished = Finished(CONFIG, lambda: items(folder))
-        write_dataset(finished, case, out)
-        count = 1
+        count = export(Published(finished, origin, ()), case, out).answers
     seconds = time.perf_counter() - began_s
     assert count
     largest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

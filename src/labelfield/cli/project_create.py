@@ -15,7 +15,7 @@ from labelfield.cli.places import HomeOption, deployed, home_folder, requester_c
 
 if TYPE_CHECKING:
     from labelfield.formats.templates import Template
-    from labelfield.sdk.draft import ReadyDraft
+    from labelfield.sdk.draft import Offer, TaskCount
     from labelfield.sdk.requester import Requester
 
 TemplateOption = Annotated[
@@ -44,10 +44,10 @@ def templates(
 
 def create(
     tasks: Annotated[
-        Path | None,
+        str | None,
         typer.Argument(
-            help="Tasks: .csv, .jsonl, .parquet, .json (Label Studio, COCO) or a folder; "
-            "a template's samples where not given."
+            help="Tasks: .csv, .jsonl, .parquet, .json (Label Studio, COCO) or a folder, here or "
+            "at an address (s3://, greenfield://, https://); a template's samples where not given."
         ),
     ] = None,
     template: TemplateOption = None,
@@ -88,9 +88,9 @@ def create(
     as_json: JsonOption = False,
 ) -> None:
     """Check a project's files and have the server prepare it. No money moves yet."""
-    from labelfield.requesting.advice import advice
     from labelfield.requesting.offer import Wanted, offer_of
-    from labelfield.sdk.draft import TaskFiles, build_draft, reserve_all, send_draft
+    from labelfield.requesting.references import at_hand
+    from labelfield.sdk.draft import TaskFiles, build_draft, count_tasks, reserve_all, send_draft
 
     folder = home_folder(home)
     if tasks is None and template is None:
@@ -109,15 +109,17 @@ def create(
     requester = requester_account(deployed(folder), key_file, wallet).address
     offer = offer_of(wanted, requester)
     offer = replace(offer, privacy="private" if private else "public")
-    where = tasks if tasks is not None else _samples(str(template))
-    ready = build_draft(offer, TaskFiles(where, gold, key_field, label_field, predictions))
+    with at_hand(tasks if tasks is not None else _samples(str(template))) as (where, elsewhere):
+        files = TaskFiles(where, gold, key_field, label_field, predictions, elsewhere=elsewhere)
+        if dry_run:
+            found = count_tasks(offer, files)
+            _warn(found.tasks, offer)
+            _tell_quote(requester_client(folder), offer, found, as_json)
+            return
+        ready = build_draft(offer, files)
+    _warn(len(ready.draft.tasks), offer)
     if labelers is not None:
         ready = reserve_all(ready, read_addresses(labelers))
-    for sentence in advice(ready):
-        typer.echo(f"warning: {sentence}", err=True)
-    if dry_run:
-        _tell_quote(requester_client(folder), ready, as_json)
-        return
     accepted = send_draft(requester_client(folder), ready)
     drafts = folder / "drafts"
     make_folder(drafts)
@@ -154,15 +156,23 @@ def _samples(name: str) -> Path:
     return template(name).sample_file
 
 
-def _tell_quote(client: "Requester", ready: "ReadyDraft", as_json: bool) -> None:
-    """Say what a project would cost and how long it would take; nothing was sent."""
-    from labelfield.requesting.job import quote_of
+def _warn(tasks: int, offer: "Offer") -> None:
+    from labelfield.requesting.advice import advice
 
-    found = quote_of(client, ready)
+    for sentence in advice(tasks, offer.scoring):
+        typer.echo(f"warning: {sentence}", err=True)
+
+
+def _tell_quote(client: "Requester", offer: "Offer", count: "TaskCount", as_json: bool) -> None:
+    """Say what a project would cost and how long it would take; nothing was sent."""
+    from labelfield.requesting.job import QuoteTerms, quote_of
+
+    terms = QuoteTerms(offer.config_xml, offer.price, offer.answers_per_task)
+    found = quote_of(client, terms, count.tasks)
     if as_json:
         typer.echo(found.model_dump_json())
         return
-    typer.echo(f"tasks     {len(ready.draft.tasks)}, gold {len(ready.draft.gold)}, all usable")
+    typer.echo(f"tasks     {count.tasks}, gold {count.gold}, all usable")
     typer.echo(f"costs     at most {dollars(found.largest_spend)}, probably "
                f"{dollars(found.expected_spend)}")  # fmt: skip
     typer.echo(f"right     about {found.expected_accuracy_percent:.1f}% of labels")

@@ -1,6 +1,6 @@
 """Tasks for a new project, from files and folders, checked one by one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from labelfield.formats.errors import (
     Place,
     TooLittle,
     UnknownFormat,
+    UnusableMedia,
 )
 from labelfield.formats.folder_tasks import read_folder
 from labelfield.formats.ground_truth import answer_from_label, ground_truth
@@ -33,11 +34,15 @@ from labelfield.labeling.config import MEDIA_KINDS, LabelingConfig, ObjectTag
 from labelfield.labeling.errors import InvalidTask
 from labelfield.labeling.validate_task import validate_task
 from labelfield.protocol.canonical import Json
+from labelfield.protocol.errors import LabelfieldError
 
 MAX_KEY = 500
 
 _TELLING = frozenset(("answer", "gold", "ground_truth", "label", "labels"))
 """Fields that look like the right answer, which labelers must not be shown by accident."""
+
+
+Elsewhere = Callable[[str], bytes | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,9 @@ class TaskSource:
 
     frame: object = None
     """A DataFrame or Arrow table instead of the path, which then is the folder of its files."""
+
+    elsewhere: Elsewhere | None = None
+    """Reads files that tasks name by an address; None for names of files beside the tasks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +194,19 @@ def _with_media(
 
 
 def _media_at(source: TaskSource, path: str, shown: ObjectTag, place: Place) -> MediaFile:
+    if source.elsewhere is not None and (held := _held(source.elsewhere, path, place, shown)):
+        return media_file(held, path, shown.kind, place, shown.field)
     folder = source.path if source.path.is_dir() else source.path.parent
     found = inside(folder, path, place, shown.field)
     return read_media(found, shown.kind, place, shown.field)
+
+
+def _held(elsewhere: Elsewhere, path: str, place: Place, shown: ObjectTag) -> bytes | None:
+    try:
+        return elsewhere(path)
+    except LabelfieldError as error:
+        fix = "correct the address, or put the file beside the tasks"
+        raise UnusableMedia(place, str(error), fix, shown.field) from error
 
 
 def _gold_of(source: TaskSource, entry: TaskEntry) -> list[Json] | None:

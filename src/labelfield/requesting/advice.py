@@ -1,13 +1,13 @@
 """What a requester should hear before money moves, though nothing is wrong with the files."""
 
+from collections.abc import Mapping
+
 from labelfield.protocol.scoring import Scoring
-from labelfield.sdk.draft import ReadyDraft
 
 
-def advice(ready: ReadyDraft) -> tuple[str, ...]:
-    """Return what is likely not wanted of a draft, in sentences."""
-    tasks = len(ready.draft.tasks)
-    needed = ready.draft.scoring.get("minimum_answers", Scoring(()).minimum_answers)
+def advice(tasks: int, scoring: Mapping[str, int]) -> tuple[str, ...]:
+    """Return what is likely not wanted of a project, in sentences."""
+    needed = scoring.get("minimum_answers", Scoring(()).minimum_answers)
     if tasks < needed:
         return (
             f"{tasks} tasks are too few to pay anybody: labelers are rated, and paid, from "

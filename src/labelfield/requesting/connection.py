@@ -16,6 +16,7 @@ from labelfield.requesting.job import Job
 from labelfield.requesting.offer import Wanted, offer_of
 from labelfield.requesting.places import Deployed, deployed, home_folder, requester_client
 from labelfield.requesting.project import Project
+from labelfield.requesting.references import at_hand
 from labelfield.sdk.draft import TaskFiles, build_draft
 from labelfield.sdk.requester import Requester
 
@@ -48,20 +49,23 @@ class Connection:
     ) -> Job:
         """Read and check tasks; nothing is sent and no money moves before `fund`.
 
-        `tasks` is a file, a folder or a DataFrame; a template's samples where it is not given.
+        `tasks` is a file, a folder, its address on S3, Greenfield or the web, or a DataFrame; a
+        template's samples where it is not given.
         `wanted` are the fields of `Wanted`: template, config, title, price, minimum, …
         """
         said = Wanted(**wanted)
         offer = offer_of(said, self.account.address)
-        files = TaskFiles(
-            tasks=_path(tasks, said.template),
-            gold=None if gold is None else Path(gold),
-            key_field=key_field,
-            label_field=label_field,
-            predictions=predictions,
-            frame=None if tasks is None or isinstance(tasks, str | Path) else tasks,
-        )
-        return Job(self, build_draft(offer, files))
+        with at_hand(_place(tasks, said.template)) as (where, elsewhere):
+            files = TaskFiles(
+                tasks=where,
+                gold=None if gold is None else Path(gold),
+                key_field=key_field,
+                label_field=label_field,
+                predictions=predictions,
+                frame=None if tasks is None or isinstance(tasks, str | Path) else tasks,
+                elsewhere=elsewhere,
+            )
+            return Job(self, build_draft(offer, files))
 
     def project(self, number: int) -> Project:
         """Return a project that is open already."""
@@ -96,10 +100,10 @@ def _account(known: Deployed, key: bytes | None, wallet: str | None) -> Account:
     return Sender(known.rpc_url, DEV_KEYS[3] if key is None else key)
 
 
-def _path(tasks: Any, template_name: str | None) -> Path:
+def _place(tasks: Any, template_name: str | None) -> str | Path:
     """Where tasks lie; beside a DataFrame, the folder that its file names start at."""
     if isinstance(tasks, str | Path):
-        return Path(tasks)
+        return tasks
     if tasks is None and template_name is not None:
         from labelfield.formats.templates import template
 

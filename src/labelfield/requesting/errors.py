@@ -10,6 +10,7 @@ LabelfieldError
     ├── NotFinished         a project has no dataset yet
     ├── NeedsItsKeys        a private project without its keys
     ├── NotMoney            an amount is misspelled
+    ├── BadReference        a file that lies elsewhere cannot be had
     ├── NotSaid             neither the requester nor a template says it
     └── BadTarget           an export cannot be written there
 """
@@ -92,6 +93,13 @@ class BadTarget(RequestingError):
 
     def __init__(self, target: Path, problem: str) -> None:
         super().__init__(f"{target} {problem}")
+
+
+class BadReference(RequestingError):
+    """A file that lies elsewhere cannot be had."""
+
+    def __init__(self, address: str, problem: str) -> None:
+        super().__init__(f"{address!r:.200}: {problem}")
 
 
 class NotMoney(RequestingError):

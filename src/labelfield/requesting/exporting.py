@@ -2,10 +2,13 @@
 
 import shutil
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import IO
 
-from labelfield.formats.certificate import NAME, certificate_pieces, file_proofs
+from labelfield.formats.certificate import NAME, certificate_pieces, file_proofs, proof_line
+from labelfield.formats.exports.items import Item
 from labelfield.formats.exports.kinds import Kind, kind_of, write_dataset
 from labelfield.requesting.errors import BadTarget
 from labelfield.requesting.finished import Published
@@ -39,20 +42,52 @@ def _write(
     made = folder / target.name
     if kind.folder:
         made.mkdir()
-    files = write_dataset(published.finished, file_format, made)
-    proofs = file_proofs(files, made if kind.folder else folder)
-    certificate = (made / NAME) if kind.folder else folder / f"{target.name}.{NAME}"
-    items = published.finished.items
-    with certificate.open("wb") as written:
-        written.writelines(certificate_pieces(published.origin, published.payouts, items(), proofs))
-    tasks = labels = answers = 0
-    for item in items():
-        tasks, labels = tasks + 1, labels + bool(item.given)
-        answers += len(item.given)
+    with tempfile.TemporaryFile() as kept:
+        notes = _Notes(kept, published.finished.items)
+        files = write_dataset(replace(published.finished, items=notes.items), file_format, made)
+        notes.finish()
+        proofs = file_proofs(files, made if kind.folder else folder)
+        certificate = (made / NAME) if kind.folder else folder / f"{target.name}.{NAME}"
+        pieces = certificate_pieces(published.origin, published.payouts, kept, proofs)
+        with certificate.open("wb") as written:
+            written.writelines(pieces)
     for path in folder.iterdir():
         shutil.move(path, target.parent / path.name)
     place = target if kind.folder else target.parent
-    return Counts(tasks, labels, answers, place / certificate.name)
+    return Counts(notes.tasks, notes.labels, notes.answers, place / certificate.name)
+
+
+@dataclass(slots=True)
+class _Notes:
+    """What a certificate says of the items, noted while a format reads them: one pass for both."""
+
+    file: IO[bytes]
+    read: Callable[[], Iterator[Item]]
+    tasks: int = 0
+    labels: int = 0
+    answers: int = 0
+    whole: bool = False
+
+    def items(self) -> Iterator[Item]:
+        """Return the items, noted unless a pass before this one went to the end."""
+        return self.read() if self.whole else self._noted()
+
+    def finish(self) -> None:
+        """Note what no pass came to, and be ready to be read."""
+        for _ in self.items() if not self.whole else ():
+            pass
+        self.file.seek(0)
+
+    def _noted(self) -> Iterator[Item]:
+        self.file.seek(0)
+        self.file.truncate()
+        self.tasks = self.labels = self.answers = 0
+        for item in self.read():
+            self.file.write(proof_line(item))
+            self.tasks, self.labels = self.tasks + 1, self.labels + bool(item.given)
+            self.answers += len(item.given)
+            yield item
+        self.whole = True
 
 
 def _check_target(kind: Kind, target: Path) -> None:

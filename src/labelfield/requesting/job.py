@@ -1,6 +1,7 @@
 """A project before money moves: checked tasks, a quote, and the step that opens it."""
 
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,11 +40,13 @@ class Job:
     @property
     def advice(self) -> tuple[str, ...]:
         """What is likely not wanted, in sentences."""
-        return advice(self.ready)
+        return advice(self.tasks, self.ready.draft.scoring)
 
     def quote(self) -> QuoteFacts:
         """Return what it costs at most and probably, how right it will be, how long it takes."""
-        return quote_of(self.connection.client, self.ready)
+        draft = self.ready.draft
+        terms = QuoteTerms(draft.config, draft.price, draft.answers_per_task)
+        return quote_of(self.connection.client, terms, self.tasks)
 
     def fund(self, amount: str | None = None) -> Project:
         """Send the tasks, lock the money (the most that can be spent) and open the project."""
@@ -66,15 +69,23 @@ class Job:
         )
 
 
-def quote_of(client: Requester, ready: ReadyDraft) -> QuoteFacts:
-    """Return the server's quote for a draft that is not sent."""
-    draft = ready.draft
-    config = parse_config(draft.config)
+@dataclass(frozen=True, slots=True)
+class QuoteTerms:
+    """What a quote depends on, beside the number of tasks."""
+
+    config_xml: str
+    price: int
+    answers_per_task: Mapping[str, int]
+
+
+def quote_of(client: Requester, terms: QuoteTerms, tasks: int) -> QuoteFacts:
+    """Return the server's quote for tasks that are not sent."""
+    config = parse_config(terms.config_xml)
     count = len(classes(config)) if is_one_choice(config) else 2
     wanted = QuoteRequest(
-        tasks=len(draft.tasks),
-        price=draft.price,
-        answers_per_task=AnswersWanted(**draft.answers_per_task),
+        tasks=tasks,
+        price=terms.price,
+        answers_per_task=AnswersWanted(**terms.answers_per_task),
         classes=max(count, 2),
     )
     return client.quote(wanted)

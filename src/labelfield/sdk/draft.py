@@ -7,7 +7,8 @@ from pathlib import Path
 from labelfield.api.models import Draft, DraftAccepted, DraftGold, DraftTask
 from labelfield.formats.gold import read_gold
 from labelfield.formats.media import MediaFile
-from labelfield.formats.tasks import TaskSource, read_tasks
+from labelfield.formats.tasks import Elsewhere, TaskSource, read_tasks
+from labelfield.labeling.config import LabelingConfig
 from labelfield.labeling.config_xml import parse_config
 from labelfield.protocol.canonical import Json
 from labelfield.protocol.ids import Address
@@ -44,6 +45,8 @@ class TaskFiles:
     """Whether labelers are shown what a model or an older dataset says."""
     frame: object = None
     """A DataFrame instead of `tasks`, which then is the folder of the files it names."""
+    elsewhere: Elsewhere | None = None
+    """Reads what tasks name by an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +57,35 @@ class ReadyDraft:
     media: tuple[MediaFile, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TaskCount:
+    """What was found in a requester's files."""
+
+    tasks: int
+    gold: int
+
+
+def count_tasks(offer: Offer, files: TaskFiles) -> TaskCount:
+    """Check files as `build_draft` does and keep nothing of them, so a million need no memory."""
+    config = parse_config(offer.config_xml)
+    tasks, keys, gold = 0, set[str](), set[str]()
+    for task in read_tasks(_source(files, config)):
+        tasks += 1
+        if task.gold is not None:
+            gold.add(task.key)
+        if files.gold is not None:
+            keys.add(task.key)
+    if files.gold is not None:
+        gold.update(read_gold(files.gold, config, keys))
+    return TaskCount(tasks, len(gold))
+
+
 def build_draft(
     offer: Offer, files: TaskFiles, reserved: Mapping[str, Sequence[Address]] | None = None
 ) -> ReadyDraft:
     """Return the draft of a project; raise FormatError or LabelingError for unusable input."""
     config = parse_config(offer.config_xml)
-    source = TaskSource(
-        files.tasks, config, files.key_field, files.label_field, files.predictions, files.frame
-    )
-    tasks = list(read_tasks(source))
+    tasks = list(read_tasks(_source(files, config)))
     gold: dict[str, list[Json]] = {task.key: task.gold for task in tasks if task.gold is not None}
     if files.gold is not None:
         gold |= read_gold(files.gold, config, {task.key for task in tasks})
@@ -82,6 +105,18 @@ def build_draft(
     )
     media = {file.name: file for task in tasks for file in task.media}
     return ReadyDraft(draft, tuple(media.values()))
+
+
+def _source(files: TaskFiles, config: LabelingConfig) -> TaskSource:
+    return TaskSource(
+        path=files.tasks,
+        config=config,
+        key_field=files.key_field,
+        label_field=files.label_field,
+        predictions=files.predictions,
+        frame=files.frame,
+        elsewhere=files.elsewhere,
+    )
 
 
 def send_draft(requester: Requester, ready: ReadyDraft) -> DraftAccepted:

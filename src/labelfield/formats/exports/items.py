@@ -1,10 +1,11 @@
 """What every export is written from: one item a task, in the project's order, empty ones too."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
+
+import orjson
 
 from labelfield.formats.errors import MalformedDataset
 from labelfield.labeling.answers import answer_of
@@ -99,7 +100,7 @@ def stream_items(
 
 def _parsed(line: bytes) -> dict[str, Any]:
     try:
-        found: dict[str, Any] = json.loads(line)
+        found: dict[str, Any] = orjson.loads(line)
     except ValueError as error:
         raise MalformedDataset("a line of the dataset", str(error)) from error
     return found
