@@ -18,6 +18,7 @@ from itertools import combinations
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from labelfield.quality.answer_errors import NoAnswers, RepeatedAnswer
+from labelfield.quality.answer_rings import Pair, clusters_of, weight_limits
 from labelfield.quality.tables import ONE
 
 Value = TypeVar("Value")
@@ -90,6 +91,9 @@ class Judged(Generic[Value]):
     chance_variances: Mapping[tuple[str, str], int]
     """Q32 by task and labeler: the variance that the score would have on other tasks; 0 without."""
 
+    clusters: Mapping[str, str]
+    """By labeler who answers as others do, errors included, the first of them all by name."""
+
 
 class Chance(NamedTuple):
     """What an answer's agreement would be, were it given to another task."""
@@ -115,7 +119,10 @@ def judge(
     equal = dict.fromkeys({answer.labeler for answer in answers}, ONE)
     first = [_merged(task, given, equal, kind, gold) for task, given in tasks.items()]
     chance = _chances(answers, _picked(first, kind), kind)
-    weights = _weigh(tasks, chance, kind.agreement, gold)
+    pairs = pairs_by_task(tasks, kind.agreement, gold)
+    clusters = clusters_of(pairs.values())
+    limits = weight_limits(tasks, clusters)
+    weights = _weigh(pairs, chance, _on_gold(tasks, chance, kind.agreement, gold), limits)
     consensus = {task: _agree(task, given, weights, kind, gold) for task, given in tasks.items()}
     picked = _picked([agreed.value for agreed in consensus.values()], kind)
     chance = _chances(answers, picked, kind)
@@ -127,7 +134,7 @@ def judge(
             own = chance[task, labeler].mean
             scores[task, labeler] = None if agreed is None else _score(agreed - own, spread)
     variances = {key: _over_square(each.variance, spread) for key, each in chance.items()}
-    return Judged(consensus, scores, weights, variances)
+    return Judged(consensus, scores, weights, variances, clusters)
 
 
 def mean_scores(judged: Judged[Value]) -> dict[str, int]:
@@ -152,6 +159,22 @@ def by_task(answers: Sequence[Given[Value]]) -> dict[str, dict[str, Value]]:
             raise RepeatedAnswer(answer.task, answer.labeler)
         given[answer.labeler] = answer.value
     return tasks
+
+
+def pairs_by_task(
+    tasks: Mapping[str, Mapping[str, Value]],
+    agreement: Callable[[Value, Value], int],
+    gold: Mapping[str, Value],
+) -> dict[str, list[Pair]]:
+    """Return how far the answers to each task agree, pair by pair; not where gold is known."""
+    return {
+        task: [
+            (first, second, agreement(given[first], given[second]))
+            for first, second in combinations(given, 2)
+        ]
+        for task, given in tasks.items()
+        if len(given) > 1 and task not in gold
+    }
 
 
 def _weighted(given: Mapping[str, Value], weights: Mapping[str, int]) -> list[Weighted[Value]]:
@@ -246,46 +269,40 @@ def _mean(numbers: Sequence[int]) -> int:
 
 
 def _weigh(
-    tasks: Mapping[str, Mapping[str, Value]],
+    pairs: Mapping[str, Sequence[Pair]],
     chance: Mapping[tuple[str, str], Chance],
-    agreement: Callable[[Value, Value], int],
-    gold: Mapping[str, Value],
+    known: tuple[Counter[str], Counter[str]],
+    limits: Mapping[str, int],
 ) -> dict[str, int]:
-    """Weights from agreement with gold or pairwise above chance: no answer counts for itself."""
-    labelers = sorted({labeler for given in tasks.values() for labeler in given})
-    known = {task: gold[task] for task in tasks if task in gold}
-    pairs = {
-        task: [
-            (first, second, agreement(given[first], given[second]))
-            for first, second in combinations(given, 2)
-        ]
-        for task, given in tasks.items()
-        if len(given) > 1 and task not in known
-    }
-    margins, counts = _on_gold(tasks, chance, agreement, known)
-    weights = dict.fromkeys(labelers, ONE)
+    """Weights from agreement with gold or pairwise above chance: no answer counts for itself.
+
+    `known` are margins and counts on gold. Who answer alike together weigh as one.
+    """
+    labelers = sorted(limits)
+    weights = limits
     for _ in range(WEIGHT_PASSES):
-        total, count = margins.copy(), counts.copy()
+        total, count = known[0].copy(), known[1].copy()
         for task, rows in pairs.items():
             for labeler, agreed in _agreed_with_others(rows, weights).items():
                 total[labeler] += agreed - chance[task, labeler].mean
                 count[labeler] += 1
-        weights = _shrunk_weights(labelers, total, count)
-    return weights
+        found = _shrunk_weights(labelers, total, count)
+        weights = {who: max(found[who] * limits[who] // ONE, 1) for who in labelers}
+    return dict(weights)
 
 
 def _on_gold(
     tasks: Mapping[str, Mapping[str, Value]],
     chance: Mapping[tuple[str, str], Chance],
     agreement: Callable[[Value, Value], int],
-    known: Mapping[str, Value],
+    gold: Mapping[str, Value],
 ) -> tuple[Counter[str], Counter[str]]:
     """Each labeler's summed margins on gold tasks, and how many answers they stand for."""
     margins: Counter[str] = Counter()
     counts: Counter[str] = Counter()
-    for task, truth in known.items():
+    for task in [task for task in tasks if task in gold]:
         for labeler, value in tasks[task].items():
-            margin = agreement(value, truth) - chance[task, labeler].mean
+            margin = agreement(value, gold[task]) - chance[task, labeler].mean
             margins[labeler] += GOLD_ANSWERS * margin
             counts[labeler] += GOLD_ANSWERS
     return margins, counts

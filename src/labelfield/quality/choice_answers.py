@@ -3,6 +3,7 @@
 The consensus is that of `consensus.consensus`; this gives it the face that other types have.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
@@ -12,7 +13,7 @@ from labelfield.protocol.scoring import Scoring
 from labelfield.quality.agreement import NO_GOLD, Agreed, Given, Judged, by_task
 from labelfield.quality.answer_errors import MalformedLabels
 from labelfield.quality.consensus import consensus
-from labelfield.quality.crowd import ConsensusFunction, Crowd
+from labelfield.quality.crowd import Consensus, ConsensusFunction, Crowd
 from labelfield.quality.rate import spread_of
 from labelfield.quality.tables import ONE
 
@@ -48,7 +49,15 @@ def judge_choices(
         chance = prior[label] * (ONE - prior[label])
         variances[key] = -(-(chance << 64) // (spread * spread)) if spread else 0
     labelers = sorted({answer.labeler for answer in answers})
-    return Judged(agreed, scores, dict(zip(labelers, found.skill.tolist(), strict=True)), variances)
+    skills = dict(zip(labelers, found.skill.tolist(), strict=True))
+    return Judged(agreed, scores, skills, variances, clusters_by_name(labelers, found))
+
+
+def clusters_by_name(labelers: Sequence[str], found: Consensus) -> dict[str, str]:
+    """Return the first labeler of each cluster of several, by its members."""
+    sizes = Counter(found.cluster.tolist())
+    pairs = zip(labelers, found.cluster.tolist(), strict=True)
+    return {who: labelers[first] for who, first in pairs if sizes[first] > 1}
 
 
 def crowd_of(

@@ -31,7 +31,13 @@ def judge_preference_answers(
     }
     both = found.left * (ONE - found.left)
     variance = ONE**4 // (4 * both) if both else 0
-    return Judged(consensus, found.scores, found.reliability, dict.fromkeys(found.scores, variance))
+    return Judged(
+        consensus,
+        found.scores,
+        found.reliability,
+        dict.fromkeys(found.scores, variance),
+        found.clusters,
+    )
 
 
 def winner_agreement(one: Preference, other: Preference) -> int:

@@ -20,8 +20,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
-from labelfield.quality.agreement import NO_GOLD, PSEUDO_ANSWERS, Agreed
+from labelfield.quality.agreement import NO_GOLD, PSEUDO_ANSWERS, Agreed, pairs_by_task
 from labelfield.quality.answer_errors import MalformedComparison, NoAnswers, RepeatedAnswer
+from labelfield.quality.answer_rings import clusters_of, weight_limits
 from labelfield.quality.bradley_terry import strengths_of
 from labelfield.quality.tables import ONE
 
@@ -66,6 +67,9 @@ class JudgedPreferences:
     left: int
     """π: how often the side shown left is the better one, Q16."""
 
+    clusters: Mapping[str, str]
+    """By labeler who answers as others do, errors included, the first of them all by name."""
+
 
 _Choices = Mapping[str, str]
 """The chosen item by labeler."""
@@ -92,8 +96,11 @@ def judge_preferences(
     tasks = _by_task(comparisons)
     known = {name: _clamped(name, tasks[name], gold[name]) for name in tasks if name in gold}
     shares: dict[str, _Shares] = {name: _votes(task) for name, task in tasks.items()} | known
+    choices = {name: task.choices for name, task in tasks.items()}
+    clusters = clusters_of(pairs_by_task(choices, _same, gold).values())
+    limits = weight_limits(choices, clusters)
     for _ in range(PREFERENCE_PASSES):
-        reliability = _reliability(tasks, shares)
+        reliability = _limited(_reliability(tasks, shares), limits)
         strengths = strengths_of(_wins(tasks, shares))
         shares = {
             name: _posterior(task.items, task.choices, strengths, reliability)
@@ -105,7 +112,7 @@ def judge_preferences(
     }
     scores = _scores(comparisons, tasks, shares, reliability, known)
     return JudgedPreferences(
-        consensus, scores, reliability, strengths, _left_share(comparisons, shares)
+        consensus, scores, reliability, strengths, _left_share(comparisons, shares), clusters
     )
 
 
@@ -167,6 +174,17 @@ def _reliability(tasks: Mapping[str, _Task], shares: Mapping[str, _Shares]) -> d
         )
         for labeler in sorted(count)
     }
+
+
+def _same(one: str, other: str) -> int:
+    """1 in Q16 for the same item, else 0."""
+    return ONE if one == other else 0
+
+
+def _limited(reliability: Mapping[str, int], limits: Mapping[str, int]) -> dict[str, int]:
+    """Reliability with what is above noise brought down for those who answer alike."""
+    noise = LEAST_RELIABILITY
+    return {who: noise + (eta - noise) * limits[who] // ONE for who, eta in reliability.items()}
 
 
 def _wins(tasks: Mapping[str, _Task], shares: Mapping[str, _Shares]) -> dict[tuple[str, str], int]:

@@ -18,7 +18,7 @@ from operator import mul
 from labelfield.protocol.scoring import Scoring
 from labelfield.quality.agreement import NO_GOLD, Agreed, Given, Judged, by_task
 from labelfield.quality.answer_errors import MalformedNumber
-from labelfield.quality.choice_answers import crowd_of
+from labelfield.quality.choice_answers import clusters_by_name, crowd_of
 from labelfield.quality.consensus import consensus
 from labelfield.quality.crowd import ConsensusFunction
 from labelfield.quality.numbers import Scale, check_on_scale
@@ -60,7 +60,7 @@ def judge_ratings(
             scores[task, who] = _score(row[1], shares, ladder) if informed else None
             variances[task, who] = ladder.variances[row[1]]
     weights = dict(zip(labelers, found.skill.tolist(), strict=True))
-    return Judged(agreed, scores, weights, variances)
+    return Judged(agreed, scores, weights, variances, clusters_by_name(labelers, found))
 
 
 @dataclass(frozen=True, slots=True)

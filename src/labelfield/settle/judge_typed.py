@@ -43,13 +43,27 @@ def judge_typed(inputs: Inputs, consensus: ConsensusFunction) -> Judgment:
         values=values,
         margins=margins,
         believed=known,
-        alike=(0,) * len(inputs.labelers),
+        alike=alike_counts(
+            inputs.labelers, [each.judged.clusters for each in found.controls if each]
+        ),
         sureness=lambda answers: open_confidence(
             found, inputs.scoring.controls, _named(inputs, answers)
         ),
         contested=contested,
         detail=found,
     )
+
+
+def alike_counts(labelers: Sequence[str], controls: Sequence[Mapping[str, str]]) -> tuple[int, ...]:
+    """Return how many others are in a cluster with each labeler, of any control."""
+    mates: dict[str, set[str]] = {labeler: set() for labeler in labelers}
+    for clusters in controls:
+        members: dict[str, set[str]] = {}
+        for labeler, first in clusters.items():
+            members.setdefault(first, set()).add(labeler)
+        for labeler, first in clusters.items():
+            mates[labeler] |= members[first] - {labeler}
+    return tuple(len(mates[labeler]) for labeler in labelers)
 
 
 def _keys(inputs: Inputs) -> list[tuple[TaskId, str]]:
