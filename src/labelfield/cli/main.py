@@ -34,6 +34,7 @@ app = typer.Typer(
     name="labelfield",
     help="AI data labeling on chain: instant micropayments, proven quality, a public record.",
     no_args_is_help=True,
+    rich_markup_mode=None,  # else every help loads Rich's Markdown, which takes half its time
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from labelfield.cli.errors import CommandError
 from labelfield.cli.keys import read_keys
 from labelfield.cli.places import deployed, greenfield_secret
-from labelfield.collect.private_view import private_view
 from labelfield.storage.names import bucket_of, check_bucket
 from labelfield.storage.store import Store, open_store
 
@@ -79,6 +78,8 @@ class OpenPlace:
 
 def open_place(home: Path, place: Place) -> OpenPlace:
     """Return the bucket that is meant, in the project's store or the one that is named."""
+    from labelfield.collect.private_view import private_view
+
     opened = _opening(home, int(place.named)) if place.named.isdigit() else None
     if opened is None:
         bucket, url = check_bucket(place.named), place.store or deployed(home).store
