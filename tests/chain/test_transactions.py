@@ -125,3 +125,29 @@ def test_a_sender_never_shows_its_key() -> None:
     shown = repr(Sender("http://127.0.0.1:1", DEV_KEYS[0]))
     assert DEV_KEYS[0].hex() not in shown
     assert "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266" in shown
+
+
+@pytest.mark.chain
+def test_a_transaction_that_waits_is_replaced_by_a_dearer_one(world: World) -> None:
+    rpc = Rpc(world.pool.rpc_url)
+    rpc.ask("evm_setAutomine", False)
+    try:
+        waiting = world.relayer.send(mint(world, 5))
+        dearer = world.relayer.replacement(waiting)
+        assert (dearer.nonce, dearer.hash != waiting.hash) == (waiting.nonce, True)
+        world.relayer.broadcast(dearer)
+        rpc.ask("evm_mine")
+    finally:
+        rpc.ask("evm_setAutomine", True)
+    assert world.relayer.wait(dearer.hash, 5).status == 1
+    with pytest.raises(ReceiptTimeout):
+        world.relayer.wait(waiting.hash, 0)
+
+
+@pytest.mark.chain
+def test_no_price_far_beyond_todays_is_offered(world: World) -> None:
+    offered = [world.relayer.sign(mint(world), world.relayer.next_nonce())]
+    for _ in range(40):
+        offered.append(world.relayer.replacement(offered[-1]))
+    assert offered[-1] == offered[-2]
+    assert 15 < len(set(offered)) < 30

@@ -1,10 +1,12 @@
 """Checkpoints: when, whom, how much, and what a crash leaves of them."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 
+from labelfield.chain.rpc import Rpc
 from labelfield.db.labelers import add_owed
 from labelfield.db.tables import checkpoints, credits, labelers, memberships
 from labelfield.server import checkpointing
@@ -189,3 +191,34 @@ def test_a_checkpoint_that_the_chain_has_already_is_counted_once(chain_world: Ch
     assert chain_world.pool.project(project).checkpoint_count == 1
     assert books_agree(chain_world)
     assert len(chain_world.world.rows(credits)) == 2
+
+
+def test_a_checkpoint_that_is_not_mined_in_time_is_priced_anew_and_counted_once(
+    chain_world: ChainWorld,
+) -> None:
+    project, people = earning(chain_world, "stuck")
+    chain_world.make_due()
+    chain_world.step()
+    for person in people:
+        owe(chain_world, project, person, 1_000)
+    chain_world.make_due()
+    coordinator, rpc = chain_world.world.coordinator, Rpc(chain_world.pool.rpc_url)
+    coordinator.settings = replace(coordinator.settings, replace_after_s=0.0)
+    rpc.ask("evm_setAutomine", False)
+    try:
+        chain_world.step()
+        first = chain_world.world.rows(checkpoints)[1]
+        chain_world.step()
+        second = chain_world.world.rows(checkpoints)[1]
+    finally:
+        rpc.ask("evm_setAutomine", True)
+    assert (first.state, second.state) == ("signed", "signed")
+    assert first.transaction_hash != second.transaction_hash
+    assert first.transaction_nonce == second.transaction_nonce
+    rpc.ask("evm_mine")
+    chain_world.step()
+    mined = chain_world.world.rows(checkpoints)[1]
+    assert mined.state == "mined"
+    assert mined.transaction_hash != second.transaction_hash, "the one before it was mined"
+    assert chain_world.credited(*people) == [8_000, 8_000]
+    assert books_agree(chain_world)

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
-from typing import Protocol
+from typing import Any, Protocol
 
 from labelfield.chain.accounts import account_class
 from labelfield.chain.calls import Call
@@ -19,6 +19,9 @@ TRANSACTION_GAS_MAX = 16_777_216
 """BSC's limit for one transaction (EIP-7825)."""
 
 POLL_S = 0.05
+
+MOST_TIMES_THE_PRICE = 10
+"""Times today's price that is paid at the most to get a transaction through."""
 
 _GAS_PRICE_LEAST_WEI = {56: 50_000_000, 31337: 50_000_000}
 """What validators take on BSC; the development chain pays the same."""
@@ -77,7 +80,7 @@ class Sender:
         if limit > TRANSACTION_GAS_MAX:
             raise TransactionTooBig(limit, TRANSACTION_GAS_MAX)
         price_wei = gas_price_wei(self._rpc, self.chain_id)
-        fields = {
+        fields: dict[str, object] = {
             "chainId": self.chain_id,
             "nonce": nonce,
             "gas": limit,
@@ -88,9 +91,21 @@ class Sender:
         }
         if call.to is not None:
             fields["to"] = bytes.fromhex(call.to[2:])
-        signed = account_class().sign_transaction(fields, self._private_key)
-        raw = bytes(signed.raw_transaction)
-        return SignedTransaction(Hash32(hex_of(signed.hash)), raw, self.address, nonce)
+        return self._signed(fields, nonce)
+
+    def replacement(self, transaction: SignedTransaction) -> SignedTransaction:
+        """Return one that does the same at a price for which nodes give up the one before.
+
+        Both have one nonce, so one of them is mined. Where the price would be far beyond today's
+        the transaction itself is returned: it is not its price that holds it up.
+        """
+        fields = _fields_of(transaction)
+        today_wei = gas_price_wei(self._rpc, self.chain_id)
+        price_wei = max(today_wei, fields["maxFeePerGas"] * 9 // 8 + 1)
+        if price_wei > today_wei * MOST_TIMES_THE_PRICE:
+            return transaction
+        fields |= {"maxFeePerGas": price_wei, "maxPriorityFeePerGas": price_wei}
+        return self._signed(fields, transaction.nonce)
 
     def broadcast(self, transaction: SignedTransaction) -> None:
         """Hand a transaction to the node. Doing so again, even when it is mined, does nothing."""
@@ -121,8 +136,22 @@ class Sender:
         return transaction
 
     def execute(self, call: Call, timeout_s: float = 30.0) -> TransactionReceipt:
-        """Send and wait."""
-        return self.wait(self.send(call).hash, timeout_s)
+        """Send and wait; what is not mined in time is sent once more, at a better price."""
+        sent = self.send(call)
+        try:
+            return self.wait(sent.hash, timeout_s)
+        except ReceiptTimeout:
+            dearer = self.replacement(sent)
+        try:
+            self.broadcast(dearer)
+        except NonceTaken:  # the first was mined meanwhile
+            return self.wait(sent.hash, timeout_s)
+        return self.wait(dearer.hash, timeout_s)
+
+    def _signed(self, fields: dict[str, Any], nonce: int) -> SignedTransaction:
+        signed = account_class().sign_transaction(fields, self._private_key)
+        raw = bytes(signed.raw_transaction)
+        return SignedTransaction(Hash32(hex_of(signed.hash)), raw, self.address, nonce)
 
     def _estimate_gas(self, call: Call) -> int:
         fields: dict[str, str] = {
@@ -144,6 +173,15 @@ class Sender:
 def gas_price_wei(rpc: Rpc, chain_id: int) -> int:
     """Return what validators take now."""
     return max(rpc.ask_int("eth_gasPrice"), _GAS_PRICE_LEAST_WEI.get(chain_id, 0))
+
+
+def _fields_of(transaction: SignedTransaction) -> dict[str, Any]:
+    """Return what was signed."""
+    from eth_account.typed_transactions.typed_transaction import TypedTransaction
+    from hexbytes import HexBytes
+
+    found = TypedTransaction.from_bytes(HexBytes(transaction.raw)).as_dict()
+    return {name: value for name, value in found.items() if name not in ("v", "r", "s")}
 
 
 def wait_for_receipt(rpc: Rpc, transaction: Hash32, timeout_s: float) -> TransactionReceipt:

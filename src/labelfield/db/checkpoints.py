@@ -31,6 +31,19 @@ def pending_members(connection: Connection, project_id: int) -> Sequence[AnyRow]
     ).all()
 
 
+def mined_since(connection: Connection, project_id: int, since_s: int) -> Sequence[AnyRow]:
+    """Return a project's mined checkpoints that were prepared since a time, the newest first."""
+    return connection.execute(
+        select(checkpoints)
+        .where(
+            checkpoints.c.project_id == project_id,
+            checkpoints.c.state == "mined",
+            checkpoints.c.prepared_s >= since_s,
+        )
+        .order_by(checkpoints.c.number.desc())
+    ).all()
+
+
 def prepare_checkpoint(
     connection: Connection,
     project_id: int,

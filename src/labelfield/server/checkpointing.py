@@ -6,16 +6,19 @@ pool refuses a checkpoint number that it has seen, so nobody is credited twice.
 """
 
 import logging
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import Connection
 
 from labelfield.chain import calls
-from labelfield.chain.errors import NonceTaken, TransactionReverted
+from labelfield.chain.errors import NonceTaken, ReceiptTimeout, TransactionReverted
 from labelfield.chain.pool import Pool
+from labelfield.chain.receipts import TransactionReceipt
 from labelfield.chain.transactions import Sender, SignedTransaction
 from labelfield.db import checkpoints as checkpoints_db
 from labelfield.db.labelers import due_labelers
@@ -37,7 +40,10 @@ MOST_CREDITS = 800
 """Credits in one checkpoint: at most 15M gas (first credits, scattered); BSC allows 16.7M."""
 LARGEST_CREDIT = 2**32 - 1
 LABELERS_PER_REGISTRATION = 250
-WAIT_S = 60.0
+FORKS_S = 600
+"""For how long a mined checkpoint is looked for again: a fork may have thrown it out."""
+BLOCKS_LOOKED_BACK = 100_000
+"""Within which a checkpoint that was sent and not seen mined must be."""
 SHORT_FLOAT_SHARE = 2
 """Everybody is credited once more than the float divided by this is promised."""
 
@@ -108,31 +114,18 @@ def advance(
     )
     if row is None:
         return True
-    if row.state == "prepared":
-        try:
-            transaction = _sign(coordinator, pool, sender, relayer, facts, row)
-        except TransactionReverted as refusal:
-            if refusal.error not in RULES:
-                raise
-            log.warning("checkpoint %s of project %s: %s", row.number, facts.number, refusal)
-            return False
-    else:
-        transaction = SignedTransaction(
-            hash=row.transaction_hash,
-            raw=row.transaction_raw,
-            sender=sender.address,
-            nonce=row.transaction_nonce,
-        )
     try:
-        sender.broadcast(transaction)
-        receipt = sender.wait(transaction.hash, WAIT_S)
-    except (NonceTaken, TransactionReverted):
-        coordinator.writer.run(partial(_forget_transaction, place=(facts.project_id, row.number)))
-        raise
+        receipt = _onto_the_chain(coordinator, pool, sender, relayer, facts, row)
+    except TransactionReverted as refusal:
+        if refusal.error not in RULES or row.state != "prepared":
+            raise
+        log.warning("checkpoint %s of project %s: %s", row.number, facts.number, refusal)
+        return False
 
     def count(connection: Connection) -> None:
         values = {
             "state": "mined",
+            "transaction_hash": receipt.hash,
             "gas_used": receipt.gas_used,
             "gas_price_wei": receipt.effective_gas_price_wei,
         }
@@ -142,6 +135,93 @@ def advance(
     coordinator.watch.funds = pool.funds()
     coordinator.writer.run(count)
     return True
+
+
+def send_again(coordinator: Coordinator, pool: Pool, sender: Sender, facts: ProjectFacts) -> None:
+    """Send what a fork threw out once more, in order: the transactions that were mined before."""
+    since_s = int(time.time()) - FORKS_S
+    rows = coordinator.writer.read(
+        lambda connection: checkpoints_db.mined_since(connection, facts.project_id, since_s)
+    )
+    lost = tuple(takewhile(lambda row: pool.receipt(row.transaction_hash) is None, rows))
+    for row in reversed(lost):
+        log.warning("a fork threw out checkpoint %s of project %s", row.number, facts.number)
+        transaction = _kept(sender, row)
+        try:
+            sender.broadcast(transaction)
+        except NonceTaken:
+            mined = _mined_before(coordinator, pool, facts, row)
+            if mined is None:
+                raise
+            _keep(coordinator, (facts.project_id, row.number), transaction, mined.hash)
+
+
+def _onto_the_chain(
+    coordinator: Coordinator,
+    pool: Pool,
+    sender: Sender,
+    relayer: Sender,
+    facts: ProjectFacts,
+    row: Any,
+) -> TransactionReceipt:
+    """Sign, send and await the checkpoint, as far as that is not done."""
+    place = (facts.project_id, row.number)
+    if row.state == "prepared":
+        transaction = _sign(coordinator, pool, sender, relayer, facts, row)
+    else:
+        transaction = _kept(sender, row)
+    try:
+        sender.broadcast(transaction)
+        return sender.wait(transaction.hash, coordinator.settings.replace_after_s)
+    except ReceiptTimeout:
+        dearer = sender.replacement(transaction)
+        _keep(coordinator, place, dearer, dearer.hash)
+        raise
+    except (NonceTaken, TransactionReverted):
+        mined = _mined_before(coordinator, pool, facts, row)
+        if mined is None:
+            coordinator.writer.run(partial(_forget_transaction, place=place))
+            raise
+        return mined
+
+
+def _mined_before(
+    coordinator: Coordinator, pool: Pool, facts: ProjectFacts, row: Any
+) -> TransactionReceipt | None:
+    """Return what became of the checkpoint where another of its transactions was mined."""
+    if pool.project(facts.number).checkpoint_count < row.number:
+        return None
+    newest = pool.block_number()
+    first = 0 if coordinator.contracts is None else coordinator.contracts.first_block
+    events = pool.checkpoints(facts.number, max(first, newest - BLOCKS_LOOKED_BACK), newest)
+    [found] = [event for event in events if event.number == row.number]
+    return pool.receipt(found.transaction_hash)
+
+
+def _kept(sender: Sender, row: Any) -> SignedTransaction:
+    """Return a checkpoint's transaction as it was signed."""
+    return SignedTransaction(
+        hash=row.transaction_hash,
+        raw=row.transaction_raw,
+        sender=sender.address,
+        nonce=row.transaction_nonce,
+    )
+
+
+def _keep(
+    coordinator: Coordinator,
+    place: tuple[int, int],
+    transaction: SignedTransaction,
+    known_as: Hash32,
+) -> None:
+    values = {
+        "transaction_hash": known_as,
+        "transaction_raw": transaction.raw,
+        "transaction_nonce": transaction.nonce,
+    }
+    coordinator.writer.run(
+        lambda connection: checkpoints_db.update_checkpoint(connection, *place, values)
+    )
 
 
 def _forget_transaction(connection: Connection, place: tuple[int, int]) -> None:

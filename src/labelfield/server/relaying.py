@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from labelfield.chain import calls
-from labelfield.chain.errors import NonceTaken, TransactionReverted
+from labelfield.chain.errors import NonceTaken, ReceiptTimeout, TransactionReverted
 from labelfield.chain.events import PaidOut, Withdrawn
 from labelfield.chain.pool import Pool
 from labelfield.chain.transactions import Sender, SignedTransaction
@@ -15,7 +15,6 @@ from labelfield.protocol.hashes import bytes_of
 from labelfield.protocol.messages import Withdrawal
 from labelfield.server.context import Coordinator
 
-WAIT_S = 60.0
 LONGEST_REASON = 500
 
 
@@ -80,14 +79,7 @@ def _transaction(
     except TransactionReverted as error:
         _fail(coordinator, row, str(error))
         return None
-    _update(
-        coordinator,
-        row.id,
-        state="sent",
-        transaction_hash=transaction.hash,
-        transaction_raw=transaction.raw,
-        transaction_nonce=transaction.nonce,
-    )
+    _keep(coordinator, row, transaction)
     return transaction
 
 
@@ -108,11 +100,26 @@ def _finish(
     coordinator: Coordinator, relayer: Sender, row: Any, transaction: SignedTransaction
 ) -> None:
     try:
-        receipt = relayer.wait(transaction.hash, WAIT_S)
+        receipt = relayer.wait(transaction.hash, coordinator.settings.replace_after_s)
+    except ReceiptTimeout:
+        _keep(coordinator, row, relayer.replacement(transaction))
+        return
     except TransactionReverted as error:
         _fail(coordinator, row, str(error))
         return
     _update(coordinator, row.id, state="paid", gas_used=receipt.gas_used)
+
+
+def _keep(coordinator: Coordinator, row: Any, transaction: SignedTransaction) -> None:
+    """Remember a transaction before it is sent; in the next round it is sent again."""
+    _update(
+        coordinator,
+        row.id,
+        state="sent",
+        transaction_hash=transaction.hash,
+        transaction_raw=transaction.raw,
+        transaction_nonce=transaction.nonce,
+    )
 
 
 def _fail(coordinator: Coordinator, row: Any, reason: str) -> None:

@@ -51,6 +51,9 @@ class Settings:
     chain_silence_s: float = 5.0
     """Silence of the chain after which answers are refused."""
 
+    replace_after_s: float = 60.0
+    """Seconds after which a transaction that is not mined is signed anew at a better price."""
+
     largest_body: int = 16 * 1024 * 1024
     """Bytes of a request at the most."""
 

@@ -197,6 +197,7 @@ class Worker:
 
     def _credit(self, facts: ProjectFacts) -> None:
         now_s = int(time.time())
+        checkpointing.send_again(self._coordinator, self._pool, self._checkpointer, facts)
         while checkpointing.advance(
             self._coordinator, self._pool, self._checkpointer, self._relayer, facts
         ) and self._transact(
