@@ -4,7 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -19,7 +19,7 @@ STRANGER = Limits(1_000, 5.0)
 TRUSTED = Limits(1_000, 5.0, ("127.0.0.1", "localhost"))
 
 
-class Site(HTTPServer):
+class Site(ThreadingHTTPServer):
     """A web server whose answers a test decides."""
 
     def __init__(self) -> None:

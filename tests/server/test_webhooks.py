@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import update
 
 from labelfield.api.webhook_signature import is_signed
 from labelfield.db.tables import deliveries, webhook_seen, webhooks
+from labelfield.server import webhooks as server_webhooks
 from labelfield.server.webhooks import WAITS_S, Deliverer
 from tests.server.accounts import Browser, log_in
 from tests.server.test_outside import Site, say, site  # noqa: F401 (a fixture)
@@ -182,3 +184,35 @@ def test_a_deleted_webhook_is_forgotten_whole(world: World) -> None:
     rita.post("/api/webhooks/1/test")
     assert rita.delete("/api/webhooks/1").status_code == 200
     assert [world.rows(table) for table in (webhooks, webhook_seen, deliveries)] == [[], [], []]
+
+
+def test_a_receiver_that_is_silent_keeps_no_other_waiting(
+    trusting: World,
+    site: Site,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(server_webhooks, "POST_SECONDS", 120.0)
+    rita = log_in(trusting, REQUESTER_KEY)
+    created(rita, f"{site.url}/silent")
+    created(rita, f"{site.url}/other")
+    others, goes_on = Event(), Event()
+
+    def answer(handler: Any) -> None:
+        if handler.path.endswith("/silent"):
+            assert goes_on.wait(60)
+        else:
+            others.set()
+        say(handler, 200, b"")
+
+    site.answer = answer
+    for identifier in (1, 2):
+        rita.post(f"/api/webhooks/{identifier}/test")
+    deliverer = Deliverer(trusting.coordinator)
+    try:
+        assert deliverer.begin() == 2
+        assert others.wait(60), "it was told while the first was silent"
+        rita.post("/api/webhooks/1/test")
+        assert deliverer.begin() == 0, "a receiver's posts come one after another"
+    finally:
+        goes_on.set()
+        deliverer.step()

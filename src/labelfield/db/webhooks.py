@@ -1,6 +1,6 @@
 """Webhooks, what each has seen of its projects, and the posts that are on their way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -108,12 +108,19 @@ def insert_delivery(
     return int(connection.execute(statement.returning(deliveries.c.id)).scalar_one())
 
 
-def claim_due(connection: Connection, now_s: int, until_s: int, limit: int) -> Sequence[AnyRow]:
-    """Return posts that are due; nobody else gets them before `until_s`."""
+def claim_due(
+    connection: Connection, now_s: int, until_s: int, limit: int, but: Collection[int] = ()
+) -> Sequence[AnyRow]:
+    """Return posts that are due, `but` for those of some webhooks; nobody else gets them before
+    `until_s`."""
     due = connection.execute(
         select(deliveries, webhooks.c.url, webhooks.c.secret)
         .join(webhooks, webhooks.c.id == deliveries.c.webhook_id)
-        .where(deliveries.c.state == "waiting", deliveries.c.next_s <= now_s)
+        .where(
+            deliveries.c.state == "waiting",
+            deliveries.c.next_s <= now_s,
+            deliveries.c.webhook_id.not_in(but),
+        )
         .order_by(deliveries.c.next_s, deliveries.c.id)
         .limit(limit)
     ).all()

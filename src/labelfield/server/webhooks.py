@@ -10,7 +10,10 @@ import logging
 import secrets
 import threading
 import time
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection
@@ -34,6 +37,8 @@ from labelfield.server.outside import Limits, check_url, post
 LOOK_EVERY_S = 2.0
 MOST_WEBHOOKS = 20
 MOST_AT_ONCE = 20
+SENDERS = 16
+"""Receivers to which posts may be under way at once."""
 LARGEST_REPLY = 64 * 1024
 POST_SECONDS = 10.0
 CLAIM_S = 300
@@ -111,12 +116,18 @@ def queue_changes(connection: Connection, now_s: int) -> None:
 
 
 class Deliverer:
-    """The thread that queues and sends."""
+    """The thread that queues, and a few that send: each receiver's posts go one after another.
+
+    A receiver that is slow, or silent, keeps one of them and none of the other receivers waiting.
+    """
 
     def __init__(self, coordinator: Coordinator) -> None:
         self._coordinator = coordinator
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="webhooks", daemon=True)
+        self._senders = ThreadPoolExecutor(SENDERS, thread_name_prefix="webhook")
+        self._busy: dict[int, Future[None]] = {}
+        """Webhooks to which posts are under way."""
 
     def start(self) -> None:
         """Start the thread."""
@@ -126,27 +137,45 @@ class Deliverer:
         """End after the posts that are under way."""
         self._stopping.set()
         self._thread.join()
+        self._senders.shutdown()
 
     def step(self) -> int:
-        """Queue what changed, send what is due, and return how many posts were tried."""
+        """Queue what changed, send what is due to its end, and return how many were tried."""
+        tried = self.begin()
+        wait(self._busy.values())
+        return tried
+
+    def begin(self) -> int:
+        """Queue what changed, hand what is due to the senders, and return how many posts."""
         now_s, writer = int(time.time()), self._coordinator.writer
         writer.run(lambda connection: queue_changes(connection, now_s))
+        self._busy = {each: sent for each, sent in self._busy.items() if not sent.done()}
         due = writer.run(
             lambda connection: webhooks_db.claim_due(
-                connection, now_s, now_s + CLAIM_S, MOST_AT_ONCE
+                connection, now_s, now_s + CLAIM_S, MOST_AT_ONCE, tuple(self._busy)
             )
         )
-        for row in due:
-            outcome = self._send(row)
-            writer.run(partial(webhooks_db.set_delivery, identifier=row.id, values=outcome))
+        for webhook, rows in groupby(sorted(due, key=_order), key=lambda row: row.webhook_id):
+            self._busy[webhook] = self._senders.submit(self._send_all, list(rows))
         return len(due)
 
     def _run(self) -> None:
         while not self._stopping.wait(LOOK_EVERY_S):
             try:
-                self.step()
+                self.begin()
             except Exception:  # the thread must live on, or nobody is told
                 log.exception("webhooks failed, trying again")
+
+    def _send_all(self, rows: Sequence[Any]) -> None:
+        for row in rows:
+            if self._stopping.is_set():
+                return  # its claim runs out, and it is sent after the next start
+            try:
+                outcome = self._send(row)
+                change = partial(webhooks_db.set_delivery, identifier=row.id, values=outcome)
+                self._coordinator.writer.run(change)
+            except Exception:  # the next one may go well
+                log.exception("a webhook's post failed, trying again")
 
     def _send(self, row: Any) -> dict[str, object]:
         now_s = int(time.time())
@@ -164,6 +193,10 @@ class Deliverer:
             return _outcome(row.attempts + 1, None, str(error)[:500], now_s)
         problem = None if 200 <= status < 300 else f"it answers {status}"
         return _outcome(row.attempts + 1, status, problem, now_s)
+
+
+def _order(row: Any) -> tuple[int, int]:
+    return row.webhook_id, row.id
 
 
 def _outcome(
