@@ -13,13 +13,16 @@ from labelfield.db import answer_history as history_db
 from labelfield.db.projects import get_project_by_id
 from labelfield.protocol.ids import Address, TaskId
 from labelfield.quality.consensus import consensus
-from labelfield.server.context import Coordinator, ProjectFacts
+from labelfield.server.context import Coordinator, Judged, ProjectFacts
 from labelfield.server.settlement import closed_inputs
 from labelfield.settle.explain import AnswerExplanation, LabelerExplanation, explain
 from labelfield.settle.settle import judge
 from labelfield.settle.words import say_answer, say_labeler
 
-MOST_KEPT = 64
+MOST_KEPT = 1_024
+"""Explanations, each of one labeler."""
+MOST_JUDGED = 2
+"""Projects whose judgment is kept."""
 
 
 def own_answers(
@@ -61,14 +64,32 @@ def _explanation(
         return kept[1]
     if not settlement:
         return None
-    inputs = closed_inputs(connection, facts, settlement)
-    if labeler not in inputs.labelers:
+    judged = _judged(coordinator, connection, facts, settlement)
+    if labeler not in judged.inputs.labelers:
         return None
-    found = explain(inputs, labeler, judge(inputs, consensus))
+    found = explain(judged.inputs, labeler, judged.judgment)
     while len(coordinator.explanations) >= MOST_KEPT:
         coordinator.explanations.pop(next(iter(coordinator.explanations)))
     coordinator.explanations[place] = (settlement, found)
     return found
+
+
+def _judged(
+    coordinator: Coordinator, connection: Connection, facts: ProjectFacts, settlement: int
+) -> Judged:
+    """Return a settlement's inputs and what they come to, judged once for all labelers.
+
+    Of a large project they are large, so those of a few projects are kept.
+    """
+    with coordinator.judging:
+        kept = coordinator.judged.pop(facts.project_id, None)
+        if kept is None or kept.settlement != settlement:
+            inputs = closed_inputs(connection, facts, settlement)
+            kept = Judged(settlement, inputs, judge(inputs, consensus))
+        coordinator.judged[facts.project_id] = kept
+        while len(coordinator.judged) > MOST_JUDGED:
+            coordinator.judged.pop(next(iter(coordinator.judged)))
+        return kept
 
 
 def _answer(

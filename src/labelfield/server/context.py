@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from labelfield.api.market_models import MarketFacts
     from labelfield.server.found_labels import FoundLabels
     from labelfield.settle.explain import LabelerExplanation
+    from labelfield.settle.inputs import Inputs
+    from labelfield.settle.judgment import Judgment
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,15 @@ class ProjectFacts:
     reserved: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A settlement of a project, judged again to be explained."""
+
+    settlement: int
+    inputs: "Inputs"
+    judgment: "Judgment"
+
+
 @dataclass(slots=True)
 class Coordinator:
     """One server's state outside the database."""
@@ -150,6 +161,10 @@ class Coordinator:
         default_factory=dict
     )
     """Why labelers' rates are what they are, as of a settlement."""
+    judged: "dict[int, Judged]" = field(default_factory=dict)
+    """What the last settlements of some projects came to, by project id."""
+    judging: threading.Lock = field(default_factory=threading.Lock)
+    """Held while a settlement is judged again: those who ask for the same one wait for it."""
     pulse: Pulse = field(default_factory=Pulse)
     """Tells streams when what they show has changed."""
 

@@ -39,6 +39,13 @@ METHODS = frozenset(
         "eth_sendRawTransaction",
     )
 )
+COSTS = {
+    "eth_getLogs": 20,
+    "eth_estimateGas": 5,
+    "eth_sendRawTransaction": 5,
+    "eth_call": 2,
+}
+"""For how many requests these count: the node reads many blocks, or runs a contract."""
 REFUSED = -32_601
 """JSON-RPC's "method not found"."""
 FAILED = -32_000

@@ -10,11 +10,13 @@ import ipaddress
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from labelfield.server.refusals import TooOften
 
 MOST_BUCKETS = 50_000
 """Of more clients than this the one that was silent longest is forgotten."""
@@ -29,6 +31,10 @@ COSTS = {
     "/api/imports": 20,
 }
 """What a request that begins so counts for; others count for one."""
+
+
+_CHARGE = "labelfield.charge"
+"""Where a request's scope says how more is taken for it."""
 
 
 class Buckets:
@@ -72,21 +78,30 @@ class RateLimited:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it with the refusal."""
         if scope["type"] == "http" and scope["path"].startswith("/api/"):
-            wait_s = max(self._takes(scope), default=0.0)
+            scope[_CHARGE] = partial(self._takes, scope)
+            wait_s = max(self._takes(scope, _cost(scope["path"])), default=0.0)
             if wait_s:
                 await self._refusal(int(wait_s) + 1)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
-    def _takes(self, scope: Scope) -> Iterable[float]:
+    def _takes(self, scope: Scope, cost: int) -> Iterable[float]:
         address = scope["client"][0] if scope.get("client") else ""
         if _is_loopback(address):
             return
-        cost = _cost(scope["path"])
         yield self._addresses.take(_network_of(address), cost)
         key = Headers(scope=scope).get("authorization")
         if key is not None:
             yield self._keys.take(hashlib.sha256(key.encode()).hexdigest(), cost)
+
+
+def charge(scope: Scope, cost: int) -> None:
+    """Take more from a client's buckets for a request that asks much; refuse it if that is too
+    much."""
+    takes = scope.get(_CHARGE)
+    wait_s = 0.0 if takes is None or not cost else max(takes(cost), default=0.0)
+    if wait_s:
+        raise TooOften(f"Too many requests: ask again in {int(wait_s) + 1} seconds.")
 
 
 def _cost(path: str) -> int:

@@ -185,3 +185,9 @@ class DeadlinePassed(Refusal):
     """The withdrawal's deadline is over or too near."""
 
     status, code = 409, "deadline_passed"
+
+
+class TooOften(Refusal):
+    """The client asks for more than it may."""
+
+    status, code = 429, "rate_limited"

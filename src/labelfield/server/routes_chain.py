@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from labelfield.api.chain_models import (
     ChainFacts,
@@ -17,6 +17,7 @@ from labelfield.server import node, public_objects
 from labelfield.server.careful_json import CarefulRoute
 from labelfield.server.context import Coordinator
 from labelfield.server.dependencies import coordinator_of
+from labelfield.server.rate_limit import charge
 
 chain_routes = APIRouter(tags=["anyone"], route_class=CarefulRoute)
 
@@ -30,8 +31,9 @@ def chain(coordinator: Shared) -> ChainFacts:
 
 
 @chain_routes.post("/chain")
-def ask(coordinator: Shared, request: ChainQuestion) -> ChainResult | ChainFailure:
+def ask(coordinator: Shared, request: ChainQuestion, asking: Request) -> ChainResult | ChainFailure:
     """Ask this server's node, for pages without one of their own."""
+    charge(asking.scope, node.COSTS.get(request.method, 1) - 1)
     return node.ask_node(coordinator, request)
 
 
