@@ -1,12 +1,13 @@
 """Inputs of a settlement from plain facts: the same whether a database or a record gave them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from labelfield.protocol.ids import Address, TaskId
 from labelfield.protocol.scoring import Scoring
+from labelfield.quality.crowd import Int32s
 from labelfield.settle.inputs import Inputs
 from labelfield.settle.judged import Said
 
@@ -41,30 +42,38 @@ def collect_inputs(
     `gold` may hold tasks that are not closed yet, and `members` labelers whose answers all are to
     such tasks; they do not count.
     """
-    rows = sorted(answers, key=lambda row: (row.task, row.labeler))
+    rows = tuple(answers)
     counted = {row.labeler for row in rows}
     standing = sorted(
         (member for member in members if member.labeler in counted),
         key=lambda member: member.labeler,
     )
     tasks = tuple(sorted({row.task for row in rows}))
-    task_index = {task: index for index, task in enumerate(tasks)}
     values = _values(rows, tasks, gold) if scoring.controls else ()
     place = {value: index for index, value in enumerate(values)}
-    labeler_index = {member.labeler: index for index, member in enumerate(standing)}
+    task = _places(tasks, [row.task for row in rows])
+    labeler = _places([member.labeler for member in standing], [row.labeler for row in rows])
+    label = np.array([_number(row.said, place) for row in rows], np.int32)
+    order = np.lexsort((labeler, task))
     return Inputs(
         scoring=scoring,
         price=price,
         tasks=tasks,
         labelers=tuple(member.labeler for member in standing),
-        task=np.array([task_index[row.task] for row in rows], np.int32),
-        labeler=np.array([labeler_index[row.labeler] for row in rows], np.int32),
-        label=np.array([_number(row.said, place) for row in rows], np.int32),
+        task=task[order],
+        labeler=labeler[order],
+        label=label[order],
         gold=tuple(_number(gold.get(task, -1), place) for task in tasks),
         owed=tuple(member.owed for member in standing),
         accepted=tuple(member.accepted for member in standing),
         values=values,
     )
+
+
+def _places(ascending: Sequence[str], names: Sequence[str]) -> Int32s:
+    """Return where each of the names stands."""
+    place = {name: index for index, name in enumerate(ascending)}
+    return np.fromiter(map(place.__getitem__, names), np.int32, len(names))
 
 
 def _values(

@@ -1,6 +1,6 @@
 """Closings, settlements, standings, final labels."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
@@ -21,14 +21,17 @@ _ANSWERS_TO = (
 )
 
 
-def closed_answers(connection: Connection, project_id: int, settlement: int) -> Sequence[AnyRow]:
-    """Return (task, labeler, label, stored) of every answer to tasks closed by `settlement`."""
+def closed_answers(connection: Connection, project_id: int, settlement: int) -> Iterable[AnyRow]:
+    """Return (task, labeler, label, stored) of every answer to tasks closed by `settlement`.
+
+    Of a large project they are too many to be held all at once as rows.
+    """
     of_task = and_(tasks.c.project_id == answers.c.project_id, tasks.c.task == answers.c.task)
     return connection.execute(
         select(answers.c.task, answers.c.labeler, answers.c.label, answers.c.stored)
         .join(tasks, of_task)
         .where(answers.c.project_id == project_id, tasks.c.closing <= settlement)
-    ).all()
+    )
 
 
 def open_tasks(connection: Connection, project_id: int, minimum: int) -> Sequence[AnyRow]:

@@ -153,6 +153,7 @@ leases = Table(
     Column("expires_s", BigInteger, nullable=False),
 )
 Index("leases_labeler", leases.c.project_id, leases.c.labeler)
+Index("leases_expiry", leases.c.project_id, leases.c.expires_s)
 
 skips = Table(
     "skips",

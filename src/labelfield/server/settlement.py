@@ -128,13 +128,20 @@ def closed_inputs(connection: Connection, facts: ProjectFacts, number: int) -> I
     golds = [] if project.contested else projects_db.list_gold(connection, facts.project_id)
     rows = settlements_db.closed_answers(connection, facts.project_id, number)
     members = labelers_db.answering_members(connection, facts.project_id)
+    names: dict[str, Any] = {}
     return collect_inputs(
         scoring=facts.manifest.scoring,
         price=facts.manifest.price,
-        answers=[ClosedAnswer(row.task, row.labeler, said(row)) for row in rows],
+        answers=[_closed(row, names) for row in rows],
         gold={row.task: said(row) for row in golds},
         members=[Member(row.labeler, row.owed, row.sequence) for row in members],
     )
+
+
+def _closed(row: AnyRow, names: dict[str, Any]) -> ClosedAnswer:
+    """Return an answer that shares the spelling of its names with the others: they are many."""
+    task, labeler = row.task, row.labeler
+    return ClosedAnswer(names.setdefault(task, task), names.setdefault(labeler, labeler), said(row))
 
 
 def said(row: AnyRow) -> Said:
