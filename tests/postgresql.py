@@ -17,6 +17,7 @@ from itertools import count
 from pathlib import Path
 
 START_S = 30
+FORGETFUL = ("-F",)
 NAME = "labelfield"
 """The database that others are copies of."""
 
@@ -63,8 +64,10 @@ class Postgresql:
 
 
 @contextmanager
-def running_postgresql(port: int | None = None) -> Iterator[Postgresql]:
-    """Serve from a new folder until the end. Nothing has to survive a power cut."""
+def running_postgresql(
+    port: int | None = None, durability: Sequence[str] = FORGETFUL
+) -> Iterator[Postgresql]:
+    """Serve from a new folder until the end. Nothing has to survive a power cut, unless told."""
     found = programs()
     assert found is not None
     with tempfile.TemporaryDirectory(prefix="labelfield-pg-") as folder:
@@ -76,7 +79,7 @@ def running_postgresql(port: int | None = None) -> Iterator[Postgresql]:
             _command([*initdb, "--no-sync"]), cwd=folder, stdout=subprocess.DEVNULL, check=True
         )
         server = Postgresql(port or _free_port())
-        options = [f"-p{server.port}", "-k", folder, "-h", "127.0.0.1", "-F"]
+        options = [f"-p{server.port}", "-k", folder, "-h", "127.0.0.1", *durability]
         process = subprocess.Popen(
             _command([found / "postgres", "-D", data, *options, "-c", "max_connections=50"]),
             cwd=folder,

@@ -19,6 +19,7 @@ from labelfield.api.models import Lease, SignedReceipt
 from labelfield.chain.anvil import DEV_KEYS
 from labelfield.chain.deploy import DEVELOPMENT_PERIODS
 from labelfield.db import projects as projects_db
+from labelfield.db.database import Database
 from labelfield.db.leases import insert_leases
 from labelfield.db.tables import metadata
 from labelfield.db.writer import Writer
@@ -285,9 +286,19 @@ def coordinating(
 ) -> Iterator[World]:
     """Yield a coordinator on a folder; its chain was just heard and holds a large float."""
     database = databases.opened(databases.new_url(home))
-    watch = ChainWatch(time.monotonic(), int(time.time()), funds_of(FLOAT))
+    world = World(coordinator_at(home, database, pool, **settings), board)
+    try:
+        yield world
+    finally:
+        world.close()
+
+
+def coordinator_at(
+    home: Path, database: Database, pool: PoolFacts | None = None, **settings: Any
+) -> Coordinator:
+    """Return a coordinator on a folder and a database."""
     plain: dict[str, Any] = {"chain_silence_s": 3600.0, "largest_body": LARGEST_BODY} | settings
-    coordinator = Coordinator(
+    return Coordinator(
         settings=Settings(home=home, **plain),
         pool=pool or pool_facts(DOMAIN),
         receipt_key=Key(DEV_KEYS[2]),
@@ -298,13 +309,8 @@ def coordinating(
         store_url=f"folder:{home / 'store'}",
         record_secret=b"the operator's secret",
         rpc_url="http://127.0.0.1:9",
-        watch=watch,
+        watch=ChainWatch(time.monotonic(), int(time.time()), funds_of(FLOAT)),
     )
-    world = World(coordinator, board)
-    try:
-        yield world
-    finally:
-        world.close()
 
 
 def pool_facts(domain: Domain, token: str = "0x" + "44" * 20) -> PoolFacts:

@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
@@ -87,6 +88,7 @@ def create_app(coordinator: Coordinator) -> FastAPI:
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(WriterStopped, _stopping)
     app.add_exception_handler(DatabaseUnreachable, _database_unreachable)
+    app.add_exception_handler(OperationalError, _database_unreachable)  # a disk that is full
     app.add_exception_handler(GreenfieldError, _storage_failed)
     largest = coordinator.settings.largest_body
     too_large = error_response(413, "too_large", f"A body may have {largest} bytes.", {})
@@ -152,7 +154,7 @@ def _stopping(request: Request, error: Exception) -> JSONResponse:
 
 
 def _database_unreachable(request: Request, _: Exception) -> JSONResponse:
-    message = "The database does not answer. Nothing is lost: try again."
+    message = "The database takes nothing now. Nothing is lost: try again."
     return _counted(request, 503, "database_unreachable", message, {})
 
 
