@@ -119,7 +119,8 @@ bench-greenfield: $(VENV_READY) $(PEERS_READY) ## Measure the Greenfield client 
 
 bench-web: $(PAGE) chromium ## Measure what the page weighs and how fast it is on a cheap phone
 	$(BIN)/python bench/web.py
-bench-server: install ## Measure answers a second and their receipts' delay
+
+bench-server: install ## Measure receipts a second, a large project, starting (ARGS='all --postgresql')
 	$(BIN)/python bench/server.py $(ARGS)
 
 bench-verify: install ## Audit a project of a million answers (ARGS=ANSWERS)
