@@ -1,6 +1,7 @@
 """Starting and stopping one coordinator with everything it needs on this machine."""
 
 import fcntl
+import gc
 import json
 import logging
 import os
@@ -151,6 +152,7 @@ def serve_on(
         watch = storage_watch(coordinator)
         url = settings.public_url or _url(settings.host, listener.getsockname()[1])
         running = Running(url, pool.rpc_url, deployment, settings.home, storage.url)
+        gc.freeze()  # what is loaded stays: looking through it again and again holds answers up
         try:
             _serve(coordinator, listener, partial(started, running))
         finally:
