@@ -1,17 +1,44 @@
 """`labelfield verify`: recompute a project from public data."""
 
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from labelfield.cli.errors import BadOptions
-from labelfield.cli.exits import Exit
 from labelfield.cli.keys import KeysOption, read_keys
-from labelfield.cli.money import dollars
 from labelfield.cli.places import HomeOption, deployed, home_folder
 from labelfield.cli.telling import tell
+from labelfield.cli.verify_outcome import (
+    Outcome,
+    answer_outcome,
+    difference,
+    labeler_outcome,
+    project_outcome,
+    together,
+)
+
+if TYPE_CHECKING:
+    from labelfield.chain.pool import Pool
+    from labelfield.storage.key_ring import KeyRing
+
+ALL = "pool"
+"""In place of a project's number: all of the pool's."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where is looked, and how."""
+
+    pool: "Pool"
+    first_block: int
+    store: str | None
+    ring: "KeyRing | None"
+    since: int
+    plain: bool
+    step: Callable[[str], None]
 
 
 def verify(
@@ -19,7 +46,8 @@ def verify(
         str,
         typer.Argument(
             metavar="PROJECT",
-            help="The project's number in its pool; with --certificate the dataset to check.",
+            help="The project's number in its pool, or `pool` for all of them; with "
+            "--certificate the dataset to check.",
         ),
     ],
     certificate: Annotated[
@@ -35,51 +63,124 @@ def verify(
     from_block: Annotated[
         int | None, typer.Option(help="First block to read events from.", min=0)
     ] = None,
+    labeler: Annotated[
+        str | None, typer.Option(help="Check one labeler's answers, receipts and credits only.")
+    ] = None,
+    answer: Annotated[
+        int | None, typer.Option(help="With --labeler: show its answer of this number.", min=1)
+    ] = None,
+    since: Annotated[
+        int, typer.Option(help="Believe the signatures up to this checkpoint.", min=0)
+    ] = 0,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Compute with the plain code alone, however long.")
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option(help="Write an HTML page that shows what was checked.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Recompute every score, receipt and credit of a project, and compare with the chain.
 
     Uses a chain's RPC and the store, and nobody's database. Exit code 0: everything that is open
-    agrees. 1: it does not; the first difference is named. 3: no record was opened yet.
+    agrees. 1: it does not; the first difference is named. 3: there is nothing to check yet.
     """
     from labelfield.chain.pool import Pool
     from labelfield.protocol.ids import parse_address
-    from labelfield.requesting.certifying import Copy, check_certificate
-    from labelfield.verify.errors import Mismatch
-    from labelfield.verify.project import verify_project
 
+    if answer is not None and labeler is None:
+        raise BadOptions("--answer needs --labeler: answers are numbered by labeler")
     if rpc is None or pool is None:
         known = deployed(home_folder(home))
         rpc, pool = rpc or known.rpc_url, pool or known.pool
         from_block = known.block if from_block is None else from_block
-    from_block, ring = from_block or 0, read_keys(keys)
-    there = Pool(rpc, parse_address(pool))
-    step = (lambda _: None) if as_json else (lambda text: typer.echo(f"  {text}", err=True))
-    certified = ""
-    try:
-        if certificate is None:
-            number = _number(project)
-        else:
-            copy = Copy(Path(project), certificate)
-            number, certified = check_certificate(copy, there, from_block, ring)
-        report = verify_project(there, number, from_block, store, step, ring)
-    except Mismatch as error:
-        tell(as_json, {"agrees": False, "error": str(error)}, f"DISAGREES  {error}")
-        raise typer.Exit(Exit.DISAGREES) from error
-    if report.sealed and not report.checkpoints:
-        wait = f"project {number}: all records are sealed until their opening: verify again then"
-        tell(as_json, {"agrees": None, "error": wait}, f"not yet  {wait}")
-        raise typer.Exit(Exit.NOT_YET)
-    sentence = (
-        f"AGREES  {certified}project {number}: {report.answers} answers of "
-        f"{report.labelers} labelers, {report.signatures} signatures, "
-        f"{report.settlements} settlements, "
-        f"{report.checkpoints} checkpoints, {report.labels} labels; credits "
-        f"{dollars(report.credited)} and fees {dollars(report.fees)} match the chain to the unit"
+    place = _Place(
+        pool=Pool(rpc, parse_address(pool)),
+        first_block=from_block or 0,
+        store=store,
+        ring=read_keys(keys),
+        since=since,
+        plain=plain,
+        step=(lambda _: None) if as_json else (lambda text: typer.echo(f"  {text}", err=True)),
     )
-    if report.sealed:
-        sentence += f"; {report.sealed} more checkpoints are sealed until their opening"
-    tell(as_json, {"agrees": True, **asdict(report)}, sentence)
+    if labeler is not None:
+        found = _one_labeler(place, _number(project), labeler, answer)
+    elif certificate is not None:
+        found = _certified(place, Path(project), certificate)
+    elif project == ALL:
+        numbers = range(1, place.pool.project_count() + 1)
+        found = together([_project(place, number) for number in numbers])
+    else:
+        found = _project(place, _number(project))
+    if report is not None:
+        _write_page(report, found)
+    tell(as_json, found.document, found.sentence)
+    raise typer.Exit(found.exit)
+
+
+def _project(place: _Place, number: int, certified: str = "") -> Outcome:
+    from labelfield.verify.both import PLAIN, both
+    from labelfield.verify.errors import Mismatch
+    from labelfield.verify.project import verify_project
+
+    try:
+        return project_outcome(
+            verify_project(
+                place.pool,
+                number,
+                place.first_block,
+                place.store,
+                place.step,
+                place.ring,
+                PLAIN if place.plain else both,
+                place.since,
+            ),
+            certified,
+        )
+    except Mismatch as error:
+        return difference(number, error)
+
+
+def _certified(place: _Place, dataset: Path, certificate: Path) -> Outcome:
+    from labelfield.requesting.certifying import Copy, check_certificate
+    from labelfield.verify.errors import Mismatch
+
+    try:
+        copy = Copy(dataset, certificate)
+        number, certified = check_certificate(copy, place.pool, place.first_block, place.ring)
+    except Mismatch as error:
+        return difference(0, error)
+    return _project(place, number, certified)
+
+
+def _one_labeler(place: _Place, number: int, labeler: str, answer: int | None) -> Outcome:
+    from labelfield.protocol.ids import parse_address
+    from labelfield.verify.errors import Mismatch
+    from labelfield.verify.one_labeler import verify_labeler
+
+    who = parse_address(labeler.lower())
+    try:
+        found, answers = verify_labeler(
+            place.pool, number, who, place.first_block, place.store, place.ring
+        )
+    except Mismatch as error:
+        return difference(number, error)
+    if answer is None:
+        return labeler_outcome(found)
+    if answer not in answers:
+        raise BadOptions(f"{who} has {len(answers)} answers in open records of project {number}")
+    return answer_outcome(answers[answer])
+
+
+def _write_page(file: Path, found: Outcome) -> None:
+    from labelfield.formats.audit_page import audit_html
+
+    if "project" not in found.document or "labeler" in found.document:
+        raise BadOptions("--report shows one project: name it, without --labeler")
+    try:
+        file.write_text(audit_html(found.document), encoding="utf-8")
+    except OSError as error:
+        raise BadOptions(f"{file} cannot be written: {error.strerror}") from error
 
 
 def _number(text: str) -> int:

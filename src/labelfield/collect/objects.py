@@ -46,8 +46,15 @@ def read_record(
     store: Store, bucket: str, record_hash: Hash32, key: bytes, place: RecordPlace
 ) -> Record:
     """Return the record that the checkpoint of `place` names as `record_hash`."""
+    return parse_record(read_record_files(store, bucket, record_hash, key, place))
+
+
+def read_record_files(
+    store: Store, bucket: str, record_hash: Hash32, key: bytes, place: RecordPlace
+) -> dict[str, bytes]:
+    """Return the files of that record by name, as they stand in its bundle."""
     bundle = Bundle(unseal(key, place, get_content(store, bucket, record_hash)))
-    return parse_record({entry.name: bundle.read(entry.name) for entry in bundle.entries})
+    return {entry.name: bundle.read(entry.name) for entry in bundle.entries}
 
 
 def read_dataset(store: Store, bucket: str) -> Dataset:

@@ -39,6 +39,22 @@ from labelfield.verify.order import check_order
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedRecord:
+    """A checkpoint whose record agrees with it."""
+
+    checkpoint: int
+    block: int
+    transaction: Hash32
+    record: Hash32
+    answers: int
+    settlements: int
+    credits: int
+    """Labelers who were credited."""
+    credited: int
+    fee: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What an audit that found no error looked at. Amounts are units."""
 
@@ -55,6 +71,10 @@ class Report:
     """Whether the project is settled for good."""
     sealed: int
     """Checkpoints whose records are not open yet, and so not checked."""
+    title: str
+    chain_id: int
+    pool: Address
+    records: tuple[CheckedRecord, ...]
 
 
 def verify_project(
@@ -65,12 +85,14 @@ def verify_project(
     progress: Callable[[str], None] = lambda _: None,
     ring: KeyRing | None = None,
     consensus: ConsensusFunction = both,
+    since: int = 0,
 ) -> Report:
     """Recompute a project and return what was checked; raise Mismatch at the first difference.
 
     `store_url` stands in for the store that the project's opening names. `progress` hears which
     checkpoint is being read. `ring` holds the keys of a private project. `consensus` is by fast and
-    plain code, or by `both.PLAIN` alone.
+    plain code, or by `both.PLAIN` alone. The signatures up to checkpoint `since` are believed: an
+    audit before has checked them; all else is recomputed, for what comes after rests on it.
     """
     facts = read_facts(pool, number, first_block)
     manifest_hash = facts.opened.manifest_hash
@@ -82,6 +104,7 @@ def verify_project(
     records = []
     for event in audit.opened:
         progress(f"reading {_where(facts, event.number)}")
+        audit.answers.believed = event.number <= since
         records.append(money_of(audit.read(event)))
     for event, record in zip(audit.opened, records, strict=True):
         progress(f"recomputing {_where(facts, event.number)}")
@@ -99,6 +122,24 @@ def verify_project(
         fees=audit.money.fees,
         final=audit.money.final,
         sealed=len(facts.checkpoints) - len(records),
+        title=audit.money.manifest.title,
+        chain_id=facts.domain.chain_id,
+        pool=facts.domain.pool,
+        records=tuple(map(_checked, audit.opened, records)),
+    )
+
+
+def _checked(event: CheckpointEvent, record: MoneyRecord) -> CheckedRecord:
+    return CheckedRecord(
+        checkpoint=event.number,
+        block=event.block_number,
+        transaction=event.transaction_hash,
+        record=event.record_hash,
+        answers=len(record.answers),
+        settlements=len(record.settlements),
+        credits=len(record.credits),
+        credited=sum(row.amount for row in record.credits),
+        fee=event.fee,
     )
 
 
