@@ -45,7 +45,22 @@ def test_a_scenario_that_there_is_not_is_refused() -> None:
         chosen_scenarios(["labelers-bot", "labelers-bots"])
 
 
-@pytest.mark.parametrize("scenario", all_scenarios(), ids=lambda each: each.name)
+QUICK = (
+    "labelers-ring",
+    "labelers-sybils",
+    "operator-omits",
+    "operator-pays-sybils",
+    "relayer-steals",
+)
+"""Played by every `make test`: one of each kind of proof. The others take as long, in make soak."""
+
+
+def marked(scenario: Scenario) -> object:
+    marks = () if scenario.name in QUICK else (pytest.mark.soak,)
+    return pytest.param(scenario, marks=marks, id=scenario.name)
+
+
+@pytest.mark.parametrize("scenario", [marked(each) for each in all_scenarios()])
 def test_a_cheat_loses_or_keeps_within_what_is_stated(lab: Laboratory, scenario: Scenario) -> None:
     row = scenario.play(lab, scenario)
     assert row.is_bounded, row

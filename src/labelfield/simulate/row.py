@@ -20,7 +20,7 @@ class Exposure:
 
     sentence: str
     most: int
-    """Units."""
+    """Units that the cheat gains, or that anybody loses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ class Row:
         A cheat that neither gained nor harmed was simply refused.
         """
         if self.exposure is not None:
-            return max(self.gained, self.harm) <= self.exposure.most
+            lost = (each.units for each in self.harmed)
+            return max(self.gained, *lost) <= self.exposure.most
         return self.gained < 0 or (self.gained == 0 and self.harm == 0)
 
 

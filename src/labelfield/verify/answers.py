@@ -50,7 +50,7 @@ class AnswerCheck:
     """The sequence number of every answer read."""
     signatures: int = 0
     believed: bool = False
-    """Whether the record that is read is one of a trusted checkpoint: its signatures count unread."""
+    """Whether the record being read is of a trusted checkpoint: its signatures are not checked."""
     _chains: dict[Address, _Chain] = field(default_factory=dict)
     _sessions: dict[tuple[Address, Address], int] = field(default_factory=dict)
     """End of each session of the record, by labeler and key."""
