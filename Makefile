@@ -27,7 +27,7 @@ UV_READY := .uv/.uv-$(UV_VERSION)
 VENV_READY := .venv/.installed
 CONTRACTS_READY := contracts/node_modules/.package-lock.json
 WEB_READY := web/node_modules/.package-lock.json
-TOOLS_READY := $(TOOLS:%=.tools/%/.installed)
+TOOLS_READY := $(TOOLS:%=.tools/%/.installed) .tools/label-studio/.installed
 PEERS_READY := tests/storage/greenfield/js/node_modules/.package-lock.json
 PAGE := src/labelfield/server/assets/index.html
 
@@ -177,7 +177,14 @@ $(PAGE): $(WEB_READY) $(PAGE_SOURCES)
 	$(UV) pip sync --quiet --python .tools/$* --require-hashes $<
 	touch $@
 
-tools: ## Install slither and halmos, where that is possible
+# Label Studio's own library holds NumPy back: the tests ask it in an environment of its own.
+.tools/label-studio/.installed: tests/labeling/label_studio.lock $(UV_READY)
+	rm -rf .tools/label-studio
+	$(UV) venv --quiet --python "$(PYTHON)" .tools/label-studio
+	$(UV) pip sync --quiet --python .tools/label-studio --require-hashes $<
+	touch $@
+
+tools: ## Install slither, halmos and Label Studio's library, where that is possible
 	@$(MAKE) --no-print-directory --keep-going $(TOOLS_READY) || [ "$(CI)" != true ]
 
 # Runs a command where its tool is installed; else says loudly that it did not.

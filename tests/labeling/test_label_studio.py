@@ -1,21 +1,12 @@
-"""Label Studio's own library accepts the configs we write and the answers we accept.
+"""Label Studio's own library accepts the configs we write and the answers we accept."""
 
-It holds NumPy back, so it lives in an environment of its own: LABELFIELD_LABEL_STUDIO names that
-environment's Python. docs/labeling.md says how to make one.
-"""
-
-import json
-import os
-import subprocess
-
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from labelfield.labeling.write_xml import config_to_xml
+from tests.label_studio import asked, needs_label_studio
 from tests.labeling.strategies import answers, configs
 
-PYTHON = os.environ.get("LABELFIELD_LABEL_STUDIO", "")
 CASES = 60
 ORACLE = """
 import json, sys
@@ -27,10 +18,7 @@ for line in sys.stdin:
     print(json.dumps(config._validate_object({"result": case["result"]}, return_errors=True)))
 """
 
-pytestmark = pytest.mark.skipif(
-    not PYTHON,
-    reason="##### LABELFIELD_LABEL_STUDIO IS NOT SET: NO COMPARISON WITH ITS PARSER #####",
-)
+pytestmark = needs_label_studio
 
 
 def _cases() -> list[dict[str, object]]:
@@ -54,16 +42,7 @@ def _cases() -> list[dict[str, object]]:
 
 def test_label_studio_accepts_every_config_and_answer_that_we_accept() -> None:
     cases = _cases()
-    done = subprocess.run(
-        [PYTHON, "-c", ORACLE],
-        input="".join(json.dumps(case) + "\n" for case in cases),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    refusals = [json.loads(line) for line in done.stdout.splitlines()]
+    refusals = asked(ORACLE, cases)
     assert len(refusals) == len(cases)
     for case, found in zip(cases, refusals, strict=True):
         assert found == [], (case, found)

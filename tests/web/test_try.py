@@ -11,8 +11,9 @@ import pytest
 
 from labelfield.labeling.config_xml import parse_config
 from labelfield.labeling.validate_on_task import validate_on_task
+from tests.label_studio import needs_label_studio
 from tests.web.conftest import Product
-from tests.web.label_studio import PYTHON, complaints_of
+from tests.web.label_studio import complaints_of
 from tests.web.test_page import _node
 
 
@@ -56,7 +57,7 @@ def test_axe_finds_nothing_wrong_with_any_editor(tried: dict[str, Any]) -> None:
 
 @pytest.mark.browser
 @pytest.mark.chain
-@pytest.mark.skipif(not PYTHON, reason="##### LABELFIELD_LABEL_STUDIO IS NOT SET #####")
+@needs_label_studio
 def test_label_studio_accepts_what_the_page_made(tried: dict[str, Any]) -> None:
     cases = [(result["config"], result["answer"]) for result in tried["results"].values()]
     assert complaints_of(cases) == [[]] * len(cases)

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from labelfield.demo.errors import ServerDied
 
-START_TIMEOUT_S = 60.0
-STOP_TIMEOUT_S = 30.0
+START_TIMEOUT_S = 300.0
+STOP_TIMEOUT_S = 60.0
+"""Long, for machines on which everything else runs too: a server that dies is seen at once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,8 +50,8 @@ class NotDeployed(RequestingError):
 
     def __init__(self, home: Path) -> None:
         super().__init__(
-            f"{home} has no contracts yet: start a server with `labelfield up`, or give --rpc, "
-            "--pool and --store"
+            f"{home} has no contracts yet: start a server with `labelfield up`, name one with "
+            "LABELFIELD_URL and LABELFIELD_API_KEY, or give `verify` --rpc, --pool and --store"
         )
 
 

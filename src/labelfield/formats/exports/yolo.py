@@ -1,4 +1,7 @@
-"""YOLO: `data.yaml`, `images/`, and in `labels/` a text file a picture, also for empty ones."""
+"""YOLO: `data.yaml`, `images/`, and in `labels/` a text file a picture, also for empty ones.
+
+`classes.txt` says the classes once more, a line each, for loaders that read no YAML.
+"""
 
 import json
 from collections.abc import Callable
@@ -46,6 +49,8 @@ def _write(
     names = [f"  {place}: {json.dumps(label)}" for place, label in enumerate(classes)]
     text = "\n".join(["path: .", "train: images", "val: images", "names:", *names, ""])
     (folder / "data.yaml").write_text(text, encoding="utf-8")
+    lines = "".join(f"{label}\n" for label in classes)
+    (folder / "classes.txt").write_text(lines, encoding="utf-8")
     for item in finished.items():
         write_file(finished, item, shown, folder / "images")
         lines = [
