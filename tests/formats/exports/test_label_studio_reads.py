@@ -59,7 +59,7 @@ def test_its_importers_find_every_box_where_it_was_drawn(tmp_path: Path, name: s
     found = {place for result in read for place in map(_place, result)}
     assert found == {place for one in pictures() for place in map(_place, one.result)}
     # Of COCO it reads a box twice: as a box, and as its outline.
-    assert [len(result) for result in read] == ([2, 0, 1] if name == "yolo" else [4, 0, 2])
+    assert sorted(map(len, read)) == ([0, 1, 2] if name == "yolo" else [0, 2, 4])
 
 
 def _place(region: dict[str, Any]) -> tuple[object, ...]:

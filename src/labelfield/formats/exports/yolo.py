@@ -49,8 +49,8 @@ def _write(
     names = [f"  {place}: {json.dumps(label)}" for place, label in enumerate(classes)]
     text = "\n".join(["path: .", "train: images", "val: images", "names:", *names, ""])
     (folder / "data.yaml").write_text(text, encoding="utf-8")
-    lines = "".join(f"{label}\n" for label in classes)
-    (folder / "classes.txt").write_text(lines, encoding="utf-8")
+    listed = "".join(f"{label}\n" for label in classes)
+    (folder / "classes.txt").write_text(listed, encoding="utf-8")
     for item in finished.items():
         write_file(finished, item, shown, folder / "images")
         lines = [
