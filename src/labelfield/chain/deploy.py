@@ -7,6 +7,7 @@ from labelfield.chain.anvil import JUROR_KEYS
 from labelfield.chain.calls import Call
 from labelfield.chain.errors import NodeRefused
 from labelfield.chain.interface import ContractName, interface
+from labelfield.chain.networks import PERMIT2
 from labelfield.chain.pool_state import Periods
 from labelfield.chain.receipts import TransactionReceipt
 from labelfield.chain.transactions import Sender, SignedTransaction
@@ -15,6 +16,7 @@ from labelfield.protocol.ids import Address
 TIMEOUT_S = 30.0
 TOKEN_DECIMALS = 18
 FIRST_JURY = 3
+NO_CONTRACT = Address("0x" + "00" * 20)
 SEATS_A_JUROR = 9
 """Three jurors have enough seats for a dispute's three rounds of 3, 7 and 15."""
 
@@ -81,10 +83,16 @@ class Deployment:
     pool: Address
     block: int
     """No event of the contracts is older."""
+    deposits: Address | None = None
+    """Takes deposits by permit; None where nobody deployed it."""
 
 
 def deploy_development(rpc_url: str, deployer_key: bytes, settings: PoolSettings) -> Deployment:
-    """Deploy test dollar, registry, jury, court and pool; set keys; pay in stakes, bond, float."""
+    """Deploy all contracts; set keys; pay in stakes, bond and float.
+
+    Deposits knows Permit2 by the address it has on public chains, and no wrapped coin: here it
+    takes EIP-2612 permits, and Permit2's once somebody puts that contract there.
+    """
     deployer = Sender(rpc_url, deployer_key)
     first = deployer.wait(_deploy(deployer, "TestDollar").hash, TIMEOUT_S)
     token = _created(first)
@@ -92,7 +100,9 @@ def deploy_development(rpc_url: str, deployer_key: bytes, settings: PoolSettings
     court = settings.court or _deploy_court(deployer, token, registry, settings)
     values = _pool_values(token, registry, deployer.address, court, settings)
     pool = _placed(deployer, "LabelPool", values)
-    deployed = Deployment(deployer.chain_id, token, registry, court, pool, first.block_number)
+    deposits = _placed(deployer, "Deposits", PERMIT2, NO_CONTRACT)
+    block = first.block_number
+    deployed = Deployment(deployer.chain_id, token, registry, court, pool, block, deposits)
     _set_up(deployer, deployed, settings)
     return deployed
 

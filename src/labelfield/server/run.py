@@ -243,6 +243,7 @@ def read_deployment(home: Path) -> Deployment:
         court=parse_address(facts["court"]),
         pool=parse_address(facts["pool"]),
         block=facts["block"],
+        deposits=parse_address(facts["deposits"]) if facts.get("deposits") else None,
     )
 
 
@@ -274,7 +275,7 @@ def coordinating(
             store=PrivateStore(storage.store, lambda bucket: privacy_of(sealed, bucket)),
             sealed=sealed,
             store_url=storage.url,
-            contracts=Contracts(deployment.registry, deployment.block),
+            contracts=Contracts(deployment.registry, deployment.block, deployment.deposits),
             greenfield=storage.greenfield,
             record_secret=bytes.fromhex(_secret(settings.home / "record.secret")),
             rpc_url=pool.rpc_url,
