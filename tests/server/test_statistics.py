@@ -2,9 +2,9 @@
 
 import httpx
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, select, update
 
-from labelfield.db.tables import projects, tasks
+from labelfield.db.tables import checkpoints, projects, tasks
 from labelfield.formats.published import pseudonym
 from tests.server.accounts import Browser, log_in
 from tests.server.world import (
@@ -86,6 +86,24 @@ def test_numbers_are_of_closed_tasks(world: World, rita: Browser) -> None:
     assert found["history"][-1]["closed_tasks"] == 3
     assert found["expected_end_s"] >= found["time_s"]
     assert [labeler["answers"] for labeler in found["labelers"]] == [3, 3]
+
+
+def test_the_history_says_what_checkpoints_took_and_when(world: World, rita: Browser) -> None:
+    project = labeled(world)
+    before = rita.get(f"/api/projects/{project}/statistics").json()["history"]
+    assert [moment["spent"] for moment in before] == [0] * len(before)
+    later_s = before[-1]["time_s"] + 90
+    row = {"number": 1, "state": "mined", "credited": 500, "fee": 10, "prepared_s": later_s}
+    world.transact(
+        lambda c: c.execute(
+            insert(checkpoints), [{"project_id": c.scalar(select(projects.c.id)), **row}]
+        )
+    )
+    found = rita.get(f"/api/projects/{project}/statistics").json()["history"]
+    assert found[0]["spent"] == 0
+    assert found[-1]["spent"] == 510
+    assert found[-1]["time_s"] == later_s
+    assert found[-1]["answers"] == before[-1]["answers"]
 
 
 def test_labelers_stand_under_the_datasets_names(world: World, rita: Browser) -> None:

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
-from labelfield.db.tables import AnyRow, answers, gold, memberships, projects, tasks
+from labelfield.db.tables import (
+    AnyRow,
+    answers,
+    checkpoints,
+    gold,
+    memberships,
+    projects,
+    tasks,
+)
 from labelfield.protocol.ids import Address, TaskId
 
 _GOLD_OF_TASK = and_(gold.c.project_id == tasks.c.project_id, gold.c.task == tasks.c.task)
@@ -53,15 +61,33 @@ def pace(connection: Connection, project_id: int, since_s: int) -> Pace | None:
 
 def answers_by_slot(
     connection: Connection, project_id: int, first_s: int, slot_s: int
-) -> dict[int, tuple[int, int]]:
-    """Return how many answers came, and what they promised, by slot of time."""
+) -> dict[int, int]:
+    """Return how many answers came by slot of time."""
     slot = (answers.c.time_s - first_s) // slot_s
     rows = connection.execute(
-        select(slot, func.count(), func.sum(answers.c.increment))
-        .where(answers.c.project_id == project_id)
+        select(slot, func.count()).where(answers.c.project_id == project_id).group_by(slot)
+    )
+    return {int(found): int(count) for found, count in rows}
+
+
+def last_checkpoint_s(connection: Connection, project_id: int) -> int:
+    """Return when a project's last checkpoint was made; 0 before the first."""
+    newest = select(func.max(checkpoints.c.prepared_s))
+    found = connection.scalar(newest.where(checkpoints.c.project_id == project_id))
+    return int(found or 0)
+
+
+def debits_by_slot(
+    connection: Connection, project_id: int, first_s: int, slot_s: int
+) -> dict[int, int]:
+    """Return what checkpoints took, fees included, by slot of time."""
+    slot = (checkpoints.c.prepared_s - first_s) // slot_s
+    rows = connection.execute(
+        select(slot, func.sum(checkpoints.c.credited + checkpoints.c.fee))
+        .where(checkpoints.c.project_id == project_id)
         .group_by(slot)
     )
-    return {int(found): (int(count), int(promised)) for found, count, promised in rows}
+    return {int(found): int(debit) for found, debit in rows}
 
 
 def closings_by_slot(

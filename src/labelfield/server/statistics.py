@@ -166,14 +166,17 @@ def _labelers(
 
 
 def _history(connection: Connection, facts: ProjectFacts, pace: statistics_db.Pace) -> list[Moment]:
-    slot_s = (pace.last_s - pace.first_s) // MOMENTS + 1
+    """Checkpoints follow the answers that they pay, so the last moment may be one of theirs."""
+    last_s = max(pace.last_s, statistics_db.last_checkpoint_s(connection, facts.project_id))
+    slot_s = (last_s - pace.first_s) // MOMENTS + 1
     place = (connection, facts.project_id, pace.first_s, slot_s)
     came, closed = statistics_db.answers_by_slot(*place), statistics_db.closings_by_slot(*place)
+    debited = statistics_db.debits_by_slot(*place)
     moments, answers, closings, spent = [], 0, 0, 0
-    for slot in sorted(came.keys() | closed.keys()):
-        count, promised = came.get(slot, (0, 0))
-        answers, spent, closings = answers + count, spent + promised, closings + closed.get(slot, 0)
-        time_s = min(pace.first_s + (slot + 1) * slot_s - 1, pace.last_s)
+    for slot in sorted(came.keys() | closed.keys() | debited.keys()):
+        answers, closings = answers + came.get(slot, 0), closings + closed.get(slot, 0)
+        spent += debited.get(slot, 0)
+        time_s = min(pace.first_s + (slot + 1) * slot_s - 1, last_s)
         moments.append(Moment(time_s=time_s, answers=answers, closed_tasks=closings, spent=spent))
     return moments
 
