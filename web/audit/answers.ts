@@ -1,5 +1,6 @@
 // Every answer: session, signature, chain, task, position, content (section 6).
 
+import type { Json } from "../model/canonical.ts";
 import { answerHash } from "../model/chain.ts";
 import { ZERO_HASH, type Address, type Hash, type Signature } from "../model/hex.ts";
 import { signerOf } from "../model/keys.ts";
@@ -28,15 +29,18 @@ export interface Project {
   readonly number: number;
   readonly domain: Domain;
   readonly manifest: Manifest;
-  readonly choice: Choice;
+  /** null where something else is asked, which is not judged here. */
+  readonly choice: Choice | null;
   readonly tasks: ReadonlyMap<Hash, Task>;
 }
 
 /** Hears of records in order and keeps what the next needs. */
 export class AnswerCheck {
   readonly due: Due[] = [];
-  /** Class by task and labeler of every answer that was opened. */
+  /** Class by task and labeler of every answer that was opened and is a choice. */
   readonly labels = new Map<Hash, Map<Address, number>>();
+  /** The answers themselves, where they are of other types. */
+  readonly results = new Map<Hash, Map<Address, Json>>();
   /** Sequence by task and labeler of every answer. */
   readonly sequences = new Map<Hash, Map<Address, number>>();
   answers = 0;
@@ -79,8 +83,9 @@ export class AnswerCheck {
       due.delete(placeOf(row));
       const { answer_hash } = this.sealed.get(placeOf(row))!;
       expect(at, "answer_hash", answer_hash, answerHash(row.salt, row.answer));
-      const label = classOf(row.answer, this.project.choice, at);
-      entry(this.labels, task).set(row.labeler, label);
+      const { choice } = this.project;
+      if (choice) entry(this.labels, task).set(row.labeler, classOf(row.answer, choice, at));
+      else entry(this.results, task).set(row.labeler, row.answer);
     }
     for (const [place] of due) throw new Mismatch(where, `content of ${place}`, "one, as its task closes", "none");
   }
@@ -165,6 +170,6 @@ export function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   return found;
 }
 
-function entry(map: Map<Hash, Map<Address, number>>, task: Hash): Map<Address, number> {
-  return entryOf(map, task, () => new Map<Address, number>());
+function entry<V>(map: Map<Hash, Map<Address, V>>, task: Hash): Map<Address, V> {
+  return entryOf(map, task, () => new Map<Address, V>());
 }

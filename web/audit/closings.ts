@@ -75,6 +75,16 @@ export class Closings {
     }
   }
 
+  /** Takes the record's word for tasks that a settlement may have made sure enough: whether it did is unknown. */
+  believeEarly(number: number): void {
+    if (this.rule.target_confidence_bps >= NEVER_EARLY_BPS) return;
+    for (const [task, settlement] of this.recorded) {
+      const given = this.answers.get(task)?.length ?? 0;
+      const may = given >= this.rule.minimum && !isAudited(task);
+      if (settlement === number + 1 && may && !this.due.has(task)) this.due.set(task, settlement);
+    }
+  }
+
   /** Whether the record closes for `settlement` or before what closed, and nothing else. */
   check(settlement: number, where: string): void {
     for (const task of [...new Set([...this.due.keys(), ...this.recorded.keys()])].sort(compare)) {

@@ -1,13 +1,14 @@
 // The published dataset must follow from the records and the final settlement (section 6).
 
 import { canonicalContent, type Json } from "../model/canonical.ts";
-import type { Hash } from "../model/hex.ts";
+import type { Address, Hash } from "../model/hex.ts";
 import { compare, type AnswerCheck, type Project } from "./answers.ts";
 import { openBundle } from "./bundle.ts";
 import { expect, Mismatch } from "./errors.ts";
+import type { Choice } from "./manifest.ts";
 import { pseudonym } from "./money.ts";
 import { canonicalValue, linesOf } from "./record.ts";
-import type { Settlement } from "./settle.ts";
+import type { Settlement, TaskSettlement } from "./settle.ts";
 import { ONE } from "./tables.ts";
 
 const DECIMALS = 10_000;
@@ -18,40 +19,43 @@ export function checkDataset(
   project: Project,
   manifestHash: Hash,
   answers: AnswerCheck,
-  last: Settlement,
+  last: Settlement | null,
 ): number {
   const files = openBundle(bytes, "dataset");
   const labels = rowsIn(files, "labels.jsonl");
-  const settled = new Map(last.tasks.map((row) => [row.task, row]));
+  const settled = new Map((last?.tasks ?? []).map((row) => [row.task, row]));
   expect("dataset", "rows", project.tasks.size, labels.length);
   [...project.tasks].forEach(([id, { key, data }], place) => {
-    const found = settled.get(id);
-    compareFields(`dataset, row ${place + 1}`, labels[place]!, {
-      answers: found?.answers ?? 0,
-      confidence: confidenceText(found?.confidenceQ16 ?? 0),
-      data,
-      key,
-      label: found ? project.choice.classes[found.label]! : null,
-      task_id: id,
-    });
+    const due = { answers: answers.sequences.get(id)?.size ?? 0, data, key, task_id: id };
+    const judged = last && labelOf(settled.get(id), project.choice!);
+    compareFields(`dataset, row ${place + 1}`, labels[place]!, { ...due, ...judged });
   });
   checkAnswers(rowsIn(files, "answers.jsonl"), project, manifestHash, answers);
   return labels.length;
+}
+
+/** What the last settlement says of a task; of other types than one choice this browser does not know it. */
+function labelOf(found: TaskSettlement | undefined, { classes }: Choice) {
+  return {
+    confidence: confidenceText(found?.confidenceQ16 ?? 0),
+    label: found ? classes[found.label]! : null,
+  };
 }
 
 function checkAnswers(
   rows: readonly Json[],
   project: Project,
   manifestHash: Hash,
-  { labels, sequences }: AnswerCheck,
+  { labels, results, sequences }: AnswerCheck,
 ): void {
+  const classes = project.choice?.classes;
   const due = [...project.tasks].flatMap(([id, { key }]) =>
-    [...(labels.get(id) ?? [])]
-      .map(([labeler, label]) => ({
+    [...((classes ? labels : results) as ReadonlyMap<Hash, ReadonlyMap<Address, Json>>).get(id) ?? []]
+      .map(([labeler, said]) => ({
         key,
-        label: project.choice.classes[label]!,
         labeler: pseudonym(manifestHash, labeler),
         sequence: sequences.get(id)!.get(labeler)!,
+        ...(classes ? { label: classes[said as number]! } : { label: null, result: said }),
       }))
       .sort((a, b) => compare(a.labeler, b.labeler) || a.sequence - b.sequence),
   );

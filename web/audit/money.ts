@@ -1,26 +1,20 @@
 // The replay: settlements, receipts' increments, closings, credits and fees (sections 6 to 8).
 
 import { keccak_256 } from "@noble/hashes/sha3.js";
-import { canonicalContent } from "../model/canonical.ts";
-import { concat, fromHex, toHex, type Address, type Hash } from "../model/hex.ts";
+import { toHex, type Address, type Hash } from "../model/hex.ts";
 import { utf8 } from "../model/typed_data.ts";
 import { compare, entryOf, type AnswerCheck, type Project } from "./answers.ts";
 import { Closings } from "./closings.ts";
 import { expect, Mismatch } from "./errors.ts";
-import { classOf } from "./manifest.ts";
-import { leafOf, rootThrough } from "./merkle.ts";
+import { revealedIn } from "./gold.ts";
+import { classOf, type Choice } from "./manifest.ts";
+import { checkFee, checkReceipt, MOST_CREDIT, type Promised } from "./receipts.ts";
 import type { AnswerRow, Record, SettlementRow } from "./record.ts";
 import { FULL_RATE, inputsHash, settle, settleFinal, settlementHash, type Inputs, type Settlement } from "./settle.ts";
 
-const BASIS = 10_000;
-const MOST_CREDIT = 2 ** 32 - 1;
-
-interface Account {
+interface Account extends Promised {
   accepted: number;
-  owed: number;
   credited: number;
-  receipt_number: number;
-  elsewhere: number;
   earned: number;
   rate32: number | null;
 }
@@ -39,21 +33,15 @@ export class MoneyCheck {
 
   constructor(
     private readonly project: Project,
+    private readonly choice: Choice,
     private readonly answers: AnswerCheck,
   ) {
     this.closings = new Closings(project.manifest.answers_per_task, project.tasks);
   }
 
   readGold(record: Record, where: string): void {
-    const closed = new Set(record.closings.map(({ task }) => task));
-    for (const { task, answer, salt, proof } of record.gold) {
-      const at = `${where}, gold of task ${task}`;
-      if (!closed.has(task)) throw new Mismatch(at, "closing", "one in the same record", "none");
-      const text = keccak_256(utf8(canonicalContent(answer)));
-      const leaf = leafOf(concat(fromHex(task), fromHex(salt), text));
-      expect(at, "commitment", this.project.manifest.gold.root, rootThrough(leaf, proof));
-      this.gold.set(task, classOf(answer, this.project.choice, at));
-    }
+    for (const { task, answer, at } of revealedIn(record, this.project.manifest, where))
+      this.gold.set(task, classOf(answer, this.choice, at));
   }
 
   /** Answers on the base of a settlement come before the settlement after it. */
@@ -84,9 +72,7 @@ export class MoneyCheck {
       account.credited += amount;
       this.credited += amount;
     }
-    const fee = Number((BigInt(this.credited) * BigInt(this.project.manifest.fee_bps)) / BigInt(BASIS)) - this.fees;
-    expect(where, "fee", fee, record.header.fee);
-    this.fees += fee;
+    this.fees += checkFee(this.credited, this.fees, this.project.manifest.fee_bps, record.header.fee, where);
   }
 
   /** Once it is settled for good, all gold is revealed and everybody is paid. */
@@ -180,16 +166,6 @@ export class MoneyCheck {
       rate32: null,
     }));
   }
-}
-
-/** Numbers and totals of a labeler's receipts only grow. */
-function checkReceipt(account: Account, row: AnswerRow, at: string): void {
-  if (row.receipt_number <= account.receipt_number)
-    throw new Mismatch(at, "receipt number", `at least ${account.receipt_number + 1}`, row.receipt_number);
-  const least = account.owed + account.elsewhere;
-  if (row.owed < least) throw new Mismatch(at, "receipt's owed", `at least ${least}`, row.owed);
-  account.receipt_number = row.receipt_number;
-  account.elsewhere = row.owed - account.owed;
 }
 
 /** How a labeler is called in a dataset. */

@@ -9,11 +9,15 @@ import { hashOf, tasksOf, type Choice, type Manifest } from "./manifest.ts";
 import { MoneyCheck } from "./money.ts";
 import { parseRecord, unseal, type Record } from "./record.ts";
 import type { Step } from "./steps.ts";
+import { UnscoredMoney } from "./unscored.ts";
+
+type Money = MoneyCheck | UnscoredMoney;
 
 export interface Work {
   readonly facts: Facts;
   readonly manifest: Manifest;
-  readonly choice: Choice;
+  /** null where something else than one choice is asked: then scores are not recomputed. */
+  readonly choice: Choice | null;
   /** How many signatures to check; Infinity for all. */
   readonly signatures: number;
   readonly fetchObject: (name: string) => Promise<Uint8Array | null>;
@@ -32,6 +36,8 @@ export interface Counts {
   readonly credited: number;
   readonly fees: number;
   readonly final: boolean;
+  /** Whether scores, rates, labels and confidences were recomputed too. */
+  readonly scored: boolean;
 }
 
 const BASIS = 10_000n;
@@ -41,7 +47,7 @@ export async function audit(work: Work): Promise<Counts> {
   const { facts, manifest, tell } = work;
   const project = await openProject(work);
   const answers = new AnswerCheck(project);
-  const money = new MoneyCheck(project, answers);
+  const money = work.choice ? new MoneyCheck(project, work.choice, answers) : new UnscoredMoney(project);
   const opened = facts.checkpoints.slice(0, facts.keys.size);
   const records = await readRecords(work, opened);
   records.forEach((record, place) => {
@@ -76,6 +82,7 @@ export async function audit(work: Work): Promise<Counts> {
     credited: money.credited,
     fees: money.fees,
     final: money.final,
+    scored: work.choice !== null,
   };
 
   function run(step: Step, check: (record: Record, at: string) => void): void {
@@ -86,7 +93,7 @@ export async function audit(work: Work): Promise<Counts> {
   }
 
   async function dataset(): Promise<number> {
-    if (!money.final || !money.last || records.length < facts.checkpoints.length) return 0;
+    if (!money.final || records.length < facts.checkpoints.length) return 0;
     const bytes = await work.fetchObject("dataset");
     if (!bytes) throw new Mismatch("dataset", "object", "one, as the project is settled", "none");
     const labels = checkDataset(bytes, project, facts.manifestHash, answers, money.last);
@@ -160,7 +167,7 @@ async function checkSignatures(due: readonly Due[], { signatures, tell }: Work):
 }
 
 /** Only the requester ends a project whose tasks are not all closed. */
-function checkEnd(facts: Facts, { closings }: MoneyCheck, event: Checkpoint, at: string): void {
+function checkEnd(facts: Facts, { closings }: Money, event: Checkpoint, at: string): void {
   if (closings.endedEarly && (facts.closeBlock === null || facts.closeBlock > event.block))
     throw new Mismatch(at, "final settlement", "one after all tasks closed or the requester asked", "neither");
 }
@@ -181,7 +188,7 @@ function checkEntries(facts: Facts, record: Record, event: Checkpoint, at: strin
 function checkTotals(
   facts: Facts,
   manifest: Manifest,
-  money: MoneyCheck,
+  money: Money,
   answers: number,
   read: number,
 ): void {

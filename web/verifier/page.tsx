@@ -11,12 +11,15 @@ import { address, count, object } from "../model/shape.ts";
 import { Brand } from "../parts/brand.tsx";
 import { Button } from "../parts/button.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { LanguagePicker } from "../parts/language_picker.tsx";
 import { say } from "../text/say.ts";
 import * as run from "./run.ts";
 import { NotUnderstood, wantedIn } from "./shapes.ts";
 import { Verdict } from "./verdict.tsx";
 
 const SAMPLE = 300;
+/** What of other types than one choice is seen to only in part. */
+const PARTLY = ["contents", "settlements", "dataset"] as const;
 const chain = object({ pool: address, chain_id: count, first_block: count });
 
 export function Page() {
@@ -24,6 +27,7 @@ export function Page() {
     <>
       <header class="top_bar">
         <Brand />
+        <LanguagePicker />
       </header>
       <main>
         <div class="screen verify">
@@ -161,13 +165,14 @@ function Steps() {
 function Line({ step }: { step: Step }) {
   const at = run.progress.value.get(step);
   const done = at !== undefined && at.done >= at.all;
-  const ended = ["agrees", "differs", "failed", "not_here", "not_yet"].includes(run.state.value);
+  const ended = !["idle", "running"].includes(run.state.value);
   const begun = at && !done;
+  const partly = run.scored.value ? undefined : PARTLY.find((one) => one === step);
   return (
-    <li class={done ? "done" : begun ? "begun" : ended ? "not_reached" : ""}>
-      <Icon name={done ? "check" : "skip"} />
+    <li class={partly ? "partly" : done ? "done" : begun ? "begun" : ended ? "not_reached" : ""}>
+      <Icon name={done && !partly ? "check" : "skip"} />
       <b>{say(`verify.step_${step}`)}</b>
-      <span class="soft small">{say(`verify.step_${step}_more`)}</span>
+      <span class="soft small">{say(partly ? `verify.step_${partly}_partly` : `verify.step_${step}_more`)}</span>
       <span class="verify_count">
         {at && at.all > 1 && <bdi>{say("verify.of", { done: at.done, all: at.all })}</bdi>}
         {!at && ended && say("verify.not_reached")}

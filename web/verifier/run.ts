@@ -13,7 +13,7 @@ import { choiceIn } from "./config.ts";
 import type { Heard, Order } from "./messages.ts";
 import type { Wanted } from "./shapes.ts";
 
-export type State = "idle" | "running" | "agrees" | "differs" | "failed" | "not_here" | "not_yet";
+export type State = "idle" | "running" | "agrees" | "agrees_partly" | "differs" | "failed" | "not_here" | "not_yet";
 
 export interface Difference {
   readonly where: string;
@@ -34,6 +34,8 @@ export const state = signal<State>("idle");
 export const progress = signal<ReadonlyMap<Step, { readonly done: number; readonly all: number }>>(new Map());
 export const facts = signal<Facts | null>(null);
 export const title = signal("");
+/** Whether this project's answers are of the type that is scored here. */
+export const scored = signal(true);
 export const difference = signal<Difference | null>(null);
 export const counts = signal<Counts | null>(null);
 export const reason = signal("");
@@ -62,7 +64,9 @@ async function order(found: Facts, { store }: Source, signatures: number | null)
   const { parsed: manifest } = parseManifest(bytes, found.manifestHash);
   title.value = manifest.title;
   if (manifest.privacy !== "public") throw new NotHere("private");
-  const choice = choiceIn(manifest.config);
+  // A preset without classes scores answers of other types.
+  const choice = manifest.scoring.classes.length ? choiceIn(manifest.config) : null;
+  scored.value = choice !== null;
   checkOffer(found, manifest, choice);
   note("manifest", 1, 1);
   return { facts: found, manifest, choice, store, signatures };
@@ -85,7 +89,8 @@ function hear(heard: Heard): void {
   if (heard.kind === "progress") note(heard.step, heard.done, heard.all);
   else if (heard.kind === "agrees") {
     counts.value = heard.counts;
-    state.value = heard.counts.checkpoints === 0 && heard.counts.sealed > 0 ? "not_yet" : "agrees";
+    const nothing = heard.counts.checkpoints === 0;
+    state.value = nothing ? "not_yet" : heard.counts.scored ? "agrees" : "agrees_partly";
   } else if (heard.kind === "differs") {
     difference.value = heard;
     state.value = "differs";
@@ -117,5 +122,6 @@ export function stop(): void {
   progress.value = new Map();
   facts.value = counts.value = difference.value = null;
   title.value = reason.value = "";
+  scored.value = true;
   state.value = "idle";
 }

@@ -19,9 +19,25 @@ export function Verdict() {
           {reason.value}
         </p>
       )}
-      {now === "not_here" && <p>{say(`verify.not_here_${reason.value as "types"}`)}</p>}
-      {(now === "agrees" || now === "not_yet") && <Figures />}
+      {now === "not_here" && <p>{say(`verify.not_here_${reason.value as "private"}`)}</p>}
+      {["agrees", "agrees_partly", "not_yet"].includes(now) && <Figures />}
+      {now === "agrees_partly" && <Unchecked />}
     </section>
+  );
+}
+
+/** What agreement does not mean here. */
+function Unchecked() {
+  return (
+    <>
+      <p>{say("verify.partly")}</p>
+      <ul class="verify_elsewhere">
+        {(["scores", "labels", "fit"] as const).map((point) => (
+          <li key={point}>{say(`verify.partly_${point}`)}</li>
+        ))}
+      </ul>
+      <p>{say("verify.partly_command")}</p>
+    </>
   );
 }
 
