@@ -18,7 +18,7 @@ const PAGES = [
   {
     html: "requester.html",
     folder: "requester",
-    entries: { requester: "requester.tsx", tools: "requester/later.css" },
+    entries: { requester: "requester.tsx", tools: "requester/later.css", signer: "requester_signer.ts" },
   },
   {
     html: "verifier.html",

@@ -1,6 +1,6 @@
-// Asks the signing worker, which starts when it is first needed.
+// Asks the page's signing worker, which starts when it is first needed.
 
-import type { Act, Asks } from "../model/asks.ts";
+import type { Asks } from "../model/asks.ts";
 
 export class NotSigned extends Error {}
 
@@ -10,15 +10,26 @@ interface Letter {
   readonly failure?: string;
 }
 
+/** What a worker may be asked, and what it answers, by the act's name. */
+type AnyAsks = { readonly [act: string]: { readonly ask: unknown; readonly answer: unknown } };
+
 const open = new Map<number, (letter: Letter) => void>();
 let worker: Worker | null = null;
 let last = 0;
 
-export function ask<A extends Act>(act: A, ask: Asks[A]["ask"]): Promise<Asks[A]["answer"]> {
+/** How to ask a worker that knows these acts. */
+export function asking<Known extends { [A in keyof Known]: AnyAsks[string] }>() {
+  return <A extends keyof Known & string>(act: A, ask: Known[A]["ask"]): Promise<Known[A]["answer"]> =>
+    posted(act, ask) as Promise<Known[A]["answer"]>;
+}
+
+export const ask = asking<Asks>();
+
+function posted(act: string, ask: unknown): Promise<unknown> {
   const id = ++last;
   return new Promise((resolve, reject) => {
     open.set(id, ({ answer, failure }) => {
-      if (failure === undefined) resolve(answer as Asks[A]["answer"]);
+      if (failure === undefined) resolve(answer);
       else reject(new NotSigned(failure));
     });
     started().postMessage({ id, act, ask });

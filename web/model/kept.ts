@@ -60,7 +60,7 @@ export const wallet = object({
   backed_up: truth,
 });
 
-/** As pages before the vault kept it, and the requester's page does. */
+/** As earlier pages kept it, labelers' and requesters'. */
 export const openWallet = object({ address, private_key: privateKey, created_s: count, backed_up: truth });
 
 export const session = object({

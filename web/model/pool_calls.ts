@@ -1,6 +1,6 @@
 // What a requester does on chain, and what it reads there.
 
-import { decode, encodeCall, topicOf, type Type } from "./abi.ts";
+import { decode, encodeCall, topicOf, type Type, type Value } from "./abi.ts";
 import type { Address, Hash } from "./hex.ts";
 
 export interface Call {
@@ -15,16 +15,18 @@ export interface Terms {
   readonly max_unopened: number;
 }
 
-export interface Permit {
-  readonly value: bigint;
+/** An allowance for the Deposits contract, signed: EIP-2612 of the token, or a transfer through Permit2. */
+export type Signed = {
+  readonly deposits: Address;
   readonly deadline: number;
-  readonly v: number;
-  readonly r: Hash;
-  readonly s: Hash;
-}
+} & (
+  | { readonly kind: "token"; readonly value: bigint; readonly v: number; readonly r: Hash; readonly s: Hash }
+  | { readonly kind: "permit2"; readonly nonce: bigint; readonly signature: Uint8Array }
+);
 
 const TERMS: Type = ["bytes32", "string", "uint16", "uint64"];
 const PERMIT: Type = ["uint256", "uint256", "uint8", "bytes32", "bytes32"];
+const TRANSFER: Type = ["uint256", "uint256", "bytes"];
 
 export function approve(token: Address, spender: Address, baseUnits: bigint): Call {
   return { to: token, data: encodeCall("approve", ["address", "uint256"], [spender, baseUnits]) };
@@ -34,17 +36,23 @@ export function openProject(pool: Address, terms: Terms, deposit: number): Call 
   return { to: pool, data: encodeCall("openProject", [TERMS, "uint64"], [fields(terms), deposit]) };
 }
 
-/** Opens and pays in one transaction, by an EIP-2612 permit for the Deposits contract. */
-export function openProjectWithPermit(
-  deposits: Address,
-  pool: Address,
-  terms: Terms,
-  deposit: number,
-  { value, deadline, v, r, s }: Permit,
-): Call {
-  const types = ["address", TERMS, "uint64", PERMIT];
-  const values = [pool, fields(terms), deposit, [value, deadline, v, r, s]];
-  return { to: deposits, data: encodeCall("openProjectWithPermit", types, values) };
+/** Opens and pays in one transaction. */
+export function openProjectSigned(signed: Signed, pool: Address, terms: Terms, deposit: number): Call {
+  return through(signed, "openProject", [TERMS, "uint64"], [pool, fields(terms), deposit]);
+}
+
+export function topUpSigned(signed: Signed, pool: Address, project: number, amount: number): Call {
+  return through(signed, "topUp", ["uint32", "uint64"], [pool, project, amount]);
+}
+
+function through(signed: Signed, act: string, types: readonly Type[], values: readonly Value[]): Call {
+  const { deposits: to, deadline } = signed;
+  if (signed.kind === "permit2") {
+    const transfer = [signed.nonce, deadline, signed.signature];
+    return { to, data: encodeCall(`${act}WithPermit2`, ["address", ...types, TRANSFER], [...values, transfer]) };
+  }
+  const permit = [signed.value, deadline, signed.v, signed.r, signed.s];
+  return { to, data: encodeCall(`${act}WithPermit`, ["address", ...types, PERMIT], [...values, permit]) };
 }
 
 export function topUp(pool: Address, project: number, amount: number): Call {
@@ -69,6 +77,11 @@ export function allowance(token: Address, owner: Address, spender: Address): Cal
 
 export function permitNonce(token: Address, owner: Address): Call {
   return { to: token, data: encodeCall("nonces", ["address"], [owner]) };
+}
+
+/** Which of an owner's nonces Permit2 has used: a word of bits. */
+export function permit2Nonces(permit2: Address, owner: Address, word: bigint): Call {
+  return { to: permit2, data: encodeCall("nonceBitmap", ["address", "uint256"], [owner, word]) };
 }
 
 export function read(to: Address, name: string): Call {

@@ -13,21 +13,16 @@ import { pool } from "../state/pool.ts";
 import * as wire from "../model/wire.ts";
 import { ask, post, send } from "./api.ts";
 import * as shapes from "./shapes.ts";
-import {
-  announced,
-  browserWallet,
-  connect,
-  discover,
-  makeBrowserWallet,
-  type Announced,
-  type Wallet,
-} from "./wallets.ts";
+import * as own from "./own_wallet.ts";
+import { announced, connect, discover, type Announced, type Wallet } from "./wallets.ts";
 
 export const chain = signal<shapes.Chain | null>(null);
 export const account = signal<shapes.Account | null>(null);
 export const wallet = signal<Wallet | null>(null);
 /** What the wallet holds of the pool's token, in units; null while it is not known. */
 export const holds = signal<number | null>(null);
+/** What it holds of the chain's own coin, in wei: transactions cost some. */
+export const coins = signal<bigint | null>(null);
 
 const USED = "requester/used";
 const WALLETS_MAY_TAKE_MS = 300;
@@ -38,6 +33,7 @@ export class NotMined extends Error {}
 /** Reads who the operator is, and who is still logged in. */
 export async function recall(): Promise<void> {
   discover();
+  await own.loadOwn();
   pool.value = await ask("/api/pool", wire.pool);
   setServerTime(pool.value.now_s);
   chain.value = await ask("/api/chain", shapes.chain);
@@ -50,10 +46,8 @@ export async function recall(): Promise<void> {
 
 /** The wallet of the login, where it is still in this browser. */
 async function bringBack(address: string): Promise<void> {
-  const own = browserWallet(chain.value!.chain_id);
-  if (own?.address === address) {
-    wallet.value = own;
-    void lookAtBalance();
+  if (own.own.value?.address === address) {
+    useOwn();
     return;
   }
   await sleep(WALLETS_MAY_TAKE_MS / 1000);
@@ -74,20 +68,30 @@ export async function logInWith(found: Announced): Promise<void> {
   await logIn(wallet.value!);
 }
 
-/** With the wallet of this browser, which is made where there is none. */
-export async function logInHere(): Promise<void> {
-  const { chain_id } = chain.value!;
-  const own = browserWallet(chain_id) ?? makeBrowserWallet(chain_id);
-  wallet.value = own;
+/** With the wallet of this browser, which `make` brings where there is none; false where it brought none. */
+export async function logInHere(make: () => Promise<boolean | void>): Promise<boolean> {
+  if (!own.own.value && (await make()) === false) return false;
+  await logIn(useOwn());
+  return true;
+}
+
+/** Another key takes the place of the one in this browser, and its login. */
+export async function bringOwn(pasted: string): Promise<void> {
+  await own.bringKey(pasted);
+  await logIn(useOwn());
+}
+
+function useOwn(): Wallet {
+  wallet.value = own.ownWallet(chain.value!.chain_id);
   void lookAtBalance();
-  await logIn(own);
+  return wallet.value;
 }
 
 export async function logOut(): Promise<void> {
   await send({ method: "DELETE", path: "/api/login" }, () => null);
   account.value = null;
   wallet.value = null;
-  holds.value = null;
+  holds.value = coins.value = null;
   remove(USED);
 }
 
@@ -105,6 +109,7 @@ async function logIn(signer: Wallet): Promise<void> {
 export async function lookAtBalance(): Promise<void> {
   const [owner, facts] = [wallet.value, pool.value];
   if (!owner || !facts) return;
+  coins.value = BigInt(String(await nodeAt("/api/chain")("eth_getBalance", [owner.address, "latest"])));
   const held = numberIn(await call(balanceOf(facts.token, owner.address)));
   const perUnit = 10n ** BigInt(facts.token_decimals - facts.unit_decimals);
   const units = held / perUnit;

@@ -9,7 +9,7 @@ import { Money } from "../parts/money.tsx";
 import { noteFailure } from "../state/line.ts";
 import { currency } from "../state/pool.ts";
 import { say } from "../text/say.ts";
-import { chain, fillUp, holds, wallet } from "./account.ts";
+import { chain, coins, fillUp, holds, wallet } from "./account.ts";
 
 export function PayIn({ short }: { short: boolean }) {
   const filling = useSignal(false);
@@ -27,6 +27,7 @@ export function PayIn({ short }: { short: boolean }) {
         {holds.value === null ? say("app.loading") : <Money units={holds.value} />}
       </p>
       {short && <p class="notice_line">{say("pay_in.short", { symbol: currency.value.symbol })}</p>}
+      {coins.value === 0n && <p class="notice_line">{say("pay_in.no_coins")}</p>}
       {chain.value!.faucet && (
         <Button look="plain" disabled={filling.value} onPress={fill}>
           {say("pay_in.faucet")}

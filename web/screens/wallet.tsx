@@ -4,12 +4,12 @@ import "./wallet.css";
 import { useSignal } from "@preact/signals";
 import { SESSION_S } from "../model/session.ts";
 import { toChecksum } from "../model/checksum.ts";
+import { BackupSheet } from "../parts/backup_sheet.tsx";
 import { Button } from "../parts/button.tsx";
 import { Copyable } from "../parts/copyable.tsx";
 import { LanguagePicker } from "../parts/language_picker.tsx";
-import { wallet } from "../state/wallet.ts";
+import { changeWallet, revealKey, wallet } from "../state/wallet.ts";
 import { say } from "../text/say.ts";
-import { BackupWallet } from "./backup_wallet.tsx";
 import { ImportWallet } from "./import_wallet.tsx";
 
 export function WalletScreen() {
@@ -44,7 +44,14 @@ export function WalletScreen() {
           {say("wallet.import")}
         </Button>
       </div>
-      {sheet.value === "backup" && <BackupWallet onClose={() => (sheet.value = null)} />}
+      {sheet.value === "backup" && (
+        <BackupSheet
+          address={address}
+          reveal={revealKey}
+          onSaved={() => changeWallet({ backed_up: true })}
+          onClose={() => (sheet.value = null)}
+        />
+      )}
       {sheet.value === "import" && <ImportWallet onClose={() => (sheet.value = null)} />}
     </div>
   );

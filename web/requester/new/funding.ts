@@ -5,12 +5,13 @@ import { sleep } from "../../client/clock.ts";
 import { wordOf } from "../../model/abi.ts";
 import * as calls from "../../model/pool_calls.ts";
 import { currency, requirePool } from "../../state/pool.ts";
-import { account, chain, execute, lookAtBalance, wallet } from "../account.ts";
+import { account, lookAtBalance, wallet } from "../account.ts";
 import { ask, fetchFile, post, send } from "../api.ts";
-import { permitFor } from "../permit.ts";
+import { pay } from "../paying.ts";
 import * as shapes from "../shapes.ts";
 import { answersPerTask, draft, unitsOf, type Draft } from "./draft.ts";
 import { sampleFiles, sampleUrl } from "./templates.ts";
+import { FEWEST_TASKS } from "./unpaid.tsx";
 
 export type Stage = "idle" | "preparing" | "allowing" | "paying" | "waiting";
 
@@ -55,7 +56,7 @@ function bodyOf(made: Draft) {
     config: made.config,
     price: unitsOf(made.price, currency.value.unitDecimals),
     answers_per_task: answersPerTask(made),
-    scoring: {},
+    scoring: { minimum_answers: FEWEST_TASKS },
     lease_s: LEASE_S,
     requester: account.value!.address,
     tasks: made.tasks,
@@ -67,7 +68,14 @@ function bodyOf(made: Draft) {
 /** Locks the deposit and opens the project; returns its number once the server serves it. */
 export async function openProject(accepted: shapes.Accepted, deposit: number): Promise<number> {
   try {
-    const mined = await pay(accepted, deposit);
+    stage.value = "allowing";
+    const { pool } = requirePool();
+    const mined = await pay({
+      units: deposit,
+      direct: calls.openProject(pool, accepted, deposit),
+      signed: (allowance) => calls.openProjectSigned(allowance, pool, accepted, deposit),
+      onAllowed: () => (stage.value = "paying"),
+    });
     const opened = mined.logs.find(({ topics }) => topics[0] === calls.PROJECT_OPENED);
     if (!opened || opened.topics[2] !== wordOf(wallet.value!.address)) throw new NotOpened(mined.hash);
     const number = Number(BigInt(opened.topics[1]!));
@@ -78,28 +86,6 @@ export async function openProject(accepted: shapes.Accepted, deposit: number): P
     stage.value = "idle";
     void lookAtBalance();
   }
-}
-
-/** One transaction where the token takes permits and the helper contract is there; else two. */
-async function pay(accepted: shapes.Accepted, deposit: number) {
-  const { pool, token } = requirePool();
-  const { deposits } = chain.value!;
-  stage.value = "allowing";
-  if (deposits) {
-    const permit = await permitFor(token, deposits, baseUnits(deposit));
-    if (permit) {
-      stage.value = "paying";
-      return await execute(calls.openProjectWithPermit(deposits, pool, accepted, deposit, permit));
-    }
-  }
-  await execute(calls.approve(token, pool, baseUnits(deposit)));
-  stage.value = "paying";
-  return await execute(calls.openProject(pool, accepted, deposit));
-}
-
-export function baseUnits(units: number): bigint {
-  const { token_decimals, unit_decimals } = requirePool();
-  return BigInt(units) * 10n ** BigInt(token_decimals - unit_decimals);
 }
 
 async function served(number: number): Promise<void> {

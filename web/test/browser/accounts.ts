@@ -11,6 +11,7 @@ import { digest, structHash } from "../../model/typed_data.ts";
 import { MINIMUM } from "../fake/projects.ts";
 import type { Operator } from "../fake/operator.ts";
 import { serveFake, type Fake } from "../fake/server.ts";
+import { addAuthenticator } from "./authenticator.ts";
 import { answer, createWallet, kept, keysIn, openBrowser, PHONE, receiptsKept, startLabeling, until, visit, type Visit } from "./visit.ts";
 
 let browser: Browser;
@@ -44,20 +45,7 @@ afterEach(async () => {
 });
 
 async function authenticator(page: Page, hasPrf: boolean): Promise<CDPSession> {
-  const client = await page.context().newCDPSession(page);
-  await client.send("WebAuthn.enable");
-  await client.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      ctap2Version: "ctap2_1",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-      hasPrf,
-    },
-  });
+  const client = await addAuthenticator(page, hasPrf);
   await page.reload();
   return client;
 }

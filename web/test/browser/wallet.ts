@@ -6,6 +6,7 @@ import { fromHex, type Address } from "../../model/hex.ts";
 import { addressOf, newPrivateKey, sign } from "../../model/keys.ts";
 import { textDigest } from "../../model/login.ts";
 import { signedTransaction } from "../../model/transaction.ts";
+import { hashTyped } from "./typed_json.ts";
 
 const CHAIN_ID = 31337;
 export const NAME = "Test Wallet";
@@ -21,6 +22,7 @@ export async function installWallet(page: Page, base: string) {
     if (method === "eth_chainId") return `0x${CHAIN_ID.toString(16)}`;
     if (method === "personal_sign")
       return sign(textDigest(new TextDecoder().decode(fromHex(String(params[0])))), key);
+    if (method === "eth_signTypedData_v4") return sign(hashTyped(String(params[1])), key);
     if (method !== "eth_sendTransaction") throw new Error(`the wallet does not know ${method}`);
     const { to, data } = params[0] as { to: Address; data: string };
     const ask = (question: string, ...values: unknown[]) => node(base, question, values);
