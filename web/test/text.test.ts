@@ -18,7 +18,7 @@ const CODE = readdirSync(".", { recursive: true, withFileTypes: true })
   .join("\n");
 
 /** Sentences whose names are put together: `stopped.${fault}`. */
-const BUILT = [...CODE.matchAll(/say\(\s*`([\w.]+)\$\{/g)].map(([, start]) => start!).concat("refusal.");
+const BUILT = [...CODE.matchAll(/say\(\s*`([\w.]+)\$\{/g)].map(([, start]) => start!).concat("refusal.", "template.");
 
 const english = new Map<string, Texts>();
 

@@ -45,11 +45,11 @@ export function say(name: Sentence, values: Values = {}): string {
   return pattern.replace(/\{(\w+)\}/g, (_, key: string) => isolate(values[key]));
 }
 
-/** A refusal in our words where we have some, else in the server's. */
-say.refusal = (code: string, message: string): string => {
-  const name = `refusal.${code}`;
-  return Object.hasOwn(text, name) ? say(name as Sentence) : message;
-};
+/** In our words where we have some, else in the server's. */
+say.known = (name: string, otherwise: string): string =>
+  Object.hasOwn(text, name) ? say(name as Sentence) : otherwise;
+
+say.refusal = (code: string, message: string): string => say.known(`refusal.${code}`, message);
 
 /** Speaks another language from now on: the page begins again, and loses nothing. */
 export function speak(next: Language): void {

@@ -21,9 +21,14 @@ export default {
 
   "sign_in.title": "Come in",
   "sign_in.with": "Use {wallet}",
+  "sign_in.own": "Use the wallet of this browser",
+  "sign_in.passkey": "Make a wallet with fingerprint or face",
+  "sign_in.passkey_again": "I have a passkey here",
+  "sign_in.no_passkey": "This device’s passkeys cannot hold a key. Choose another way.",
+  "sign_in.passkey_refused": "The device did not confirm it. Try again, or choose another way.",
   "sign_in.here": "Make a wallet in this browser",
   "sign_in.here_more":
-    "A wallet made here lives in this browser only. It is fine for small sums: back it up on the account page.",
+    "Its key lies in this browser only, encrypted. It is fine for small sums: save a backup on the account page.",
   "sign_in.failed": "That did not work: {why}",
   "sign_in.another_site": "The text to sign was for another site, so nothing was signed.",
 
@@ -47,6 +52,27 @@ export default {
   "templates.untitled": "a project",
   "templates.go_on": "Go on with it",
 
+  "template.chat-rating": "How good is the assistant’s last reply?",
+  "template.chat-rating_more": "Stars for the last reply of a conversation.",
+  "template.classification": "Is the review positive?",
+  "template.classification_more": "One class for a text: sentiment, topic, intent, language.",
+  "template.detection": "Draw a box around every shape",
+  "template.detection_more": "Boxes with a class around the objects in a picture.",
+  "template.image-classification": "Which shape is in the picture?",
+  "template.image-classification_more": "One class for a picture.",
+  "template.moderation": "Does the comment break a rule?",
+  "template.moderation_more": "Content moderation: one verdict for a comment.",
+  "template.ner": "Mark people, places and organisations",
+  "template.ner_more": "Named entities: parts of a text with a class.",
+  "template.preference": "Which answer is better?",
+  "template.preference_more": "RLHF: which of two replies a person prefers.",
+  "template.relevance": "Does the result answer the search?",
+  "template.relevance_more": "Search relevance: a grade for a query and a result.",
+  "template.segmentation": "Outline every leaf",
+  "template.segmentation_more": "Polygons with a class along the edges of objects.",
+  "template.transcription": "Write down what is said",
+  "template.transcription_more": "The words of a recording.",
+
   "new.steps": "Steps to a project",
   "new.step_question": "Question",
   "new.step_tasks": "Tasks",
@@ -63,6 +89,8 @@ export default {
   "question.config": "Config (Label Studio XML)",
   "question.not_payable":
     "Labelers can do this task, but it cannot be paid yet: a project with this config cannot be funded.",
+  "question.sides": "Write or look",
+  "question.side_form": "Write",
   "question.other_template": "Another template",
   "question.missing": "A title and a config without mistakes are needed to go on.",
 
@@ -89,6 +117,7 @@ export default {
     "Some known answers, one task in ten or so, make pay fair and cheating pointless. Labelers cannot tell which they are.",
   "tasks.label_field": "Column with the right answer",
   "tasks.label_field_hint": "It is kept from labelers. Leave cells empty where you do not know.",
+  "tasks.columns": "Which column has the right answers, if any?",
   "tasks.gold_file": "Or choose a gold file",
   "tasks.found": { one: "{n} task", other: "{n} tasks" },
   "tasks.found_gold": { one: "{n} of them is gold", other: "{n} of them are gold" },
@@ -99,7 +128,7 @@ export default {
   "price.title": "Price",
   "price.price": "Price of a right answer, in {symbol}",
   "price.no_price": "Write a price like 0.01.",
-  "price.hourly": "A careful labeler makes about {dollars} an hour, at {seconds} seconds an answer.",
+  "price.hourly": "A careful labeler makes about {amount} an hour, at {seconds} seconds an answer.",
   "price.minimum": "Answers a task, at least",
   "price.maximum": "Answers a task, at most",
   "price.maximum_hint": "More people a task make surer labels.",
@@ -117,6 +146,11 @@ export default {
   "price.percent": "{n}%",
   "price.duration": "Time it takes, likely",
   "price.duration_more": "as fast as labelers worked here lately",
+
+  "price.unpaid_few":
+    "Nobody would be paid for this: labelers are paid from {n} judged answers on, so a project needs at least {n} tasks.",
+  "price.unpaid_alone":
+    "Nobody would be paid for this: one answer a task and no gold leaves nothing to compare answers with. Ask for two, or add gold.",
 
   "fund.title": "Start",
   "fund.sign_in": "A wallet signs for you and pays the deposit.",
@@ -139,6 +173,8 @@ export default {
 
   "pay_in.title": "In your wallet",
   "pay_in.short": "That is less than the deposit. Send {symbol} to this address; the page notices.",
+  "pay_in.no_coins":
+    "Transactions cost a small fee in the chain’s own coin (BNB), and this wallet has none. Send a little to the same address.",
   "pay_in.faucet": "Get play money",
   "pay_in.address": "Your address",
   "pay_in.qr": "Your address as a QR code",
@@ -148,16 +184,12 @@ export default {
   "account.address": "Your address",
   "account.log_out": "Log out",
   "account.no_wallet": "The wallet you came in with is not in this browser.",
-  "account.key": "Private key",
-  "account.key_more":
-    "It lies in this browser only. Whoever has it has your money: keep a copy where nobody else looks.",
-  "account.key_show": "I am alone, show the key",
 
   "board.views": "Views of the project",
   "board.view_board": "Board",
   "board.view_tasks": "Tasks",
   "board.view_people": "Labelers",
-  "board.view_finish": "Close and export",
+  "board.view_finish": "Finish",
   "board.missing": "There is no such project of yours here.",
   "board.answers": "Answers",
   "board.count": "{n}",
@@ -179,7 +211,7 @@ export default {
   "board.histogram": "How sure the labels are, in percent",
   "board.bar": { one: "{n} task is {from} to {to} percent sure", other: "{n} tasks are {from} to {to} percent sure" },
   "board.chart_answers": "Answers",
-  "board.chart_spent": "Promised to labelers",
+  "board.chart_spent": "Spent",
   "board.chart_now": "{title} over time, now {value}",
 
   "task_list.order": "Order of the tasks",
@@ -202,6 +234,7 @@ export default {
   "task.label": "Label",
   "task.gold": "Known to be right:",
   "task.answers": "Answers",
+  "task.whole_answer": "The whole answer",
   "task.none": "Nobody has answered yet.",
   "task.sealed":
     "Who answered what is sealed until the next opening, so that nobody can copy: then it stands here.",
@@ -219,6 +252,11 @@ export default {
   "exports.labels": { one: "{n} label (JSONL)", other: "{n} labels (JSONL)" },
   "exports.answers": { one: "{n} answer (JSONL)", other: "{n} answers (JSONL)" },
   "exports.command": "The command labelfield project export writes CSV and Label Studio JSON too.",
+
+  "top_up.title": "Add to the deposit",
+  "top_up.amount": "Amount, in {symbol}",
+  "top_up.holds": "In your wallet:",
+  "top_up.button": "Add it",
 
   "finish.verify": "Verify",
   "finish.verify_more":

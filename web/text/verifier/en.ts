@@ -47,6 +47,7 @@ export default {
   "verify.step_dataset_more": "every label and confidence follows from the last settlement",
 
   "verify.verdict_agrees": "It agrees",
+  "verify.verdict_agrees_partly": "What can be checked here agrees",
   "verify.verdict_differs": "It does not agree",
   "verify.verdict_failed": "The check could not be finished",
   "verify.verdict_not_here": "This project cannot be checked in a browser",
@@ -68,8 +69,18 @@ export default {
   },
   "verify.not_final": "The project still runs. What has been opened so far agrees.",
 
-  "verify.not_here_types":
-    "It asks for more than one single choice. Their scores are recomputed by the command, not here.",
+  "verify.step_contents_partly":
+    "what was answered is what was sealed; whether it fits the question is not checked here",
+  "verify.step_settlements_partly":
+    "not recomputed here for this type of answer: only their order, receipts, closings and bounds",
+  "verify.step_dataset_partly": "every answer stands in it as given; labels and confidences are not checked here",
+  "verify.partly":
+    "Everything that does not depend on the type of answer was checked: signatures, chains, contents, gold, receipts, and every payment against the chain. Not checked here:",
+  "verify.partly_scores": "scores and rates, and so whether each labeler earned what was paid;",
+  "verify.partly_labels": "labels and confidences of the dataset;",
+  "verify.partly_fit": "whether each answer fits the question.",
+  "verify.partly_command": "The command below checks these too.",
+
   "verify.not_here_private": "It is private: whoever holds its keys can check it with the command.",
 
   "verify.elsewhere": "What this page does not check",
