@@ -116,9 +116,9 @@ def _open_projects(folder: Path, home: Path) -> None:
     with texts.open("w", newline="") as file:
         csv.writer(file).writerows([("text", "label"), *TEXTS])
     digits = Offer("Handwritten digits", "0.004", 1, DIGITS_CONFIG, DIGITS_INSTRUCTIONS)
-    _open_project(home, DIGITS / "tasks.csv", digits)
+    open_project(home, DIGITS / "tasks.csv", digits)
     follows = Offer("Does the statement follow?", "0.0025", 3, TEXTS_CONFIG, TEXTS_INSTRUCTIONS)
-    _open_project(home, texts, follows)
+    open_project(home, texts, follows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +130,21 @@ class Offer:
     answers: int
     config: str
     instructions: str
+    label_field: str | None = "label"
 
 
-def _open_project(home: Path, tasks: Path, offer: Offer) -> None:
+def open_project(home: Path, tasks: Path, offer: Offer) -> int:
+    """Open a project through the command line; return its number."""
     (home / "config.xml").write_text(offer.config)
     (home / "instructions.txt").write_text(offer.instructions)
     files = f"--config {home}/config.xml --instructions {home}/instructions.txt"
-    terms = f"--label-field label --price {offer.price} --minimum {offer.answers}"
+    gold = f"--label-field {offer.label_field} " if offer.label_field else ""
+    terms = f"{gold}--price {offer.price} --minimum {offer.answers}"
     terms += f" --maximum {offer.answers}"
     words = f"{files} {terms} --confidence 10000 --home {home} --json".split()
     draft = json.loads(_printed("project", "create", str(tasks), "--title", offer.title, *words))
-    _printed("project", "fund", draft["manifest_hash"], "--home", str(home))
+    funded = _printed("project", "fund", draft["manifest_hash"], "--home", str(home), "--json")
+    return int(json.loads(funded)["project"])
 
 
 def _printed(*arguments: str) -> str:

@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 
 from labelfield.chain.pool import Pool
+from labelfield.protocol.hashes import keccak
+from labelfield.protocol.keys import Key
+from labelfield.sdk.labeler import Labeler
 from labelfield.verify.project import verify_project
-from tests.web.conftest import ROOT, Product, running_server
+from tests.web.conftest import ROOT, Offer, Product, open_project, running_server
 from tests.web.test_page import _node
 
 OPENING_INTERVAL_S = "10"
@@ -20,6 +23,13 @@ HOSTILE = '<img src="x" onerror="window.stolen = true">'
 SENTENCES = (
     ("The ferry leaves every hour until midnight. It can be taken at {}.", "It follows"),
     ("Rain is likely on day {0}. It will rain on day {0}.", "It does not follow"),
+)
+
+
+RATED_TASKS, RATERS = 12, 2
+RATED = (
+    '<View><Text name="text" value="$text"/>'
+    '<Rating name="stars" toName="text" maxRating="5"/></View>'
 )
 
 
@@ -32,14 +42,44 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         yield Product(url, folder / "home", _tasks(folder))
 
 
+@pytest.fixture(scope="module")
+def rated(product: Product, tmp_path_factory: pytest.TempPathFactory) -> int:
+    """Have another type than one choice labeled; return the project's number."""
+    table = tmp_path_factory.mktemp("rated") / "texts.csv"
+    with table.open("w", newline="") as file:
+        texts = [[f"Reply number {number}."] for number in range(RATED_TASKS)]
+        csv.writer(file).writerows([["text"], *texts])
+    offer = Offer("How good is it?", "0.01", RATERS, RATED, "One star is bad.", label_field=None)
+    number = open_project(product.home, table, offer)
+    for who in range(RATERS):
+        labeler = Labeler(product.url, Key(keccak(f"rater {who}".encode())))
+        labeler.log_in()
+        labeler.join(number)
+        while leases := labeler.lease(number, 10):
+            labeler.submit(number, [(each.task, _stars(str(each.data["text"]))) for each in leases])
+        labeler.close()
+    return number
+
+
+def _stars(text: str) -> list[Any]:
+    value = {"rating": int(text.rsplit(maxsplit=1)[-1].rstrip(".")) % 5 + 1}
+    return [{"from_name": "stars", "to_name": "text", "type": "rating", "value": value}]
+
+
 @pytest.fixture(scope="module", params=["phone", "laptop"])
 def walked(
-    request: pytest.FixtureRequest, product: Product, page_scripts: Path, pictures: Path
+    request: pytest.FixtureRequest,
+    product: Product,
+    rated: int,
+    page_scripts: Path,
+    pictures: Path,
 ) -> dict[str, Any]:
     labelers = f"cd {ROOT} && {sys.executable} -m tests.web.labelers"
     size = request.param
     script = str(page_scripts / "requester.mjs")
-    done = _node(script, product.url, size, str(pictures), str(product.answers), labelers)
+    done = _node(
+        script, product.url, size, str(pictures), str(product.answers), labelers, str(rated)
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     return found
@@ -69,6 +109,19 @@ def test_the_verifier_names_what_a_server_lies_about(walked: dict[str, Any]) -> 
 
 @pytest.mark.browser
 @pytest.mark.chain
+def test_of_other_types_it_says_what_it_checked_and_what_not(walked: dict[str, Any]) -> None:
+    rated = walked["rated"]
+    assert rated["verdict"].startswith("What can be checked here agrees")
+    assert "Not checked here: scores and rates" in rated["verdict"]
+    assert "labels and confidences" in rated["verdict"]
+    assert _digits(rated["answers"]) == RATERS * RATED_TASKS
+    assert _digits(rated["labels"]) == RATED_TASKS
+    assert rated["lie"].startswith("It does not agree")
+    assert "credit on chain" in rated["lie"]
+
+
+@pytest.mark.browser
+@pytest.mark.chain
 def test_the_command_agrees_with_what_the_browser_verified(
     walked: dict[str, Any], product: Product
 ) -> None:
@@ -89,6 +142,12 @@ def test_a_requester_sees_a_preview_and_funds_within_five_minutes(walked: dict[s
 @pytest.mark.chain
 def test_axe_finds_nothing_wrong_with_any_screen(walked: dict[str, Any]) -> None:
     assert {name: found for name, found in walked["violations"].items() if found} == {}
+
+
+@pytest.mark.browser
+@pytest.mark.chain
+def test_nothing_is_wider_than_the_screen_in_any_language(walked: dict[str, Any]) -> None:
+    assert walked["wide"] == []
 
 
 def _tasks(folder: Path) -> Path:

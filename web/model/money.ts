@@ -42,6 +42,17 @@ export function money(units: number, currency: Currency, locale: string): string
   return lead + small + trail;
 }
 
+/** Amounts beside an axis, with as few digits as tell each from the next. */
+export function apart(units: readonly number[], currency: Currency, locale: string): string[] {
+  const { unitDecimals } = currency;
+  for (let digits = Math.min(2, unitDecimals); ; digits++) {
+    const format = formatter(currency, locale, digits);
+    const written = units.map((one) => format.format(cut(one, unitDecimals, digits)));
+    if (digits >= unitDecimals || new Set(written).size === new Set(units).size)
+      return written.map((one) => withSymbol(one, currency));
+  }
+}
+
 /** A price or a gain: in cents below a dollar, `0.4¢`. */
 export function cents(units: number, currency: Currency, locale: string): string {
   if (!isDollar(currency) || units >= 1_000_000) return money(units, currency, locale);

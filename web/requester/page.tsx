@@ -10,6 +10,7 @@ import "./board/board.css";
 import { useEffect } from "preact/hooks";
 import { Brand } from "../parts/brand.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { LanguagePicker } from "../parts/language_picker.tsx";
 import { NoticeList } from "../parts/notice_list.tsx";
 import { line } from "../state/line.ts";
 import { isPlayMoney } from "../state/pool.ts";
@@ -53,13 +54,17 @@ export function Page() {
   );
 }
 
+const WAYS = [
+  { screen: "home", icon: "work", text: "requester.projects", here: ["home", "project", "task"] },
+  { screen: "templates", icon: "down", text: "requester.new", here: ["templates", "new"] },
+  { screen: "account", icon: "key", text: "requester.account", here: ["account"] },
+] as const;
+
+/** Who has not come in has neither projects nor an account, but may want another language. */
 function Bar() {
   const at = route.value.screen;
-  const ways = [
-    { screen: "home", icon: "work", text: "requester.projects", here: ["home", "project", "task"] },
-    { screen: "templates", icon: "down", text: "requester.new", here: ["templates", "new"] },
-    { screen: "account", icon: "key", text: "requester.account", here: ["account"] },
-  ] as const;
+  const stranger = ready.value && !account.value;
+  const ways = WAYS.filter(({ screen }) => !stranger || screen === "templates");
   return (
     <header class="top_bar requester_bar">
       <Brand />
@@ -75,6 +80,7 @@ function Bar() {
           </a>
         ))}
       </nav>
+      {stranger && <LanguagePicker />}
     </header>
   );
 }

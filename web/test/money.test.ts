@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cents, money, splitMoney } from "../model/money.ts";
+import { apart, cents, money, splitMoney } from "../model/money.ts";
 import { randomFrom } from "./support.ts";
 
 const dollar = { unitDecimals: 6, symbol: "USDX" };
@@ -36,4 +36,11 @@ test("what is shown is never more than what is owed", () => {
     const shown = Number(money(units, dollar, "en").replace(/[$,]/g, ""));
     assert.ok(Math.round(shown * 1e6) <= units && units - Math.round(shown * 1e6) < 100, String(units));
   }
+});
+
+test("amounts beside an axis have as few digits as tell them apart", () => {
+  assert.deepEqual(apart([0, 500_000, 1_000_000], dollar, "en"), ["$0.00", "$0.50", "$1.00"]);
+  assert.deepEqual(apart([0, 2_000, 4_000], dollar, "en"), ["$0.000", "$0.002", "$0.004"]);
+  assert.deepEqual(apart([0, 0], dollar, "en"), ["$0.00", "$0.00"]);
+  assert.deepEqual(apart([0, 1], coin, "en"), ["0.000000000 WBNB", "0.000000001 WBNB"]);
 });

@@ -54,7 +54,11 @@ export function Board({ now }: { now: shapes.Progress }) {
           </dd>
           <dd class="soft small">{say("board.owed_more", { n: now.checkpoints.length })}</dd>
         </div>
-        <Figure name={say("board.left")} value={timeLeft(now, numbers)} more={say("board.left_more")} />
+        <Figure
+          name={say("board.left")}
+          value={timeLeft(now, numbers)}
+          more={now.state === "open" ? say("board.left_more") : ""}
+        />
       </dl>
       {numbers && <Histogram counts={numbers.confidence_histogram} />}
       {numbers && numbers.history.length > 0 && <Later load={charts} props={{ history: numbers.history }} />}

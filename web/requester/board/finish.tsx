@@ -16,6 +16,7 @@ import { call, execute, wallet } from "../account.ts";
 import type * as shapes from "../shapes.ts";
 import { spanOf } from "../spans.ts";
 import { Exports } from "./exports.tsx";
+import { TopUp } from "./top_up.tsx";
 
 const LOOK_EVERY_MS = 3000;
 
@@ -53,11 +54,11 @@ function Close({ now }: { now: shapes.Progress }) {
   const busy = useSignal(false);
   const sure = useSignal(false);
   const { pool } = requirePool();
+  const look = () =>
+    void call(projectState(pool, now.project)).then((data) => (state.value = projectStateIn(data)), noteFailure);
   useEffect(() => {
-    const look = () =>
-      call(projectState(pool, now.project)).then((data) => (state.value = projectStateIn(data)), noteFailure);
-    void look();
-    const timer = setInterval(() => void look(), LOOK_EVERY_MS);
+    look();
+    const timer = setInterval(look, LOOK_EVERY_MS);
     return () => clearInterval(timer);
   }, [now.project]);
   const send = async (wanted: ReturnType<typeof refund>) => {
@@ -78,42 +79,45 @@ function Close({ now }: { now: shapes.Progress }) {
   const mine = wallet.value?.address === requester;
   const wait_s = closes_at_s - now_s();
   return (
-    <section class="part">
-      <h2>{say("finish.close")}</h2>
-      {refunded && <p>{say("finish.refunded")}</p>}
-      {!refunded && (
-        <p class="soft">
-          {say("finish.rest")} <Money units={rest} />
-        </p>
-      )}
-      {!mine && !refunded && <p class="notice_line">{say("finish.not_mine")}</p>}
-      {mine && !closes_at_s && (
-        <div>
-          <Button look="plain" disabled={busy.value} onPress={() => (sure.value = true)}>
-            {say("finish.close_button")}
-          </Button>
-        </div>
-      )}
-      {!refunded && closes_at_s > 0 && wait_s > 0 && (
-        <p class="notice_line" role="status">
-          {say("finish.notice", { span: spanOf(wait_s) })}
-        </p>
-      )}
-      {mine && !refunded && closes_at_s > 0 && wait_s <= 0 && (
-        <div>
-          <Button disabled={busy.value} onPress={() => void send(refund(pool, now.project))}>
-            {say("finish.refund_button")}
-          </Button>
-        </div>
-      )}
-      {sure.value && (
-        <Sheet title={say("finish.sure")} onClose={() => (sure.value = false)}>
-          <p>{say("finish.sure_more")}</p>
-          <Button look="bad" wide onPress={() => void send(requestClose(pool, now.project))}>
-            {say("finish.close_button")}
-          </Button>
-        </Sheet>
-      )}
-    </section>
+    <div class="finish_side">
+      {mine && !closes_at_s && now.state === "open" && <TopUp project={now.project} onPaid={look} />}
+      <section class="part">
+        <h2>{say("finish.close")}</h2>
+        {refunded && <p>{say("finish.refunded")}</p>}
+        {!refunded && (
+          <p class="soft">
+            {say("finish.rest")} <Money units={rest} />
+          </p>
+        )}
+        {!mine && !refunded && <p class="notice_line">{say("finish.not_mine")}</p>}
+        {mine && !closes_at_s && (
+          <div>
+            <Button look="plain" disabled={busy.value} onPress={() => (sure.value = true)}>
+              {say("finish.close_button")}
+            </Button>
+          </div>
+        )}
+        {!refunded && closes_at_s > 0 && wait_s > 0 && (
+          <p class="notice_line" role="status">
+            {say("finish.notice", { span: spanOf(wait_s) })}
+          </p>
+        )}
+        {mine && !refunded && closes_at_s > 0 && wait_s <= 0 && (
+          <div>
+            <Button disabled={busy.value} onPress={() => void send(refund(pool, now.project))}>
+              {say("finish.refund_button")}
+            </Button>
+          </div>
+        )}
+        {sure.value && (
+          <Sheet title={say("finish.sure")} onClose={() => (sure.value = false)}>
+            <p>{say("finish.sure_more")}</p>
+            <Button look="bad" wide onPress={() => void send(requestClose(pool, now.project))}>
+              {say("finish.close_button")}
+            </Button>
+          </Sheet>
+        )}
+      </section>
+    </div>
   );
 }

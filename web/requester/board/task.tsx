@@ -2,6 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { wordsOfAnswer } from "../../model/answer_words.ts";
 import type { Json } from "../../model/canonical.ts";
 import { Cents } from "../../parts/money.tsx";
 import { noteFailure } from "../../state/line.ts";
@@ -73,7 +74,7 @@ function Known({ project, now }: { project: number; now: shapes.TaskDetails }) {
         <p class="soft">{factsOf(now).join(" · ")}</p>
         {now.gold_answer !== null && (
           <p>
-            {say("task.gold")} <bdi class="hex">{spelled(now.gold_answer)}</bdi>
+            {say("task.gold")} <bdi>{wordsOfAnswer(now.gold_answer) ?? spelled(now.gold_answer)}</bdi>
           </p>
         )}
         <Votes now={now} />
@@ -89,11 +90,25 @@ function Votes({ now }: { now: shapes.TaskDetails }) {
       <h2>{say("task.answers")}</h2>
       <ol class="votes">
         {now.votes.map((vote) => (
-          <li key={vote.position} class={vote.label === now.label ? "agrees" : "differs"}>
-            <b dir="auto">{vote.label ?? spelled(vote.answer)}</b>
+          <li key={vote.position} class={vote.label === null ? "" : vote.label === now.label ? "agrees" : "differs"}>
+            <b dir="auto">{vote.label ?? wordsOfAnswer(vote.answer) ?? spelled(vote.answer)}</b>
             <small>
-              <bdi>{vote.name}</bdi> · {momentOf(vote.time_s)} · +<Cents units={vote.increment} />
+              <bdi>{vote.name}</bdi> · {momentOf(vote.time_s)}
+              {vote.increment > 0 && (
+                <>
+                  {" "}
+                  · +<Cents units={vote.increment} />
+                </>
+              )}
             </small>
+            {vote.label === null && (
+              <details>
+                <summary>{say("task.whole_answer")}</summary>
+                <pre class="hex" dir="ltr" tabIndex={0}>
+                  {JSON.stringify(vote.answer, null, 1).slice(0, LONGEST_ANSWER)}
+                </pre>
+              </details>
+            )}
           </li>
         ))}
       </ol>
@@ -102,6 +117,7 @@ function Votes({ now }: { now: shapes.TaskDetails }) {
 }
 
 const LONGEST = 600;
+const LONGEST_ANSWER = 4000;
 
 function spelled(value: Json): string {
   const whole = typeof value === "string" ? value : JSON.stringify(value);

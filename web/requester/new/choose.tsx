@@ -60,9 +60,9 @@ function Card({ template }: { template: Template }) {
   return (
     <li>
       <button type="button" onClick={pick}>
-        <b dir="auto">{template.title}</b>
+        <b dir="auto">{say.known(`template.${template.name}`, template.title)}</b>
         <span class="soft" dir="auto">
-          {template.about}
+          {say.known(`template.${template.name}_more`, template.about)}
         </span>
         <small>
           {say("templates.price")} <Cents units={template.price} /> · {say("templates.seconds", { n: template.seconds })}

@@ -7,6 +7,7 @@ import { Refused } from "../../client/http.ts";
 import { toHex } from "../../model/hex.ts";
 import { post, send } from "../api.ts";
 import * as shapes from "../shapes.ts";
+import { columnsIn } from "./columns.ts";
 import { change, draft } from "./draft.ts";
 
 export interface Chosen {
@@ -16,6 +17,8 @@ export interface Chosen {
 }
 
 export const chosen = signal<Chosen>({ tasks: null, gold: null, media: [] });
+/** What the columns of the chosen table are called. */
+export const columns = signal<readonly string[]>([]);
 /** Uploaded and all, while files are sent. */
 export const uploading = signal<{ readonly done: number; readonly all: number } | null>(null);
 export const problem = signal<string | null>(null);
@@ -51,6 +54,7 @@ export async function readChosen(): Promise<void> {
   if (!tasks && !media.length) return;
   problem.value = null;
   try {
+    columns.value = tasks ? columnsIn(tasks.name, await tasks.text()) : [];
     await uploadAll(media);
     const body = {
       config: draft.value.config,

@@ -8,7 +8,7 @@ import { Money } from "../../parts/money.tsx";
 import { noteFailure } from "../../state/line.ts";
 import { currency } from "../../state/pool.ts";
 import { say } from "../../text/say.ts";
-import { account, holds, lookAtBalance, wallet } from "../account.ts";
+import { account, coins, holds, lookAtBalance, wallet } from "../account.ts";
 import { Field } from "../field.tsx";
 import { PayIn } from "../pay_in.tsx";
 import { goTo, hrefOf } from "../route.ts";
@@ -16,6 +16,7 @@ import { SignIn } from "../sign_in.tsx";
 import { discardDraft, draft, unitsOf } from "./draft.ts";
 import { openProject, prepare, stage } from "./funding.ts";
 import { Steps } from "./steps.tsx";
+import { Unpaid } from "./unpaid.tsx";
 
 const LOOK_EVERY_MS = 3000;
 
@@ -67,7 +68,7 @@ function Lock({ problem }: { problem: (error: unknown) => void }) {
     const timer = setInterval(() => void lookAtBalance().catch(noteFailure), LOOK_EVERY_MS);
     return () => clearInterval(timer);
   }, []);
-  const enough = deposit !== null && holds.value !== null && holds.value >= deposit;
+  const enough = deposit !== null && holds.value !== null && holds.value >= deposit && coins.value !== 0n;
   const lock = () =>
     openProject(accepted, deposit!).then((project) => {
       discardDraft();
@@ -84,6 +85,7 @@ function Lock({ problem }: { problem: (error: unknown) => void }) {
           mode="decimal"
           onChange={(text) => (typed.value = text)}
         />
+        <Unpaid />
         {stage.value === "idle" ? (
           <Button wide disabled={!enough} onPress={() => void lock()}>
             {say("fund.lock")}
@@ -110,7 +112,7 @@ function Lock({ problem }: { problem: (error: unknown) => void }) {
           </dl>
         </details>
       </div>
-      {wallet.value && <PayIn short={deposit !== null && !enough} />}
+      {wallet.value && <PayIn short={deposit !== null && holds.value !== null && holds.value < deposit} />}
       {!wallet.value && (
         <section class="part">
           <p>{say("fund.no_wallet")}</p>

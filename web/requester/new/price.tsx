@@ -3,11 +3,12 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Refused } from "../../client/http.ts";
+import { money } from "../../model/money.ts";
 import { LinkButton } from "../../parts/button.tsx";
 import { Money } from "../../parts/money.tsx";
 import { noteFailure } from "../../state/line.ts";
 import { currency } from "../../state/pool.ts";
-import { say } from "../../text/say.ts";
+import { locale, say } from "../../text/say.ts";
 import { Field } from "../field.tsx";
 import { hrefOf } from "../route.ts";
 import { spanOf } from "../spans.ts";
@@ -15,6 +16,7 @@ import { answersPerTask, change, draft, unitsOf } from "./draft.ts";
 import { askForQuote, type Quote } from "./quote.ts";
 import { Steps } from "./steps.tsx";
 import { templateOf } from "./templates.ts";
+import { Unpaid } from "./unpaid.tsx";
 
 const PAUSE_MS = 250;
 const SLOW_SECONDS = 10;
@@ -92,6 +94,7 @@ export function PriceStep() {
               {problem.value}
             </p>
           )}
+          {tasks.length > 0 && <Unpaid />}
           {whole && quote.value ? <Figures quote={quote.value} /> : <p class="soft">{say("price.none")}</p>}
         </section>
       </div>
@@ -174,6 +177,6 @@ function classesIn(config: string): number {
 function hourly(units: number | null): string {
   const seconds = templateOf(draft.value.template)?.seconds ?? SLOW_SECONDS;
   if (units === null) return "";
-  const dollars = ((units / 10 ** currency.value.unitDecimals) * HOUR_S) / seconds;
-  return say("price.hourly", { dollars: dollars.toFixed(2), seconds });
+  const each = Math.floor((units * HOUR_S) / seconds);
+  return say("price.hourly", { amount: money(each, currency.value, locale), seconds });
 }

@@ -23,6 +23,7 @@ const preview = () => withTools(import("./preview.tsx").then(({ Preview }) => Pr
 export function QuestionStep() {
   const seen = useSignal<{ readonly config: string; readonly preview: shapes.Preview } | null>(null);
   const problem = useSignal<string | null>(null);
+  const side = useSignal<"form" | "preview">("form");
   const { config, title, instructions } = draft.value;
   useEffect(() => {
     if (!config.trim()) return;
@@ -47,7 +48,14 @@ export function QuestionStep() {
         <Steps here="question" />
         <h1 tabIndex={-1}>{say("question.title")}</h1>
       </header>
-      <div class="new_pair">
+      <div class="orders sides" role="group" aria-label={say("question.sides")}>
+        {(["form", "preview"] as const).map((name) => (
+          <button key={name} type="button" aria-pressed={side.value === name} onClick={() => (side.value = name)}>
+            {say(name === "form" ? "question.side_form" : "preview.title")}
+          </button>
+        ))}
+      </div>
+      <div class={`new_pair only_${side.value}`}>
         <div class="new_form">
           <Field
             label={say("question.name")}

@@ -1,9 +1,9 @@
 // Step two: the tasks, and the right answers of some of them.
 
 import { useSignal } from "@preact/signals";
-import { useId } from "preact/hooks";
 import type { Json } from "../../model/canonical.ts";
 import { Button, LinkButton } from "../../parts/button.tsx";
+import { FileButton } from "../../parts/file_button.tsx";
 import { Progress } from "../../parts/progress.tsx";
 import { noteFailure } from "../../state/line.ts";
 import { say } from "../../text/say.ts";
@@ -12,9 +12,10 @@ import { Field } from "../field.tsx";
 import { hrefOf } from "../route.ts";
 import { SignIn } from "../sign_in.tsx";
 import { change, draft } from "./draft.ts";
-import { choose, chooseGold, chosen, problem, readChosen, uploading } from "./files.ts";
+import { choose, chooseGold, chosen, columns, problem, readChosen, uploading } from "./files.ts";
 import { Steps } from "./steps.tsx";
 import { templateOf } from "./templates.ts";
+import { Unpaid } from "./unpaid.tsx";
 
 const SHOWN = 5;
 const LONGEST = 120;
@@ -24,10 +25,10 @@ let typing: ReturnType<typeof setTimeout> | undefined;
 export function TasksStep() {
   const { tasks, gold, label_field } = draft.value;
   const samples = templateOf(draft.value.template)?.tasks ?? [];
-  const onLabelField = (text: string) => {
+  const onLabelField = (text: string, pause_ms = SETTLED_MS) => {
     change({ label_field: text });
     clearTimeout(typing);
-    typing = setTimeout(() => void readChosen().catch(noteFailure), SETTLED_MS);
+    typing = setTimeout(() => void readChosen().catch(noteFailure), pause_ms);
   };
   const useSamples = () => {
     const template = templateOf(draft.value.template)!;
@@ -58,17 +59,20 @@ export function TasksStep() {
             </div>
           )}
           <Uploading />
+          <Columns chosen={label_field} onChoose={(name) => onLabelField(name, 0)} />
           <p class="field_problem" role="alert" dir="auto">
             {problem.value}
           </p>
           <h2>{say("tasks.gold")}</h2>
           <p class="soft">{say("tasks.gold_more")}</p>
-          <Field
-            label={say("tasks.label_field")}
-            hint={say("tasks.label_field_hint")}
-            value={label_field}
-            onChange={onLabelField}
-          />
+          {!columns.value.length && (
+            <Field
+              label={say("tasks.label_field")}
+              hint={say("tasks.label_field_hint")}
+              value={label_field}
+              onChange={onLabelField}
+            />
+          )}
           <FileButton
             text={say("tasks.gold_file")}
             accept=".csv,.jsonl,.ndjson"
@@ -79,6 +83,7 @@ export function TasksStep() {
         <section class="found" aria-live="polite">
           <h2>{say("tasks.found", { n: tasks.length })}</h2>
           <p class="soft">{say("tasks.found_gold", { n: gold.length })}</p>
+          {tasks.length > 0 && <Unpaid />}
           <Few tasks={tasks} gold={new Map(gold.map(({ key, answer }) => [key, answer]))} />
         </section>
       </div>
@@ -93,6 +98,31 @@ export function TasksStep() {
         )}
       </div>
     </div>
+  );
+}
+
+/** The columns that no labeler is shown, to pick the one with the right answers. */
+function Columns({ chosen: label, onChoose }: { chosen: string; onChoose: (name: string) => void }) {
+  const shown = draft.value.config;
+  const names = columns.value.filter((name) => name !== "key" && !shown.includes(`"$${name}"`));
+  if (!names.length) return null;
+  return (
+    <fieldset class="columns">
+      <legend>{say("tasks.columns")}</legend>
+      <div class="orders">
+        {names.map((name) => (
+          <button
+            key={name}
+            type="button"
+            aria-pressed={name === label}
+            onClick={() => onChoose(name === label ? "" : name)}
+          >
+            <bdi>{name}</bdi>
+          </button>
+        ))}
+      </div>
+      <p class="soft small">{say("tasks.label_field_hint")}</p>
+    </fieldset>
   );
 }
 
@@ -119,40 +149,6 @@ function Drop() {
         <FileButton text={say("tasks.folder")} folder onFiles={take} />
       </div>
       <p class="soft small">{say("tasks.kinds")}</p>
-    </div>
-  );
-}
-
-export function FileButton({
-  text,
-  accept,
-  multiple = false,
-  folder = false,
-  onFiles,
-}: {
-  text: string;
-  accept?: string;
-  multiple?: boolean;
-  folder?: boolean;
-  onFiles: (files: readonly File[]) => void;
-}) {
-  const id = useId();
-  return (
-    <div class="file_button">
-      <input
-        id={id}
-        type="file"
-        multiple={multiple || folder}
-        {...(accept ? { accept } : {})}
-        {...(folder ? { webkitdirectory: true } : {})}
-        onChange={({ currentTarget }) => {
-          onFiles([...(currentTarget.files ?? [])]);
-          currentTarget.value = "";
-        }}
-      />
-      <label for={id} class="button plain">
-        {text}
-      </label>
     </div>
   );
 }

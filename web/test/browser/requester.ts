@@ -1,23 +1,30 @@
 // A requester's way through a running server: template, preview, tasks, price, deposit, board,
 // answers, export, close, verify. Run by tests/web.
-// Arguments: address, size, folder for pictures, CSV of tasks, command that labels a project.
+// Arguments: address, size, folder for pictures, CSV of tasks, command that labels a project, number of a
+// project of ratings that is labeled already.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { topicOf } from "../../model/abi.ts";
+import { addressOf, newPrivateKey } from "../../model/keys.ts";
+import { LANGUAGES } from "../../text/languages.ts";
+import { addAuthenticator } from "./authenticator.ts";
 import { installWallet, NAME } from "./wallet.ts";
 import { LAPTOP, openBrowser, PHONE, until, violationsOn, visit } from "./visit.ts";
 
-const [base, size, pictures, tasks, labelers] = process.argv.slice(2) as [
+const [address, size, pictures, tasks, labelers, rated] = process.argv.slice(2) as [
   string,
   "phone" | "laptop",
   string,
   string,
   string,
+  string,
 ];
-/** On the phone the browser's own wallet is used, on the laptop one that is announced. */
+/** Passkeys need a name, not an address of numbers. */
+const base = size === "phone" ? address.replace("127.0.0.1", "localhost") : address;
+/** On the phone the wallet is a passkey, on the laptop one that is announced. */
 let announced: Awaited<ReturnType<typeof installWallet>> | null = null;
 const CHECKPOINT = topicOf("Checkpoint(uint32,uint32,bytes32,uint64,bytes)");
 const violations: Record<string, readonly string[]> = {};
@@ -47,6 +54,17 @@ const LIES: Record<string, { url: RegExp; lie: (body: Buffer, asked: string) => 
   },
 };
 
+/** What says that a screen is whole. */
+const SHOWN: Record<string, string> = {
+  projects: ".own_projects li",
+  templates: ".templates li",
+  board: ".board_figures",
+  disagreements: ".task_list li",
+  people: "tbody tr",
+  finish: ".finish section",
+  verify: ".verdict h2",
+};
+
 const browser = await openBrowser();
 try {
   console.log(JSON.stringify(await walk()));
@@ -60,7 +78,10 @@ async function walk() {
     base,
     size === "phone" ? PHONE : LAPTOP,
     "/requester/",
-    async (opened) => (announced = await installWallet(opened, base)),
+    async (opened) => {
+      if (size === "phone") await addAuthenticator(opened, true);
+      else announced = await installWallet(opened, base);
+    },
   );
   const began = Date.now();
   await page.getByRole("heading", { name: "Labels you can check" }).waitFor();
@@ -77,6 +98,9 @@ async function walk() {
   await sayPrice(page);
   await page.getByRole("link", { name: "Next" }).click();
   await lockDeposit(page);
+  const transactions = size === "phone" ? sent.filter((one) => one.includes("eth_sendRawTransaction")) : announced!.asked;
+  const count = transactions.filter((one) => /eth_send(Raw)?Transaction/.test(one)).length;
+  assert.equal(count, 1, "one transaction pays and opens");
   const funded_s = (Date.now() - began) / 1000;
   const project = Number(/projects\/(\d+)/.exec(page.url())![1]);
   await watchLabelers(page, project);
@@ -84,17 +108,35 @@ async function walk() {
   const exported = await exportDataset(page);
   const verdict = await verifyHere(page, project);
   const lies = await verifyLies(page, project);
+  const rating = await verifyRatings(page);
   const closing = await closeProject(page, project);
-  const kept = await page.evaluate(() => localStorage.getItem("labelfield/requester/wallet"));
-  if (size === "laptop") {
-    assert.equal(kept, null, "no wallet was made here");
-    assert.ok(announced!.asked.includes("eth_sendTransaction"));
-  } else {
-    const key = (JSON.parse(kept!) as { private_key: string }).private_key.slice(2);
-    assert.match(key, /^[0-9a-f]{64}$/);
-    assert.ok(!sent.some((request) => request.toLowerCase().includes(key)), "a private key was sent");
-  }
-  return { project, previewed_s, funded_s, exported, verdict, lies, closing, violations, complaints };
+  const wide = await lookInOtherLanguages(page, project);
+  const kept = await page.evaluate(() => localStorage.getItem("labelfield/requester/own"));
+  assert.equal(kept === null, size === "laptop", "a wallet is made here where there is none");
+  if (kept) assert.deepEqual(Object.entries(JSON.parse(kept) as object).filter(([name]) => /wrapped|open/.test(name)), [["wrapped", null], ["open", null]]);
+  if (size === "laptop") await bringEarlierKey();
+  return { project, previewed_s, funded_s, exported, verdict, lies, rated: rating, closing, wide, violations, complaints };
+}
+
+/** A key that an earlier page kept as it was is wrapped, and can still be saved. */
+async function bringEarlierKey(): Promise<void> {
+  const key = newPrivateKey();
+  const earlier = { address: addressOf(key), private_key: key, created_s: 1, backed_up: false };
+  const { page, sent } = await visit(browser, base, LAPTOP, "/requester/", (opened) =>
+    opened.addInitScript((value) => {
+      if (!localStorage.getItem("labelfield/requester/own")) localStorage.setItem("labelfield/requester/wallet", value);
+    }, JSON.stringify(earlier)),
+  );
+  await page.getByRole("button", { name: "Use the wallet of this browser" }).click();
+  await page.getByRole("link", { name: "Account" }).click();
+  await look(page, "account");
+  const kept = JSON.stringify(await page.evaluate(() => ({ ...localStorage })));
+  assert.ok(!kept.includes(key.slice(2)), "the key lies open");
+  await page.getByRole("button", { name: "Save a backup" }).click();
+  await page.getByRole("button", { name: "I am alone, show the key" }).click();
+  await page.getByText(key).waitFor();
+  violations["backup"] = await violationsOn(page);
+  assert.ok(!sent.some((request) => request.includes(key.slice(2))), "a private key was sent");
 }
 
 async function askSomething(page: Page): Promise<void> {
@@ -106,6 +148,11 @@ async function askSomething(page: Page): Promise<void> {
   assert.match(await page.locator(".field_problem:visible").first().innerText(), /line 3/);
   await look(page, "question-wrong");
   await config.fill(CONFIG);
+  if (size === "phone") {
+    await page.locator(".field_problem:visible").waitFor({ state: "detached" });
+    await look(page, "question-form");
+    await page.getByRole("button", { name: "What labelers see" }).click();
+  }
   await page.locator(".preview_frame .choices.seen").waitFor();
   await page.waitForTimeout(200);
   await look(page, "question");
@@ -114,13 +161,13 @@ async function askSomething(page: Page): Promise<void> {
 }
 
 async function chooseTasks(page: Page): Promise<void> {
-  const way = size === "laptop" ? `Use ${NAME}` : "Make a wallet in this browser";
+  const way = size === "laptop" ? `Use ${NAME}` : "Make a wallet with fingerprint or face";
   await page.getByRole("button", { name: new RegExp(way.replace(NAME, `.*${NAME}`)) }).click();
   await page.locator(".drop").waitFor();
   await page.locator(".drop input").first().setInputFiles(tasks);
   await page.getByText("looks like the right answer").waitFor();
   await look(page, "tasks-refused");
-  await page.getByLabel("Column with the right answer").fill("label");
+  await page.locator(".orders button", { hasText: "label" }).click();
   await page.locator(".few li").first().waitFor();
   await look(page, "tasks");
 }
@@ -177,7 +224,7 @@ async function lookAround(page: Page, project: number): Promise<void> {
 }
 
 async function exportDataset(page: Page): Promise<string> {
-  await page.locator(".views a", { hasText: "Close and export" }).click();
+  await page.locator(".views a", { hasText: "Finish" }).click();
   const link = page.locator(".exports a").first();
   await link.waitFor({ timeout: 60_000 });
   await look(page, "finish");
@@ -205,18 +252,41 @@ async function verifyHere(page: Page, project: number): Promise<Record<string, s
 /** What the verifier says when a server lies: of objects, and of the chain. */
 async function verifyLies(page: Page, project: number): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
-  for (const [name, { url, lie }] of Object.entries(LIES)) {
-    await page.route(url, async (route) => {
-      const response = await route.fetch();
-      await route.fulfill({ response, body: lie(await response.body(), route.request().postData() ?? "") });
-    });
-    await page.goto("about:blank");
-    await page.goto(`${base}/verify/#${project}`);
-    await page.locator(".verdict").waitFor({ timeout: 90_000 });
-    found[name] = (await page.locator(".verdict").innerText()).replaceAll("\n", " ");
-    await page.unroute(url);
-  }
+  for (const name of Object.keys(LIES)) found[name] = await verdictOnLie(page, project, name);
   return found;
+}
+
+async function verdictOnLie(page: Page, project: number, name: string): Promise<string> {
+  const { url, lie } = LIES[name]!;
+  await page.route(url, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: lie(await response.body(), route.request().postData() ?? "") });
+  });
+  const found = await verdictOn(page, project);
+  await page.unroute(url);
+  return found;
+}
+
+async function verdictOn(page: Page, project: number): Promise<string> {
+  await page.goto("about:blank");
+  await page.goto(`${base}/verify/#${project}`);
+  await page.locator(".verdict").waitFor();
+  return (await page.locator(".verdict").innerText()).replace(/\s+/g, " ");
+}
+
+/** A project of another type than one choice: checked as far as that goes, and not a step further. */
+async function verifyRatings(page: Page): Promise<Record<string, string>> {
+  const project = Number(rated);
+  let verdict = "";
+  await until("its dataset is there", async () => {
+    verdict = await verdictOn(page, project);
+    const labels = page.locator("[data-count=labels]");
+    return (await labels.count()) > 0 && (await labels.innerText()) !== "0";
+  });
+  await look(page, "verify-partly");
+  const count = (name: string) => page.locator(`[data-count=${name}]`).innerText();
+  const [answers, labels] = [await count("answers"), await count("labels")];
+  return { verdict, answers, labels, lie: await verdictOnLie(page, project, "a changed credit") };
 }
 
 async function closeProject(page: Page, project: number): Promise<string> {
@@ -228,6 +298,35 @@ async function closeProject(page: Page, project: number): Promise<string> {
   const notice = page.getByText(/^Closing\./);
   await notice.waitFor({ timeout: 60_000 });
   return await notice.innerText();
+}
+
+/** From right to left each screen is looked at; in every language whether anything is wider than the screen. */
+async function lookInOtherLanguages(page: Page, project: number): Promise<string[]> {
+  const mine = `/requester/#/projects/${project}`;
+  const screens = {
+    projects: "/requester/#/",
+    templates: "/requester/#/new",
+    "question-form": "/requester/#/new/question",
+    account: "/requester/#/account",
+    board: mine,
+    disagreements: `${mine}/tasks`,
+    people: `${mine}/people`,
+    finish: `${mine}/finish`,
+    verify: `/verify/#${project}`,
+  };
+  const wide: string[] = [];
+  for (const language of Object.keys(LANGUAGES).filter((one) => one !== "en")) {
+    await page.evaluate((one) => localStorage.setItem("labelfield/language", one), language);
+    for (const [name, path] of Object.entries(screens)) {
+      await page.goto("about:blank");
+      await page.goto(base + path);
+      await page.locator(SHOWN[name] ?? "h1").first().waitFor();
+      if (language === "ar") await look(page, `${name}-ar`);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (over > 0) wide.push(`${name} in ${language}: ${over} pixels`);
+    }
+  }
+  return wide;
 }
 
 function flipped(body: Buffer, place: number): Buffer {
