@@ -6,6 +6,10 @@ from labelfield.chain.anvil import DEV_KEYS, Anvil
 from labelfield.chain.court import Court
 from labelfield.chain.deploy import SEATS_A_JUROR, PoolSettings, deploy_development
 from labelfield.chain.errors import NoCourt, TransactionReverted
+from labelfield.chain.interface import interface
+from labelfield.chain.networks import PERMIT2
+from labelfield.chain.rpc import Rpc
+from labelfield.protocol.hashes import hex_of
 from labelfield.protocol.ids import Address
 from tests.chain.conftest import World
 
@@ -59,6 +63,14 @@ def test_the_court_has_a_jury_with_seats_for_every_round(world: World) -> None:
     assert court.bond_for(world.pool.address) == court.bond == 60 * 10**18
     seats = world.pool.seat_count(court.jury, court.address)
     assert seats == 3 * SEATS_A_JUROR >= 3 + 7 + 15
+
+
+def test_deposits_can_be_made_by_permit(world: World) -> None:
+    contract = interface("Deposits")
+    assert world.deployment.deposits is not None
+    question = {"to": world.deployment.deposits, "data": hex_of(contract.encode_call("permit2"))}
+    answer = Rpc(world.rpc_url).ask("eth_call", question, "latest")
+    assert contract.decode_result("permit2", bytes.fromhex(answer[2:])) == (PERMIT2,)
 
 
 def test_a_pool_s_court_can_be_an_account_of_tests(anvil: Anvil, settings: PoolSettings) -> None:

@@ -108,7 +108,7 @@ function optionsOf(
       { ...axis, size: AXIS, incrs: STEPS, values: (_, values) => writeAxis(values) },
     ],
     scales: { y: { range: (_, __, most) => [0, Math.max(most, least) * HEADROOM] } },
-    padding: [12, 24, 0, 0],
+    padding: [12, 44, 0, 0],
     series: [{}, { stroke: colour("--field"), fill: colour("--field-wash"), width: 2.5 }],
   };
 }
