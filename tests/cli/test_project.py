@@ -104,15 +104,6 @@ def test_a_template_alone_makes_a_draft_of_its_samples(server: ServerProcess) ->
     assert manifest["config"] == found.config_xml
 
 
-@pytest.mark.parametrize("more", [(), ("--dry-run",)], ids=["draft", "dry-run"])
-def test_a_plan_of_too_few_tasks_is_said_to_pay_nobody(
-    server: ServerProcess, more: tuple[str, ...]
-) -> None:
-    words = ("project", "create", "--template", "classification", "--title", "A trial", *more)
-    said = done(*words, "--home", server.home).out
-    assert "pays nobody: a labeler's rate begins at 10 judged answers" in said
-
-
 @pytest.fixture(scope="module")
 def sold(server: ServerProcess, tmp_path_factory: pytest.TempPathFactory) -> int:
     """A complete project of texts from a CSV, made by the command line alone."""
