@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from labelfield.demo.server_process import ServerProcess
-from tests.cli.running import TEXT_CONFIG, done, labelfield, refused
+from tests.cli.running import TEXT_CONFIG, labelfield, refused
 
 
 @pytest.fixture
@@ -163,12 +163,3 @@ def test_a_yaml_config_is_refused_with_file_and_line(files: Path) -> None:
     config.write_text("show:\n  - text: text\nask:\n  - riddle: x\n")
     words = ["project", "create", files / "tasks.csv", "--config", config, "--title", "x"]
     assert f"{config}:4: 'riddle' cannot be asked" in refused(*words, "--price", "1")
-
-
-@pytest.mark.parametrize("more", [(), ("--dry-run",)], ids=["draft", "dry-run"])
-def test_a_plan_of_too_few_tasks_is_said_to_pay_nobody(
-    server: ServerProcess, more: tuple[str, ...]
-) -> None:
-    words = ("project", "create", "--template", "classification", "--title", "A trial", *more)
-    said = done(*words, "--home", server.home).out
-    assert "pays nobody: a labeler's rate begins at 10 judged answers" in said

@@ -130,7 +130,6 @@ def create(
     typer.echo(f"draft     {accepted.manifest_hash}")
     typer.echo(f"tasks     {len(ready.draft.tasks)}, gold {len(ready.draft.gold)}")
     typer.echo(f"costs     at most {dollars(accepted.most_that_can_be_spent)}")
-    _warn_of_few(ready)
     typer.echo(f"next      labelfield project fund {accepted.manifest_hash}")
 
 
@@ -179,19 +178,7 @@ def _tell_quote(client: "Requester", offer: "Offer", count: "TaskCount", as_json
     typer.echo(f"right     about {found.expected_accuracy_percent:.1f}% of labels")
     hours = found.expected_duration_s and f"about {found.expected_duration_s / 3600:.1f} hours"
     typer.echo(f"takes     {hours or 'not known yet: nobody labeled here lately'}")
-    _warn_of_few(ready)
     typer.echo("nothing was sent, no money moved")
-
-
-def _warn_of_few(ready: "ReadyDraft") -> None:
-    """Say so where nobody could be paid: a rate needs more judged answers than there are tasks."""
-    from labelfield.protocol.scoring import Scoring
-
-    count = len(ready.draft.tasks)
-    needed = ready.draft.scoring.get("minimum_answers", Scoring(()).minimum_answers)
-    if count < needed:
-        typer.echo(f"warning   pays nobody: a labeler's rate begins at {needed} judged answers, "
-                   f"and there are {count} tasks")  # fmt: skip
 
 
 def _facts(one: "Template") -> dict[str, object]:
