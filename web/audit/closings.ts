@@ -47,7 +47,9 @@ export class Closings {
     if (due !== undefined) throw new Mismatch(at, "task", "open", `closed before settlement ${due}`);
     const given = entryOf(this.answers, row.task, (): Given[] => []);
     given.push({ labeler: row.labeler, label });
-    if (given.length >= this.rule.maximum) this.due.set(row.task, row.settlement + 1);
+    if (given.length < this.rule.maximum) return;
+    const afterNext = row.settlement + 2; // where the next settlement was being computed already
+    this.due.set(row.task, this.recorded.get(row.task) === afterNext ? afterNext : row.settlement + 1);
   }
 
   closeAll(number: number): void {
