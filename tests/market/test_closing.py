@@ -8,7 +8,6 @@ from labelfield.market.closing import (
     ClosingRule,
     calibrated_target_bps,
     closes,
-    counted_answers,
     is_audited,
 )
 from labelfield.protocol.ids import TaskId
@@ -41,11 +40,6 @@ def test_more_answers_or_confidence_never_open_a_task_again(
     if closes(RULE, answers, min(one, other)):
         assert closes(RULE, answers, max(one, other))
         assert closes(RULE, answers + 1, min(one, other))
-
-
-def test_only_answers_of_labelers_with_twenty_scored_ones_count() -> None:
-    answers = [(0, 1), (1, 0), (2, 1)]
-    assert counted_answers(answers, [19, 20, 300]) == [(1, 0), (2, 1)]
 
 
 SURE = (1 << 16) - 100

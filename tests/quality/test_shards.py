@@ -22,7 +22,6 @@ from labelfield.quality.shards import (
     Survey,
     check_whole,
     consensus_of_shards,
-    one_by_one,
     shard_of,
 )
 from labelfield.quality.sorted_answers import sort_answers
@@ -112,7 +111,9 @@ def part_of(crowd: Crowd, own: np.ndarray) -> Shard:
 def elsewhere(step: Step, shards: Sequence[Any], common: tuple[Any, ...]) -> list[tuple[Any, Any]]:
     """Run a step as on another machine: nothing is shared but bytes."""
     sent = pickle.loads(pickle.dumps((step, list(shards), common)))  # noqa: S301  # our own bytes
-    return pickle.loads(pickle.dumps(one_by_one(*sent)))  # type: ignore[no-any-return]  # noqa: S301
+    run, parts, shared = sent
+    done = [run(part, *shared) for part in parts]
+    return pickle.loads(pickle.dumps(done))  # type: ignore[no-any-return]  # noqa: S301
 
 
 def margins(crowd: Crowd, found: Any, own: np.ndarray) -> np.ndarray:

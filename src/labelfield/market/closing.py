@@ -5,7 +5,7 @@ identities cannot close a task early. Closings depend on the order of arrival: t
 not recomputed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from labelfield.protocol.ids import TaskId
@@ -31,17 +31,6 @@ class ClosingRule:
     maximum_answers: int
     target_confidence_bps: int
     """Confidence × 10000 at which a task with the minimum of answers closes."""
-
-
-def counted_answers(
-    answers: Iterable[tuple[int, int]], scored_answers: Sequence[int]
-) -> list[tuple[int, int]]:
-    """Return the (labeler, label) pairs of labelers who have enough scored answers."""
-    return [
-        (labeler, label)
-        for labeler, label in answers
-        if scored_answers[labeler] >= SCORED_ANSWERS_TO_COUNT
-    ]
 
 
 def closes(rule: ClosingRule, answers: int, confidence_q16: int) -> bool:

@@ -129,11 +129,6 @@ Each = Callable[[Step, Sequence[Any], tuple[Any, ...]], list[tuple[Any, Any]]]
 """Runs a step on every shard with the same further arguments; returns what it returned."""
 
 
-def one_by_one(step: Step, shards: Sequence[Any], common: tuple[Any, ...]) -> list[tuple[Any, Any]]:
-    """Run a step on one shard after the other."""
-    return [step(shard, *common) for shard in shards]
-
-
 def shard_of(answers: SortedAnswers, *, detailed: bool) -> Shard:
     """Return a shard of answers whose numbers are within their counts."""
     return Shard(
