@@ -13,6 +13,7 @@ import typer
 from typer.testing import CliRunner
 
 from labelfield.cli.score import REFUSED, score
+from tests.cli.running import labelfield
 
 RTE = Path(str(files("labelfield.demo"))) / "data" / "rte"
 ANSWERS, GOLD = RTE / "answers.csv", RTE / "gold.csv"
@@ -148,3 +149,11 @@ def test_help_does_not_wait_for_numbers() -> None:
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     assert subprocess.run([sys.executable, "-c", code], env=environment).returncode == 0
+
+
+def test_a_cluster_is_refused_for_what_it_does_not_score(tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_text("task,worker,label\nt1,w1,a\nt1,w2,b\n")
+    said = labelfield("score", path, "--cluster", "tcp://127.0.0.1:1")
+    assert said.code == REFUSED
+    assert "choices in a Parquet file" in said.err

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from labelfield.cli.score_large import ClusterOption
 from labelfield.cli.score_outcome import Outcome, print_json, print_outcome
 from labelfield.protocol.errors import LabelfieldError
 
@@ -19,7 +20,6 @@ REFUSED = 2
 """Exit code for a file that cannot be read, used or written."""
 
 _STAGES = 3
-
 _LARGE_STAGES = 18
 """Three columns, and the steps of five passes."""
 
@@ -155,6 +155,7 @@ class Request:
     workers: Path | None
     scores: Path | None
     report: Path | None
+    cluster: str | None
 
 
 def score(
@@ -169,6 +170,7 @@ def score(
     workers: WorkersFile = None,
     scores: ScoresFile = None,
     report: ReportFile = None,
+    cluster: ClusterOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Find the likeliest answer to every task, and how good every worker is.
@@ -177,7 +179,18 @@ def score(
     changes a byte of the output. Exit code 0, or 2 when a file is refused.
     """
     request = Request(
-        answers, kind, control, scale, reach, gold, hidden_gold, out, workers, scores, report
+        answers,
+        kind,
+        control,
+        scale,
+        reach,
+        gold,
+        hidden_gold,
+        out,
+        workers,
+        scores,
+        report,
+        cluster,
     )
     try:
         if not as_json and _score_large(request):
@@ -220,7 +233,9 @@ def _score_large(request: Request) -> bool:
     """Score a large Parquet file of choices, unless each answer is asked for; tell whether."""
     from labelfield.cli.score_large import is_large, score_large_choices
 
-    if request.scores or request.report or not is_large(request.answers, request.kind):
+    whole = request.scores is None and request.report is None
+    kind = request.kind if whole else "each answer"
+    if not is_large(request.answers, kind, request.cluster):
         return False
     from labelfield.formats.crowd_scores import workers_table
     from labelfield.formats.large_scores import write_labels
@@ -229,7 +244,7 @@ def _score_large(request: Request) -> bool:
     _check_apart(request)
     with _progress(_LARGE_STAGES) as stage:
         found, lines = score_large_choices(
-            request.answers, request.gold, request.hidden_gold, stage
+            request.answers, request.gold, request.hidden_gold, stage, request.cluster
         )
         if request.out:
             _write_by(request.out, lambda part: write_labels(found.labels, part))

@@ -10,6 +10,7 @@ LabelfieldError
     ├── RaggedRow               a row with more or fewer cells than the header
     ├── BadCell                 a cell that is empty, NaN, or not what its column holds
     ├── TooLittle               a file that is well formed but leaves nothing to decide
+    ├── NoCluster               a cluster that cannot be reached, or has nobody to work
     ├── UnknownFormat           a kind of file that is not read here
     ├── CannotExport            a format cannot hold this project's answers
     ├── UnknownTemplate         no template has this name
@@ -180,3 +181,10 @@ class MalformedDataset(FormatError):
 
     def __init__(self, where: str, problem: str) -> None:
         super().__init__(f"{where}: {problem}")
+
+
+class NoCluster(FormatError):
+    """No cluster works at an address."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(f"--cluster {address}: {reason}")

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from labelfield.formats.cluster import Cluster
 from labelfield.formats.crowd_scores import WorkerRow, four_decimals, worker_rows
 from labelfield.formats.errors import TooLittle
 from labelfield.formats.large_choices import NumberedAnswers
@@ -20,7 +22,7 @@ from labelfield.quality.compiled import on_threads
 from labelfield.quality.crowd import FULL_ROWS, Int32s
 from labelfield.quality.labeler_tables import THREADS
 from labelfield.quality.rate import spread_of, tallies_of
-from labelfield.quality.shards import Each, Shard, Step, consensus_of_shards, shard_of
+from labelfield.quality.shards import Common, Each, Shard, Step, consensus_of_shards, shard_of
 from labelfield.quality.sorted_answers import SortedAnswers, split
 from labelfield.quality.tables import ONE
 
@@ -40,16 +42,21 @@ class LargeScores:
 
 
 def score_large(
-    answers: NumberedAnswers, hidden: Mapping[str, str], tick: Callable[[], None]
+    answers: NumberedAnswers,
+    hidden: Mapping[str, str],
+    tick: Callable[[], None],
+    cluster: Cluster | None = None,
 ) -> LargeScores:
-    """Return labels and worker qualities under the default preset; `tick` is called every step."""
+    """Return labels and worker qualities under the default preset; `tick` is called every step.
+
+    Where the steps run, on threads here or on a cluster, changes nothing that is found.
+    """
     classes = _classes(answers, hidden)
     scoring = Scoring(classes)
     if len(classes) > FULL_ROWS:
         raise TooLittle(answers.name, _too_many(len(classes)))
-    parts = split(_sorted(answers, classes, hidden), THREADS)
-    shards = [shard_of(part, detailed=False) for part in parts]
-    shards, common = consensus_of_shards(shards, 0, scoring, _ticking(tick))
+    found = _on_threads if cluster is None else partial(_on_cluster, cluster)
+    shards, common = found(_sorted(answers, classes, hidden), scoring, tick)
     columns = {
         "task": answers.tasks,
         "label": pa.array(classes).take(pa.array(np.concatenate([s.likeliest for s in shards]))),
@@ -59,6 +66,24 @@ def score_large(
     names, skills = answers.workers.to_pylist(), common.skill.tolist()
     workers = worker_rows(names, tallies_of(common.tally), skills, spread, scoring)
     return LargeScores(classes, pa.table(columns), workers)
+
+
+def _on_threads(
+    answers: SortedAnswers, scoring: Scoring, tick: Callable[[], None]
+) -> tuple[list[Shard], Common]:
+    return consensus_of_shards(_shards(answers, THREADS), 0, scoring, _ticking(tick, on_threads))
+
+
+def _on_cluster(
+    cluster: Cluster, answers: SortedAnswers, scoring: Scoring, tick: Callable[[], None]
+) -> tuple[list[Shard], Common]:
+    placed = cluster.place(_shards(answers, cluster.workers))
+    shards, common = consensus_of_shards(placed, 0, scoring, _ticking(tick, cluster.each))
+    return cluster.fetch(shards), common
+
+
+def _shards(answers: SortedAnswers, parts: int) -> list[Shard]:
+    return [shard_of(part, detailed=False) for part in split(answers, parts)]
 
 
 def _too_many(classes: int) -> str:
@@ -127,13 +152,11 @@ def _four_decimals(numbers_q16: Int32s) -> pa.Array:
     return texts.take(pa.array(numbers_q16))
 
 
-def _ticking(tick: Callable[[], None]) -> Each:
-    """Threads that say when a step begins."""
+def _ticking(tick: Callable[[], None], run: Each) -> Each:
+    """The same, saying when a step begins."""
 
-    def each(
-        step: Step, shards: Sequence[Shard], common: tuple[Any, ...]
-    ) -> list[tuple[Shard, Any]]:
+    def each(step: Step, shards: Sequence[Any], common: tuple[Any, ...]) -> list[tuple[Any, Any]]:
         tick()
-        return on_threads(step, shards, common)
+        return run(step, shards, common)
 
     return each
