@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from labelfield.protocol.keys import Key
 from labelfield.server import checkpointing
 from labelfield.server.context import ProjectFacts
 from labelfield.server.heartbeat import Heartbeat
+from labelfield.server.settling_pace import SettlingPace
 from labelfield.server.worker import Worker
 from labelfield.verify.project import Report, verify_project
 from tests.server.world import Person, Switchboard, Terms, World, coordinating, pool_facts
@@ -54,7 +56,9 @@ class ChainWorld:
     def new_worker(self) -> Worker:
         """Return a worker that remembers nothing, as after a restart."""
         first = self._deployment.block
-        return Worker(self.world.coordinator, self.pool, CHECKPOINT_KEY, RELAYER_KEY, first)
+        keys = (CHECKPOINT_KEY, RELAYER_KEY)
+        pace = SettlingPace(long_s=inf)
+        return Worker(self.world.coordinator, self.pool, *keys, first, pace)
 
     def open(self, terms: Terms = Terms()) -> int:  # noqa: B008 (frozen)
         """Open a project on chain and let the server hear of it."""

@@ -51,6 +51,7 @@ class Worker:
         checkpoint_key: bytes,
         relayer_key: bytes,
         first_block: int,
+        pace: SettlingPace | None = None,
     ) -> None:
         self._shared = coordinator
         self._coordinator = coordinator
@@ -62,7 +63,7 @@ class Worker:
         self._relayer = Sender(pool.rpc_url, relayer_key)
         self._first_block = first_block
         self._heard_block = first_block - 1
-        self._pace = SettlingPace()
+        self._pace = pace or SettlingPace()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="settlement", daemon=True)
 

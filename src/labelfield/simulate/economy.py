@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from math import inf
 from pathlib import Path
 
 from labelfield.api.models import Draft, DraftAccepted
@@ -17,6 +18,7 @@ from labelfield.server.context import Coordinator
 from labelfield.server.heartbeat import Heartbeat
 from labelfield.server.run import DEVELOPMENT_KEYS, REQUESTER_KEY, coordinating
 from labelfield.server.settings import Settings
+from labelfield.server.settling_pace import SettlingPace
 from labelfield.server.storage import opened_storage
 from labelfield.server.worker import Worker
 from labelfield.simulate.ground import Ground
@@ -122,7 +124,12 @@ def economy(ground: Ground, home: Path, credit_from: int | None) -> Iterator[Eco
                 requester=Sender(pool.rpc_url, REQUESTER_KEY),
                 client=client,
                 worker=Worker(
-                    coordinator, pool, keys.checkpoint, keys.relayer, ground.deployment.block
+                    coordinator,
+                    pool,
+                    keys.checkpoint,
+                    keys.relayer,
+                    ground.deployment.block,
+                    SettlingPace(long_s=inf),
                 ),
             )
         finally:
