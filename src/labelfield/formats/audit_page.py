@@ -10,7 +10,7 @@ CHECKED = (
     ("Signatures", "every answer is covered by its labeler's signature, in an unbroken chain"),
     ("Gold", "right answers were committed to before the first answer, and revealed in time"),
     ("Closings", "each task closed when the rules say, and no answer came later"),
-    ("Settlements", "consensus, scores and rates are recomputed, by two implementations"),
+    ("Settlements", "consensus, scores and rates are recomputed from everybody's answers"),
     ("Receipts", "each answer's increment follows from the settlement before it"),
     ("Credits and fees", "each checkpoint credits what was earned, to whom, to the unit"),
     ("Dataset", "every published label follows from the final settlement"),
