@@ -5,6 +5,7 @@ import pytest
 from labelfield.db.tables import metadata
 from labelfield.protocol.hashes import keccak_hex
 from labelfield.protocol.manifest import parse_manifest
+from labelfield.storage.folder import FolderStore
 from tests.server.world import Terms, World, code_of, draft_of, wallet
 
 
@@ -21,6 +22,19 @@ def test_a_manifest_is_given_byte_for_byte(world: World) -> None:
     assert keccak_hex(response.content) == manifest
     assert response.headers["access-control-allow-origin"] == "*"
     assert response.headers["content-disposition"] == "attachment"
+
+
+def test_a_large_object_is_given_in_pieces_and_never_held_whole(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bucket = world.facts(world.open(Terms())).bucket
+    content = bytes(range(256)) * 10
+    world.coordinator.store.put(bucket, "large", content)
+    monkeypatch.setattr("labelfield.server.public_objects.PIECE", 1_000)
+    monkeypatch.setattr(FolderStore, "get", None)
+    response = world.http.get(f"/api/store/{bucket}/large")
+    assert response.content == content
+    assert response.headers.get("content-length", str(len(content))) == str(len(content))
 
 
 def test_of_a_private_project_only_the_manifest_is_given(world: World) -> None:

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import StreamingResponse
 
 from labelfield.api.chain_models import (
     ChainFacts,
@@ -47,6 +48,10 @@ def faucet(coordinator: Shared, request: FaucetRequest) -> Empty:
 @chain_routes.get("/store/{bucket}/{name}")
 def stored(coordinator: Shared, bucket: str, name: str) -> Response:
     """Return a public object of a project, byte for byte."""
-    data = public_objects.public_object(coordinator, bucket, name)
-    headers = {"Access-Control-Allow-Origin": "*", "Content-Disposition": "attachment"}
-    return Response(data, media_type="application/octet-stream", headers=headers)
+    found = public_objects.public_object(coordinator, bucket, name)
+    headers = {
+        "Access-Control-Allow-Origin": "*",
+        "Content-Disposition": "attachment",
+        "Content-Length": str(found.size),
+    }
+    return StreamingResponse(found.pieces, media_type="application/octet-stream", headers=headers)
