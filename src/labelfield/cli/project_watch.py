@@ -1,12 +1,14 @@
 """`labelfield project watch`: a live view that can stay open."""
 
 import time
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
 from labelfield.cli.money import dollars
 from labelfield.cli.places import HomeOption, home_folder, requester_client
+from labelfield.cli.times import duration, utc
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 REFRESH_S = 1.0
 _LEAST_SURE = 5
+_QUERY = f"order=disagreement&state=closed&limit={_LEAST_SURE}"
 
 
 def watch(
@@ -25,22 +28,44 @@ def watch(
     """Show a project live until it is complete: progress, speed, money, disagreements."""
     from rich.live import Live
 
+    from labelfield.sdk.errors import ServerUnreachable
+
     client = requester_client(home_folder(home))
     began_s = time.monotonic()
     first = client.progress(project)
     with Live(refresh_per_second=4) as live:
         while True:
-            now = client.progress(project)
-            unsure = client.tasks(project, f"order=disagreement&state=closed&limit={_LEAST_SURE}")
-            elapsed_s = max(time.monotonic() - began_s, REFRESH_S)
-            speed = (now.accepted_answers - first.accepted_answers) * 60 / elapsed_s
-            live.update(_view(now, unsure.tasks, speed))
+            try:
+                now = client.progress(project)
+                unsure = client.tasks(project, _QUERY).tasks
+            except ServerUnreachable as error:  # it may be starting again: what is shown stays
+                live.console.print(f"{utc(int(time.time()))}  {error}; trying again")
+                continue
+            pace = Pace.since(first, now, time.monotonic() - began_s)
+            live.update(_view(now, unsure, pace))
             if now.state in ("complete", "halted"):
                 return
             time.sleep(REFRESH_S)
 
 
-def _view(found: "Progress", unsure: "list[TaskNumbers]", speed: float) -> "RenderableType":
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast it goes since somebody watches."""
+
+    answers_a_minute: float
+    left_s: float | None
+    """Until all tasks are closed at this pace; None where none closed yet."""
+
+    @classmethod
+    def since(cls, first: "Progress", now: "Progress", elapsed_s: float) -> Self:
+        """Return the pace between two looks."""
+        elapsed_s = max(elapsed_s, REFRESH_S)
+        closed = now.closed_tasks - first.closed_tasks
+        left = (now.tasks - now.closed_tasks) * elapsed_s / closed if closed else None
+        return cls((now.accepted_answers - first.accepted_answers) * 60 / elapsed_s, left)
+
+
+def _view(found: "Progress", unsure: "list[TaskNumbers]", pace: Pace) -> "RenderableType":
     from rich.console import Group
     from rich.panel import Panel
     from rich.progress_bar import ProgressBar
@@ -49,8 +74,10 @@ def _view(found: "Progress", unsure: "list[TaskNumbers]", speed: float) -> "Rend
     facts = Table.grid(padding=(0, 2))
     facts.add_row("tasks", f"{found.closed_tasks} of {found.tasks} closed")
     facts.add_row("", ProgressBar(total=found.tasks, completed=found.closed_tasks, width=40))
-    answers = f"{found.accepted_answers} by {found.labelers} labelers, {speed:.0f} a minute"
-    facts.add_row("answers", answers)
+    speed = f"{pace.answers_a_minute:.0f} a minute"
+    facts.add_row("answers", f"{found.accepted_answers} by {found.labelers} labelers, {speed}")
+    if pace.left_s:
+        facts.add_row("left", f"about {duration(pace.left_s)} at this pace")
     if found.gold_answers:
         facts.add_row("gold", f"{found.gold_right} of {found.gold_answers} right")
     facts.add_row("owed", f"{dollars(found.owed)}, credited {dollars(found.credited)} "
