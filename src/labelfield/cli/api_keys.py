@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
+from labelfield.cli.errors import BadOptions
 from labelfield.cli.options import JsonOption, KeyFileOption, requester_key
 from labelfield.cli.places import HomeOption, deployed, home_folder, server_url
 from labelfield.cli.telling import tell
@@ -30,6 +31,7 @@ def create(
     as_json: JsonOption = False,
 ) -> None:
     """Log in with the wallet and make a key; its text is printed this once."""
+    _check_scopes(scope)
     with _account(home, key_file) as account:
         created = account.create_key(name, scope)  # type: ignore[arg-type]
     if as_json:
@@ -65,6 +67,15 @@ def revoke(
     with _account(home, key_file) as account:
         account.revoke_key(identifier)
     tell(as_json, {"revoked": identifier}, f"revoked   {identifier}")
+
+
+def _check_scopes(scopes: list[str]) -> None:
+    from labelfield.api.account_models import Scope
+
+    known = get_args(Scope)
+    for scope in scopes:
+        if scope not in known:
+            raise BadOptions(f"--scope {scope}: there is no such right; {', '.join(known)}")
 
 
 @contextmanager
