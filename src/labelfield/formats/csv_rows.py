@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,7 +70,7 @@ def parse_rows(
 def table_lines(data: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the header, then each row that is not blank, with their lines; CSV or Parquet."""
     if not data.startswith(PARQUET_MARK):
-        return _lines(_decode(data, name), name)
+        return csv_cells(io.StringIO(_decode(data, name), newline=""), name)
     from labelfield.formats.parquet_rows import parquet_lines
 
     return parquet_lines(data, name)
@@ -85,9 +85,9 @@ def _decode(data: bytes, name: str) -> str:
         raise NotUtf8(name, line, error.object[error.start]) from error
 
 
-def _lines(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row that is not blank, with the line on which it begins."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+def csv_cells(lines: Iterable[str], name: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the cells of each row that is not blank, with the line on which it begins."""
+    reader = csv.reader(lines, strict=True)
     while True:
         line = reader.line_num + 1
         try:

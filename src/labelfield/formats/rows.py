@@ -1,13 +1,12 @@
 """Rows of CSV and JSONL files with their places: read one at a time, refused where they stand."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from labelfield.formats.csv_rows import csv_cells
 from labelfield.formats.errors import (
     MissingColumn,
-    NotCsv,
     NotJson,
     NotUtf8,
     Place,
@@ -53,20 +52,14 @@ def _jsonl_rows(path: Path) -> Iterator[Row]:
 
 
 def _csv_rows(path: Path) -> Iterator[Row]:
-    reader = csv.reader((line for _, line in _lines(path)), strict=True)
     header: list[str] = []
-    ended = 0
-    try:
-        for cells in reader:
-            line, ended = ended + 1, reader.line_num
-            if not header:
-                header = _checked_header(cells, path)
-            elif len(cells) == len(header):
-                yield Row(_line(path, line), dict(zip(header, cells, strict=True)))
-            elif cells:
-                raise RaggedRow(str(path), line, len(cells), len(header))
-    except csv.Error as error:
-        raise NotCsv(str(path), ended + 1, str(error)) from error
+    for line, cells in csv_cells((line for _, line in _lines(path)), str(path)):
+        if not header:
+            header = _checked_header(cells, path)
+        elif len(cells) == len(header):
+            yield Row(_line(path, line), dict(zip(header, cells, strict=True)))
+        else:
+            raise RaggedRow(str(path), line, len(cells), len(header))
     if not header:
         raise TooLittle(str(path), "the file is empty; begin it with a header line")
 
