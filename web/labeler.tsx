@@ -6,6 +6,7 @@ import { Page } from "./screens/page.tsx";
 import { start } from "./state/start.ts";
 import { learn } from "./text/say.ts";
 
+// What is kept on the device is looked up while the sentences are on their way.
+void start();
 await learn("page");
 render(<Page />, document.getElementById("page")!);
-void start();

@@ -49,7 +49,7 @@ def test_a_labeler_makes_a_wallet_labels_and_cashes_out(
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("script", ["faults", "keeping", "accounts"])
+@pytest.mark.parametrize("script", ["faults", "keeping", "accounts", "hostile"])
 def test_the_page_keeps_answers_and_stops_for_a_bad_operator(
     script: str, page_scripts: Path
 ) -> None:

@@ -1,5 +1,6 @@
 // One request to the operator's API, its answer parsed or refused.
 
+import { OPTIONS, takeAhead } from "./ahead.ts";
 import { Malformed, type Shape } from "../model/shape.ts";
 import { refusal } from "../model/wire.ts";
 
@@ -33,19 +34,13 @@ export async function send<T>(request: Request, shape: Shape<T>): Promise<T> {
 }
 
 async function respond({ method, path, body, token }: Request): Promise<Response> {
-  const headers: Record<string, string> = { Accept: "application/json" };
+  const headers: Record<string, string> = { ...(OPTIONS.headers as Record<string, string>) };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (token) headers["Authorization"] = `Bearer ${token}`;
-  const options: RequestInit = {
-    method,
-    headers,
-    cache: "no-store",
-    credentials: "omit",
-    signal: AbortSignal.timeout(PATIENCE_MS),
-  };
+  const options: RequestInit = { ...OPTIONS, method, headers, signal: AbortSignal.timeout(PATIENCE_MS) };
   if (body !== undefined) options.body = JSON.stringify(body);
   try {
-    return await fetch(path, options);
+    return await (takeAhead(path) ?? fetch(path, options));
   } catch (error) {
     throw new Unreachable(String(error));
   }

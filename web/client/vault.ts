@@ -31,9 +31,9 @@ const others = typeof BroadcastChannel === "undefined" ? null : new BroadcastCha
 
 let database: IDBDatabase | undefined;
 let watcher: Watcher;
-let waiting: Change[] = [];
+/** What this turn of the page changes. */
+let turn: IDBTransaction | null = null;
 let writing: Promise<void> = Promise.resolve();
-let begun = false;
 
 /** Opens and takes over; rejects where this browser keeps nothing. */
 export async function openVault(watched: Watcher): Promise<void> {
@@ -76,7 +76,7 @@ export function names(start: string): string[] {
 
 /** Resolves once all that was written so far lies on the device; rejects where it could not. */
 export function stored(): Promise<void> {
-  return begun ? writing.then(() => stored()) : writing;
+  return writing;
 }
 
 /** Asks the browser not to clear this when the device runs low. */
@@ -118,33 +118,39 @@ function range(start: string): IDBKeyRange {
   return IDBKeyRange.bound(start, `${start}\uffff`);
 }
 
-/** Changes of one turn go to the device together. A page that opened no vault keeps nothing in it. */
+/**
+ * Changes of one turn go to the device together, and set out at once: before anything is drawn.
+ * A page that opened no vault keeps nothing in it.
+ */
 function soon(change: Change): void {
   if (!database) return;
-  waiting.push(change);
-  if (begun) return;
-  begun = true;
-  writing = writing.catch(() => undefined).then(flush);
-  writing.catch(() => undefined);
+  try {
+    turn ??= begin(database);
+    apply(turn, change);
+  } catch (error) {
+    // The browser has closed it, as it does when its data are cleared.
+    watcher.onFull();
+    writing = Promise.reject(error as Error);
+    writing.catch(() => undefined);
+  }
 }
 
-async function flush(): Promise<void> {
-  const changes = waiting;
-  waiting = [];
-  begun = false;
-  const work = database!.transaction([KEPT, RECEIPTS], "readwrite");
+/** Transactions are done in the order in which they begin: the last is through when all are. */
+function begin(database: IDBDatabase): IDBTransaction {
+  const work = database.transaction([KEPT, RECEIPTS], "readwrite");
   const holder = work.objectStore(KEPT).get(HOLDER);
   holder.onsuccess = () => {
+    // Takes back what is asked for after it: nothing is written before every answer was heard.
     if (holder.result !== mine) work.abort();
-    else for (const change of changes) apply(work, change);
   };
-  try {
-    await finished(work);
-  } catch (error) {
-    if (holder.readyState === "done" && holder.result !== mine) watcher.onLost();
+  queueMicrotask(() => (turn = null));
+  writing = finished(work).catch((error: unknown) => {
+    if (holder.readyState === "done" && !holder.error && holder.result !== mine) watcher.onLost();
     else watcher.onFull();
     throw error;
-  }
+  });
+  writing.catch(() => undefined);
+  return work;
 }
 
 function apply(work: IDBTransaction, { store, name, value }: Change): void {

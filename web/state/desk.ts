@@ -1,6 +1,7 @@
 // The desk: tasks at hand, the one looked at, and what has been chosen for it.
 
 import { batch, computed, effect, signal } from "@preact/signals";
+import { keepPicture } from "../client/ahead.ts";
 import { now_s, sleep } from "../client/clock.ts";
 import { Refused } from "../client/http.ts";
 import type { Json } from "../model/canonical.ts";
@@ -56,7 +57,9 @@ let opened = 0;
 let hearing: ((answer: Json) => void) | null = null;
 
 effect(() => {
-  if (project.value && state.value !== "opening") keepAtHand(project.value.project, queue.value);
+  if (!project.value || state.value === "opening") return;
+  keepAtHand(project.value.project, queue.value);
+  keepPicture(queue.value[0] ? (picturesOf(queue.value[0])[0] ?? null) : null);
 });
 
 export const gained = computed(() => Math.max(0, balance.value - startBalance.value));
@@ -215,9 +218,7 @@ async function begin(number: number, visit: number): Promise<void> {
   takeUp(number);
   for (let joined = false; opened === visit && !joined;) {
     try {
-      await refreshMe();
-      const loaded = await loadProject(number);
-      await joinProject(number);
+      const [loaded] = await Promise.all([loadProject(number), joinProject(number), refreshMe()]);
       if (opened !== visit) return;
       if (!project.value) startBalance.value = balance.value;
       project.value = loaded;
@@ -267,16 +268,18 @@ function lay(leases: readonly wire.Lease[]): void {
   const fresh = leases.filter(({ task }) => !known.has(task) && !done.has(task));
   queue.value = [...queue.value, ...fresh];
   state.value = queue.value.length ? "working" : "empty";
-  for (const lease of fresh) preload(lease);
+  for (const source of fresh.flatMap(picturesOf)) new Image().src = source;
 }
 
-function preload(lease: wire.Lease): void {
+function picturesOf(lease: wire.Lease): string[] {
   const { project: number, face } = project.value!;
   try {
-    for (const { kind, field } of face.objects)
-      if (kind === "image") new Image().src = mediaIn(number, String(lease.data[field]));
+    return face.objects
+      .filter(({ kind }) => kind === "image")
+      .map(({ field }) => mediaIn(number, String(lease.data[field])));
   } catch (error) {
     if (!(error instanceof CannotShow)) throw error;
+    return [];
   }
 }
 

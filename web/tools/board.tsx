@@ -1,12 +1,12 @@
 // A picture that shapes are drawn on: by pointer, touch or keyboard; zoom and pan.
 
 import { useSignal, type ReadonlySignal, type Signal } from "@preact/signals";
-import type { ComponentChildren, VNode } from "preact";
+import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { between, type Point, type Shape, type Size } from "../model/geometry.ts";
 import { actOf, isForTask } from "../state/keys.ts";
 import { say } from "../text/say.ts";
-import { Active, outlineOf } from "./shapes.tsx";
+import { Active, AtRest } from "./shapes.tsx";
 import { IconButton } from "../parts/icon_button.tsx";
 import { boardKeys } from "./board_keys.ts";
 import { createGestures } from "./gestures.ts";
@@ -89,7 +89,7 @@ export function BoardView(props: BoardProps) {
             onKeyDown={(event) => boardKeys(board, event)}
             onBlur={() => (board.cursor.value = null)}
           >
-            <Others board={board} />
+            <AtRest board={board} />
             <Active board={board} />
           </svg>
         </div>
@@ -121,22 +121,6 @@ function useBoard(props: BoardProps): Board {
   return useMemo(
     () => ({ ...props, draft, begun, cursor, penDown, hand, corner, unit }),
     [props.size, props.drawn],
-  );
-}
-
-/** Shapes that nobody touches now: each is built once, so that moving another costs nothing. */
-function Others({ board }: { board: Board }) {
-  const built = useMemo(() => new WeakMap<Drawn, VNode>(), []);
-  const id = board.selected.value;
-  return (
-    <g>
-      {board.drawn.value.map((one) => {
-        if (one.id === id) return null;
-        let node = built.get(one);
-        if (!node) built.set(one, (node = outlineOf(one)));
-        return node;
-      })}
-    </g>
   );
 }
 

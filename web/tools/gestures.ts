@@ -3,6 +3,7 @@
 import { batch } from "@preact/signals";
 import { between, moveBy, moveHandle, turnTo, type Point, type Shape } from "../model/geometry.ts";
 import { preview, tap, type Board } from "./board.tsx";
+import { shapeAt } from "./shapes.tsx";
 import type { View } from "./view.ts";
 
 const SLACK_PX = 5;
@@ -62,7 +63,8 @@ function cancel(board: Board, held: Held | null): void {
 function begin(board: Board, view: View, event: PointerEvent): Held {
   const target = event.target as Element;
   const handle = target.closest<SVGElement>("[data-handle]")?.dataset["handle"];
-  const id = target.closest<SVGElement>("[data-id]")?.dataset["id"] ?? null;
+  const held = target.closest<SVGElement>("[data-id]")?.dataset["id"];
+  const id = held ?? shapeAt(board, view.pointOf(event));
   const selected = board.drawn.value.find((one) => one.id === board.selected.value);
   const drawing = board.begun.value.length > 0;
   if (!drawing && selected && handle)

@@ -1,17 +1,48 @@
 // Shapes as SVG: at rest, and the one that is being worked on with its handles.
 
 import type { VNode } from "preact";
+import { useMemo } from "preact/hooks";
 import { handlesOf, turnHandleOf, type Point, type Shape } from "../model/geometry.ts";
+import { isOn, pathOf } from "../model/outline.ts";
 import type { Board, Drawn } from "./board.tsx";
 
 const TOUCH = 24;
 const SEEN = 7;
 export const TURN_AWAY = 34;
 
-/** A shape at rest is one element: there may be thousands. */
-export function outlineOf({ id, shape, color }: Drawn): VNode {
-  const worn = { key: id, class: `shape rest ${shape.kind}`, "data-id": id, stroke: color, fill: color };
-  return bodyOf(shape, worn);
+/** Shapes that nobody touches now: one element for all of a color, there may be thousands. */
+export function AtRest({ board }: { board: Board }) {
+  const outlines = useMemo(() => new WeakMap<Drawn, string>(), []);
+  const groups = new Map<string, { color: string; points: boolean; paths: string[] }>();
+  for (const one of board.drawn.value) {
+    if (one.id === board.selected.value) continue;
+    const points = one.shape.kind === "keypoint";
+    const key = `${one.color} ${points}`;
+    const group = groups.get(key) ?? { color: one.color, points, paths: [] };
+    groups.set(key, group);
+    let outline = outlines.get(one);
+    if (!outline) outlines.set(one, (outline = pathOf(one.shape)));
+    group.paths.push(outline);
+  }
+  return (
+    <g class="at_rest" data-shapes={board.drawn.value.length}>
+      {[...groups].map(([key, { color, points, paths }]) => (
+        <path
+          key={key}
+          class={`shape ${points ? "keypoint" : ""}`}
+          stroke={color}
+          fill={color}
+          d={paths.join("")}
+        />
+      ))}
+    </g>
+  );
+}
+
+/** The shape that lies uppermost at a point. */
+export function shapeAt(board: Board, point: Point): string | null {
+  const drawn = [...board.drawn.value].reverse();
+  return drawn.find(({ shape }) => isOn(shape, point, board.unit.value))?.id ?? null;
 }
 
 /** The selected shape and what is being drawn: all that changes while a pointer moves. */
@@ -59,8 +90,7 @@ function bodyOf(shape: Shape, worn: object): VNode {
     case "polygon":
       return <polygon {...worn} points={shape.points.map(({ x, y }) => `${x},${y}`).join(" ")} />;
     case "keypoint":
-      // A line without length and with round ends stays the same size at any zoom.
-      return <path {...worn} d={`M${shape.x} ${shape.y}h0.001`} />;
+      return <path {...worn} d={pathOf(shape)} />;
   }
 }
 

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { CDPSession, Page } from "playwright-core";
-import { LAPTOP, openBrowser, visit } from "./visit.ts";
+import { LAPTOP, openBrowser, pagesTook_ms, visit } from "./visit.ts";
 
 const [count, slowed] = process.argv.slice(2) as [string, string];
 
@@ -27,13 +27,15 @@ try {
   await page.waitForFunction(() => "show" in window);
   const client = await page.context().newCDPSession(page);
   await client.send("Emulation.setCPUThrottlingRate", { rate: Number(slowed) });
+  const before_ms = await pagesTook_ms(browser);
   const ready_ms = await page.evaluate(
     (boxes) => (window as unknown as { show: (count: number) => Promise<number> }).show(boxes),
     Number(count),
   );
+  const worked_ms = (await pagesTook_ms(browser)) - before_ms;
   const move_ms = await drag(page, client);
   console.log(
-    JSON.stringify({ boxes: await page.locator(".board_svg [data-id]").count(), ready_ms, move_ms }),
+    JSON.stringify({ boxes: await page.locator(".at_rest").getAttribute("data-shapes"), ready_ms, worked_ms, move_ms }),
   );
 } finally {
   await browser.close();

@@ -71,7 +71,7 @@ async function show(count: number): Promise<number> {
     begin,
   };
   render(<Editor {...task} />, document.getElementById("page")!);
-  while (document.querySelectorAll(".board_svg [data-id]").length < count)
+  while (Number(document.querySelector<SVGElement>(".at_rest")?.dataset["shapes"] ?? 0) < count)
     await new Promise((done) => requestAnimationFrame(done));
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   return performance.now() - start;

@@ -3,7 +3,7 @@
 
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { serveFake } from "../fake/server.ts";
-import { answer, createWallet, openBrowser, PHONE, startLabeling, taskShown, visit } from "./visit.ts";
+import { answer, createWallet, openBrowser, pagesTook_ms, PHONE, startLabeling, taskShown, visit } from "./visit.ts";
 
 const SLOWED = 4;
 const ANSWERS = 12;
@@ -75,6 +75,7 @@ async function answering(browser: Browser): Promise<Record<string, number>> {
   await slow(await page.context().newCDPSession(page), SLOWED);
   await page.evaluate(watch);
   const [stored, next]: number[][] = [[], []];
+  const before_ms = await pagesTook_ms(browser);
   for (let given = 0; given < ANSWERS; given++) {
     await taskShown(page);
     await page.keyboard.press("3");
@@ -82,7 +83,8 @@ async function answering(browser: Browser): Promise<Record<string, number>> {
     stored!.push(took.stored);
     next!.push(took.next);
   }
-  return { stored_ms: median(stored!), next_ms: median(next!) };
+  const worked_ms = ((await pagesTook_ms(browser)) - before_ms) / ANSWERS;
+  return { stored_ms: median(stored!), next_ms: median(next!), worked_ms };
 }
 
 interface Took {

@@ -172,6 +172,15 @@ export async function until(what: string, ready: () => Promise<boolean>): Promis
   throw new Error(`not within ${PATIENCE_MS / 1000} s: ${what}`);
 }
 
+/** Processor time of all pages so far: unlike the clock it says the same on a busy machine. */
+export async function pagesTook_ms(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  await session.detach();
+  const pages = processInfo.filter(({ type }) => type === "renderer");
+  return pages.reduce((sum, { cpuTime }) => sum + cpuTime, 0) * 1000;
+}
+
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** What axe finds wrong with the page as it is: rule and place. */
