@@ -126,6 +126,9 @@ def answers_for(answers: np.ndarray, right: np.ndarray, wanted: float) -> float:
 class Replay:
     """A set answered once more, until its tasks are closed or nobody is left."""
 
+    target_bps = TARGET_BPS
+    least = LEAST
+
     def __init__(self, crowd: Crowd, scoring: Scoring, generator, choose) -> None:
         self.crowd, self.scoring, self.choose = crowd, scoring, choose
         self.audited = generator.random(crowd.task_count) * AUDITED_ONE_IN < 1
@@ -138,7 +141,7 @@ class Replay:
 
     def run(self) -> np.ndarray:
         """Return the rows taken."""
-        arrivals = self.crowd.labeler
+        arrivals = self.crowd.labeler[self.by_people()]
         marks = [0, *growing(len(arrivals)), len(arrivals)]
         for start, end in pairwise(marks):
             self.settle()
@@ -147,29 +150,42 @@ class Replay:
                     self.answer(labeler)
         return np.array(self.taken, np.int64)
 
+    def by_people(self) -> np.ndarray:
+        """Rows that arrive."""
+        return np.flatnonzero(self.crowd.labeler < self.crowd.labeler_count - self.crowd.models)
+
+    def counted(self) -> np.ndarray:
+        """Rows that tables are made from."""
+        return np.array(self.taken, np.int64)
+
+    def known(self) -> np.ndarray:
+        """Rows that tell how sure tasks are."""
+        return np.array(self.taken, np.int64)
+
     def settle(self) -> None:
         """Make tables anew, close what is sure, choose who rests."""
-        crowd = take(self.crowd, np.array(self.taken, np.int64))
+        crowd = take(self.crowd, self.counted())
         found = consensus(crowd, self.scoring)
         answers = np.bincount(crowd.labeler, minlength=crowd.labeler_count)
         self.heard = answers >= SCORED_ANSWERS_TO_COUNT
         self.table = found.log_skill.astype(np.int64)
         self.logs = np.tile(found.log_prior, (crowd.task_count, 1))
-        rows = np.flatnonzero(self.heard[crowd.labeler])
-        said = self.table[crowd.labeler[rows], :, crowd.label[rows]]
-        np.add.at(self.logs, crowd.task[rows], said)
+        rows = self.known()
+        rows = rows[self.heard[self.crowd.labeler[rows]]]
+        said = self.table[self.crowd.labeler[rows], :, self.crowd.label[rows]]
+        np.add.at(self.logs, self.crowd.task[rows], said)
         self.sure = confidence(self.logs)
         self.target = self.calibrated() / 10_000
-        enough = (self.size >= LEAST) & (self.sure >= self.target) & (self.target < 1)
+        enough = (self.size >= self.least) & (self.sure >= self.target) & (self.target < 1)
         self.closed |= enough & ~self.audited
         self.rests = self.choose(standings(crowd, found))
 
     def calibrated(self) -> int:
         """The target that gold bears out so far."""
-        known = np.flatnonzero((self.crowd.gold >= 0) & (self.size >= LEAST))
+        known = np.flatnonzero((self.crowd.gold >= 0) & (self.size >= self.least))
         right = self.logs[known].argmax(axis=1) == self.crowd.gold[known]
         sure = (self.sure[known] * 65_536).astype(int)
-        return calibrated_target_bps(TARGET_BPS, zip(sure.tolist(), right.tolist(), strict=True))
+        return calibrated_target_bps(self.target_bps, zip(sure.tolist(), right.tolist(), strict=True))
 
     def answer(self, labeler: int) -> None:
         """Take one more answer of this labeler, if a task of theirs is open."""
@@ -188,7 +204,7 @@ class Replay:
             self.logs[task] += self.table[labeler, :, self.crowd.label[row]]
             self.sure[task] = confidence(self.logs[task : task + 1])[0]
         sure = self.sure[task] >= self.target and self.target < 1
-        self.closed[task] = sure and self.size[task] >= LEAST and not self.audited[task]
+        self.closed[task] = sure and self.size[task] >= self.least and not self.audited[task]
 
 
 def standings(crowd: Crowd, found: Consensus) -> list[Standing]:

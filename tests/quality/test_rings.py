@@ -51,6 +51,31 @@ def test_a_model_weighs_nothing_until_gold_proves_it_right() -> None:
         assert low <= weight_limits(replace(crowd, gold=gold), cluster)[5] < high
 
 
+def test_people_whom_gold_vouches_for_can_prove_a_model() -> None:
+    crowd = replace(made_up(6, 0), models=1)
+    truth = np.zeros(crowd.task_count, np.int32)
+    truth[crowd.task] = crowd.label  # somebody's
+    people = crowd.labeler < 5
+    shown = np.arange(crowd.task_count) < 20
+    only_people = people | ~shown[crowd.task]
+    rows = {name: getattr(crowd, name)[only_people] for name in ("task", "labeler", "label")}
+    cluster = np.arange(6, dtype=np.int32)
+    without = replace(crowd, **rows)
+    assert weight_limits(without, cluster)[5] == 0
+    gold = np.where(shown, truth, -1).astype(np.int32)
+    assert weight_limits(replace(without, gold=gold), cluster)[5] > ONE // 8
+
+
+def test_gold_that_is_against_a_model_outweighs_all_people() -> None:
+    crowd = replace(made_up(6, 0), models=1)
+    rows = crowd.labeler == 5
+    gold = np.full(crowd.task_count, -1, np.int32)
+    known = np.unique(crowd.task[rows])[:12]
+    said = dict(zip(crowd.task[rows].tolist(), crowd.label[rows].tolist(), strict=True))
+    gold[known] = [1 - said[task] for task in known.tolist()]
+    assert weight_limits(replace(crowd, gold=gold), np.arange(6, dtype=np.int32))[5] == 0
+
+
 @given(data=st.data())
 def test_the_plain_clusters_and_limits_are_the_same(
     data: st.DataObject, crowds: st.SearchStrategy[Crowd]

@@ -32,7 +32,7 @@ def scoring_for(classes: int) -> Scoring:
 
 
 def whole(tasks: int, answers: int, largest: int) -> Survey:
-    counts = AnswerCounts(np.array([answers]), np.zeros(1, np.int64), np.zeros(1, np.int64))
+    counts = AnswerCounts(np.array([answers]), *np.zeros((4, 1), np.int64))
     return Survey(counts, tasks, gold_tasks=0, pairs=0, largest=largest)
 
 

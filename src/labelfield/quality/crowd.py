@@ -50,6 +50,9 @@ PASSES_WITHOUT_GOLD = 3
 MODEL_PSEUDO_ANSWERS = 20
 """Gold answers of a model that are better than a guess, at which it has half of its weight."""
 
+VOUCHING_ANSWERS = 3
+"""Answers of people to a task from which they can vouch for a model's."""
+
 GOLD_DOUBT = 16
 """Gold of which its task's answers leave less than one part in this many is not believed."""
 

@@ -48,8 +48,9 @@ def mintable(crowd: Crowd, found: Consensus) -> tuple[tuple[int, int], ...]:
 
 
 def _gold_votes(crowd: Crowd) -> tuple[Int64s, Int64s]:
-    """(G,) answered gold tasks, and (G, K) how many answers each class has."""
-    rows = np.flatnonzero(crowd.gold[crowd.task] >= 0)
+    """(G,) gold tasks that people answered, and (G, K) how many of them each class has."""
+    people = crowd.labeler < crowd.labeler_count - crowd.models
+    rows = np.flatnonzero(people & (crowd.gold[crowd.task] >= 0))
     gold, place = np.unique(crowd.task[rows], return_inverse=True)
     votes = np.zeros((len(gold), crowd.class_count), np.int64)
     np.add.at(votes, (place, crowd.label[rows]), 1)

@@ -4,7 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
 
-from labelfield.quality.crowd import MODEL_PSEUDO_ANSWERS, Crowd
+from labelfield.quality.crowd import (
+    ENOUGH_GOLD_TASKS,
+    GOLD_WEIGHT,
+    MODEL_PSEUDO_ANSWERS,
+    VOUCHING_ANSWERS,
+    Crowd,
+)
 from labelfield.quality.rings import FEWEST_ANSWERS, LEAST_SURPRISE, MOST_ANSWERS, MOST_PAIRS, UNIT
 from labelfield.quality.tables import ONE
 
@@ -37,17 +43,40 @@ def independence(crowd: Crowd, cluster: Sequence[int]) -> list[int]:
 
 
 def weight_limits(crowd: Crowd, cluster: Sequence[int]) -> list[int]:
-    """Return what a labeler's answer may weigh at most, Q16: for models, as gold proves them."""
+    """Return what a labeler's answer may weigh at most, Q16: for models, as they are proven."""
     people = crowd.labeler_count - crowd.models
-    better = [0] * crowd.labeler_count
-    gold = crowd.gold.tolist()
-    for task, rows in enumerate(_by_task(crowd)):
-        if gold[task] >= 0:
-            for labeler, label in rows:
-                better[labeler] += 1 if label == gold[task] else -2
-    proven = [max(each, 0) * ONE // (max(each, 0) + MODEL_PSEUDO_ANSWERS) for each in better]
+    tasks = _by_task(crowd)
+    by_gold, by_people = [0] * crowd.labeler_count, [0] * crowd.labeler_count
+    for known, rows in zip(crowd.gold.tolist(), tasks, strict=True):
+        better = by_people if known < 0 else by_gold
+        truth = _agreed_by([label for labeler, label in rows if labeler < people])
+        for labeler, label in rows:
+            right = truth if known < 0 else known
+            if right is not None:
+                better[labeler] += 1 if label == right else -2
+    gold_tasks = sum(
+        known >= 0 and bool(rows) for known, rows in zip(crowd.gold.tolist(), tasks, strict=True)
+    )
+    enough = gold_tasks >= ENOUGH_GOLD_TASKS
+    proven = [_proven(*each, enough) for each in zip(by_gold, by_people, strict=True)]
     alone = independence(crowd, cluster)
     return alone[:people] + list(map(min, alone[people:], proven[people:]))
+
+
+def _agreed_by(labels: Sequence[int]) -> int | None:
+    """What most of at least three people say of a task."""
+    if len(labels) < VOUCHING_ANSWERS:
+        return None
+    label, count = Counter(labels).most_common(1)[0]
+    return label if 2 * count > len(labels) else None
+
+
+def _proven(by_gold: int, by_people: int, enough_gold: bool) -> int:
+    """G / (G + 80), Q16."""
+    if by_gold < 0:
+        return 0
+    better = GOLD_WEIGHT * by_gold + (max(by_people, 0) if enough_gold else 0)
+    return better * ONE // (better + GOLD_WEIGHT * MODEL_PSEUDO_ANSWERS)
 
 
 def _by_task(crowd: Crowd) -> list[list[Given]]:

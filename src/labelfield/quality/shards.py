@@ -153,7 +153,7 @@ def consensus_of_shards(
     check_whole(whole, scoring)
     shards, cluster = _clusters(shards, whole, each)
     shards, mates = _run(each, count_mates, shards, cluster)
-    limit = limits(whole.counts, sum_of(mates), models)
+    limit = limits(whole.counts, sum_of(mates), models, whole.gold_tasks)
     shards, counts, tables, weight = run_passes(shards, scoring, each, whole, limit)
     log_prior, prior = _log_prior(weight), share(weight)
     shards, tallies = _run(each, compare, shards, limit, tables.logarithms, log_prior, prior)
@@ -293,6 +293,8 @@ def add_surveys(surveys: Sequence[Survey]) -> Survey:
             answers=sum_of([each.answers for each in counts]),
             known=sum_of([each.known for each in counts]),
             right=sum_of([each.right for each in counts]),
+            vouched=sum_of([each.vouched for each in counts]),
+            agreed=sum_of([each.agreed for each in counts]),
         ),
         tasks=sum(each.tasks for each in surveys),
         gold_tasks=sum(each.gold_tasks for each in surveys),
