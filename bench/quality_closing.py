@@ -185,7 +185,9 @@ class Replay:
         known = np.flatnonzero((self.crowd.gold >= 0) & (self.size >= self.least))
         right = self.logs[known].argmax(axis=1) == self.crowd.gold[known]
         sure = (self.sure[known] * 65_536).astype(int)
-        return calibrated_target_bps(self.target_bps, zip(sure.tolist(), right.tolist(), strict=True))
+        return calibrated_target_bps(
+            self.target_bps, zip(sure.tolist(), right.tolist(), strict=True)
+        )
 
     def answer(self, labeler: int) -> None:
         """Take one more answer of this labeler, if a task of theirs is open."""

@@ -12,6 +12,8 @@ from labelfield.protocol.record import (
     ContentRow,
     CreditRow,
     GoldRow,
+    PredictedRow,
+    PredictionRow,
     Record,
     RecordHeader,
     SessionRow,
@@ -23,6 +25,7 @@ from labelfield.protocol.scoring import Scoring
 from labelfield.protocol.typed_data import Domain
 
 LARGEST = 2**53 - 1
+MODELS = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._/@:+-]{0,8}", fullmatch=True)
 
 
 def hexadecimal(size: int) -> st.SearchStrategy[str]:
@@ -208,4 +211,10 @@ def records(draw: st.DrawFn) -> Record:
             proof=st.lists(HASHES, max_size=3).map(tuple),
         ),
         credits=rows(CreditRow, labeler=ADDRESSES, index=SEQUENCES, amount=SEQUENCES),
+        predictions=rows(
+            PredictionRow, model=MODELS, task=TASKS, prediction_hash=HASHES, settlement=AMOUNTS
+        ),
+        predicted=rows(
+            PredictedRow, model=MODELS, task=TASKS, answer_json=CANONICAL, salt=hexadecimal(16)
+        ),
     )

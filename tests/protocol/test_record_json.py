@@ -15,6 +15,8 @@ from labelfield.protocol.record import (
     ContentRow,
     CreditRow,
     GoldRow,
+    PredictedRow,
+    PredictionRow,
     Record,
     RecordHeader,
     SessionRow,
@@ -38,6 +40,8 @@ EXAMPLE = Record(
     settlements=(SettlementRow(1, True, HASH, HASH),),
     gold=(GoldRow(TaskId(HASH), b"[]", HASH, (HASH,)),),
     credits=(CreditRow(LABELER, 1, 5),),
+    predictions=(PredictionRow("bert@2", TaskId(HASH), HASH, 0),),
+    predicted=(PredictedRow("bert@2", TaskId(HASH), b"[]", "0x" + "5e" * 16),),
 )
 FILES = record_files(EXAMPLE)
 FIELDS = [
@@ -67,9 +71,24 @@ def test_a_record_with_another_file_or_another_order_is_refused() -> None:
         parse_record(dict(reversed(FILES.items())))
 
 
+def test_without_a_prediction_a_record_has_no_files_of_them() -> None:
+    without = replace(EXAMPLE, predictions=(), predicted=())
+    files = record_files(without)
+    assert files.keys() == FILES.keys() - {"predictions.jsonl", "predicted.jsonl"}
+    assert parse_record(files) == without
+    with pytest.raises(ProtocolError, match="without a row"):
+        parse_record(files | {"predictions.jsonl": b"", "predicted.jsonl": b""})
+
+
+@pytest.mark.parametrize("name", ["", " bert", "bert 2", "bért", "-bert", "b" * 101, "bert\n"])
+def test_a_name_that_no_model_can_have_is_refused(name: str) -> None:
+    with pytest.raises(ProtocolError, match="model"):
+        parse_record(row_with("predictions.jsonl", {"model": name}))
+
+
 @pytest.mark.parametrize(("name", "field"), FIELDS)
 def test_a_field_of_another_type_or_range_is_refused(name: str, field: str) -> None:
-    if field == "answer":
+    if field in ("answer", "model"):
         return
     values: tuple[Json, ...] = (None, -1, 0.5, 1.5, "", "0x", [None], {}, [HASH[:-1]])
     for value in values:

@@ -9,7 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from labelfield.collect.inputs import ClosedAnswer, Member, collect_inputs
+from labelfield.collect.inputs import (
+    ClosedAnswer,
+    ClosedPrediction,
+    Member,
+    collect_inputs,
+    predicted_of,
+)
 from labelfield.protocol.ids import Address, TaskId
 from labelfield.protocol.scoring import Scoring
 from labelfield.quality.crowd import Int32s
@@ -45,7 +51,12 @@ class ClosedAnswers:
         if rows:
             self._tasks.append(task)
 
-    def inputs(self, gold: Mapping[TaskId, Said], members: Iterable[Member]) -> Inputs:
+    def inputs(
+        self,
+        gold: Mapping[TaskId, Said],
+        members: Iterable[Member],
+        predictions: Iterable[ClosedPrediction] = (),
+    ) -> Inputs:
         """Return the inputs of a settlement of everything that was added."""
         if self._scoring.controls:
             return collect_inputs(self._scoring, self._price, self._rows, gold, members)
@@ -69,6 +80,9 @@ class ClosedAnswers:
             gold=tuple(_class(gold.get(name, -1)) for name in ordered),
             owed=tuple(member.owed for member in counted),
             accepted=tuple(member.accepted for member in counted),
+            predicted=predicted_of(
+                predictions, {name: place for place, name in enumerate(ordered)}
+            ),
         )
 
 

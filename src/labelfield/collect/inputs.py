@@ -10,6 +10,7 @@ from labelfield.protocol.scoring import Scoring
 from labelfield.quality.crowd import Int32s
 from labelfield.settle.inputs import Inputs
 from labelfield.settle.judged import Said
+from labelfield.settle.predicted import Predicted
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +31,27 @@ class Member:
     accepted: int
 
 
+@dataclass(frozen=True, slots=True)
+class ClosedPrediction:
+    """What a model said of a task before it closed."""
+
+    task: TaskId
+    model: str
+    label: int
+
+
 def collect_inputs(
     scoring: Scoring,
     price: int,
     answers: Iterable[ClosedAnswer],
     gold: Mapping[TaskId, Said],
     members: Iterable[Member],
+    predictions: Iterable[ClosedPrediction] = (),
 ) -> Inputs:
     """Return the Inputs in canonical order, whatever order the facts came in.
 
-    `gold` may hold tasks that are not closed yet, and `members` labelers whose answers all are to
-    such tasks; they do not count.
+    `gold` may hold tasks that are not closed yet, `members` labelers whose answers all are to such
+    tasks, and `predictions` tasks that nobody answered; they do not count.
     """
     rows = tuple(answers)
     counted = {row.labeler for row in rows}
@@ -67,6 +78,28 @@ def collect_inputs(
         owed=tuple(member.owed for member in standing),
         accepted=tuple(member.accepted for member in standing),
         values=values,
+        predicted=predicted_of(predictions, {name: index for index, name in enumerate(tasks)}),
+    )
+
+
+def predicted_of(
+    predictions: Iterable[ClosedPrediction], task_index: Mapping[TaskId, int]
+) -> Predicted | None:
+    """Return the predictions of these tasks in canonical order; None where there are none."""
+    rows = sorted(
+        (task_index[row.task], row.model.encode(), row.label)
+        for row in predictions
+        if row.task in task_index
+    )
+    if not rows:
+        return None
+    names = sorted({name for _, name, _ in rows})
+    place = {name: index for index, name in enumerate(names)}
+    return Predicted(
+        models=tuple(name.decode() for name in names),
+        task=np.array([task for task, _, _ in rows], np.int32),
+        model=np.array([place[name] for _, name, _ in rows], np.int32),
+        label=np.array([label for _, _, label in rows], np.int32),
     )
 
 

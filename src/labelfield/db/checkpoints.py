@@ -12,6 +12,7 @@ from labelfield.db.tables import (
     gold,
     labelers,
     memberships,
+    predictions,
     projects,
     sessions,
     settlements,
@@ -56,7 +57,7 @@ def prepare_checkpoint(
     connection.execute(
         update(projects).where(projects.c.id == project_id).values(checkpoints=number)
     )
-    for table in (answers, settlements):
+    for table in (answers, predictions, settlements):
         connection.execute(
             update(table)
             .where(table.c.project_id == project_id, table.c.checkpoint.is_(None))

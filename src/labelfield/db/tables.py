@@ -190,6 +190,31 @@ answers = Table(
 )
 Index("answers_checkpoint", answers.c.project_id, answers.c.checkpoint)
 
+models = Table(  # as of the last settlement
+    "models",
+    metadata,
+    Column("project_id", Integer, primary_key=True),
+    Column("model", String(100), primary_key=True),
+    Column("predictions", Integer, nullable=False),  # of closed tasks
+    Column("weight_q16", Integer, nullable=False),  # at most, of what it says
+)
+
+predictions = Table(
+    "predictions",
+    metadata,
+    Column("project_id", Integer, primary_key=True),
+    Column("task", String(66), primary_key=True),
+    Column("model", String(100), primary_key=True),
+    Column("answer_json", LargeBinary, nullable=False),
+    Column("label", Integer, nullable=False),
+    Column("salt", String(34), nullable=False),
+    Column("settlement", Integer, nullable=False),
+    Column("doubt_q16", Integer, nullable=False),  # as the model says, 0 where it says nothing
+    Column("checkpoint", Integer),  # the record that holds the row
+)
+Index("predictions_doubt", predictions.c.project_id, predictions.c.doubt_q16)
+Index("predictions_checkpoint", predictions.c.project_id, predictions.c.checkpoint)
+
 settlements = Table(
     "settlements",
     metadata,

@@ -99,6 +99,29 @@ class CreditRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PredictionRow:
+    """What a model says of a task that was open when it was said, sealed by its hash."""
+
+    model: str
+    task: TaskId
+    prediction_hash: Hash32
+    """As of an answer; the content stands in the record that holds the task's closing."""
+    settlement: int
+    """Settlements of the project that were done when the prediction was accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class PredictedRow:
+    """What a prediction of this record or of one before says, now that its task is closed."""
+
+    model: str
+    task: TaskId
+    answer_json: bytes
+    """Canonical JSON of the Label Studio result."""
+    salt: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordHeader:
     """Which checkpoint a record belongs to."""
 
@@ -126,3 +149,5 @@ class Record:
     settlements: tuple[SettlementRow, ...]
     gold: tuple[GoldRow, ...]
     credits: tuple[CreditRow, ...]
+    predictions: tuple[PredictionRow, ...] = ()
+    predicted: tuple[PredictedRow, ...] = ()

@@ -19,6 +19,12 @@ from labelfield.protocol.ids import (
     parse_task_id,
 )
 from labelfield.protocol.merkle import leaf_of, root_of
+from labelfield.protocol.prediction_rows import (
+    parse_predicted,
+    parse_prediction,
+    predicted_json,
+    prediction_json,
+)
 from labelfield.protocol.record import (
     AnswerRow,
     ClosingRow,
@@ -43,8 +49,11 @@ def rows_root(answers: Iterable[AnswerRow]) -> Hash32:
 
 
 def record_files(record: Record) -> dict[str, bytes]:
-    """Return the files of a record's bundle by name, in the order in which it holds them."""
-    return {
+    """Return the files of a record's bundle by name, in the order in which it holds them.
+
+    Those of predictions are there only where one of them has a row.
+    """
+    files = {
         "header.json": _header_json(record.header),
         "sessions.jsonl": _lines(record.sessions, _session_json),
         "answers.jsonl": _lines(record.answers, _answer_json),
@@ -55,13 +64,20 @@ def record_files(record: Record) -> dict[str, bytes]:
         "gold.jsonl": _lines(record.gold, _gold_json),
         "credits.jsonl": _lines(record.credits, _credit_json),
     }
+    if record.predictions or record.predicted:
+        files["predictions.jsonl"] = _lines(record.predictions, prediction_json)
+        files["predicted.jsonl"] = _lines(record.predicted, predicted_json)
+    return files
 
 
 def parse_record(files: Mapping[str, bytes]) -> Record:
     """Return the record that `files` spell; raise ProtocolError for anything else."""
-    fields = exact_object(dict.fromkeys(files, ""), _FILES, "record")
-    if list(fields) != list(_FILES):
+    names = _FILES + (_FILES_OF_MODELS if any(name in files for name in _FILES_OF_MODELS) else ())
+    fields = exact_object(dict.fromkeys(files, ""), names, "record")
+    if list(fields) != list(names):
         raise MalformedMessage(f"record: files stand in the order {list(fields)}")
+    if names != _FILES and not any(files[name] for name in _FILES_OF_MODELS):
+        raise MalformedMessage("record: files of predictions without a row")
     quick = RowReader()
     record = Record(
         header=_parse_header(files["header.json"]),
@@ -73,6 +89,8 @@ def parse_record(files: Mapping[str, bytes]) -> Record:
         settlements=_rows(files, "settlements.jsonl", _parse_settlement),
         gold=_rows(files, "gold.jsonl", _parse_gold),
         credits=_rows(files, "credits.jsonl", _parse_credit),
+        predictions=_rows(files, "predictions.jsonl", parse_prediction),
+        predicted=_rows(files, "predicted.jsonl", parse_predicted),
     )
     if _root_of_lines(files["answers.jsonl"].split(b"\n")[:-1]) != record.header.rows_root:
         raise MalformedMessage("record: rows_root does not fit the answer rows")
@@ -112,6 +130,7 @@ _FILES = (
     "gold.jsonl",
     "credits.jsonl",
 )
+_FILES_OF_MODELS = ("predictions.jsonl", "predicted.jsonl")
 
 
 def _lines_with(data: bytes, needle: bytes) -> bytes:
@@ -144,7 +163,7 @@ def _rows(
     quick: Callable[[bytes], Row | None] = _nothing,
 ) -> tuple[Row, ...]:
     """Return a file's rows; `quick` reads the lines that it can."""
-    data = files[name]
+    data = files.get(name, b"")
     if data and not data.endswith(b"\n"):
         raise NotCanonical(f"{name}: the last line has no end")
     rows = []

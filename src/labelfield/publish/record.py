@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection
 
 from labelfield.db import checkpoints
+from labelfield.db.predictions import recorded_contents, recorded_predictions
 from labelfield.db.projects import list_gold
 from labelfield.db.tables import AnyRow
 from labelfield.protocol.hashes import hex_of
@@ -17,6 +18,8 @@ from labelfield.protocol.record import (
     ContentRow,
     CreditRow,
     GoldRow,
+    PredictedRow,
+    PredictionRow,
     Record,
     RecordHeader,
     SessionRow,
@@ -79,6 +82,8 @@ def build_record(
             CreditRow(row.labeler, indices[row.labeler], row.amount)
             for row in checkpoints.credit_rows(connection, *place)
         ),
+        predictions=_predictions(connection, project.id, checkpoint.number),
+        predicted=_predicted(connection, project.id, checkpoint.number),
     )
 
 
@@ -108,6 +113,22 @@ def _answer(row: AnyRow) -> AnswerRow:
         owed=row.owed,
         settle_by_s=row.settle_by_s,
     )
+
+
+def _predictions(connection: Connection, project_id: int, number: int) -> tuple[PredictionRow, ...]:
+    rows = [
+        PredictionRow(row.model, row.task, answer_hash(row.salt, row.answer_json), row.settlement)
+        for row in recorded_predictions(connection, project_id, number)
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.model, row.task)))
+
+
+def _predicted(connection: Connection, project_id: int, number: int) -> tuple[PredictedRow, ...]:
+    rows = [
+        PredictedRow(row.model, row.task, row.answer_json, row.salt)
+        for row in recorded_contents(connection, project_id, number)
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.model, row.task)))
 
 
 def _gold(connection: Connection, project_id: int, number: int) -> tuple[GoldRow, ...]:

@@ -1,14 +1,15 @@
 """The most that an answer may weigh: of those who answer alike, and of models.
 
 A model's answers cost nothing, so there can be any number of them, all wrong alike. It weighs
-nothing until it is proven right, then G/(G + 80) of what its record says. G counts its answers to
-gold, four times, and those to tasks on which people agree without it: right ones less twice the
-wrong ones, so that a model that is right less than two times in three never weighs anything. People
-vouch only where gold vouches for them: enough of it must be answered, and it must not be against
-the model.
+nothing until it is proven right, then G/(G + 80) of what its record says. G is four times what gold
+says of it, right answers less twice the wrong ones, and what people say who agree with each other:
+times that it agrees less times that it does not. Gold has the last word: nothing makes up for what
+it says against a model, and people speak for one only where enough of it is answered. They can
+always speak against one: it may know the gold, and lie where there is none.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -56,9 +57,8 @@ def count_answers(crowd: Crowd) -> AnswerCounts:
     """Return how much each labeler answered."""
     gold = crowd.gold[crowd.task]
     met, agrees = _vouched(crowd) if crowd.models else (np.zeros((2, len(gold)), np.bool_))
-    rows = (crowd.labeler, crowd.labeler[gold >= 0], crowd.labeler[gold == crowd.label])
-    rows = (*rows, crowd.labeler[met], crowd.labeler[agrees])
-    counts = (np.bincount(each, minlength=crowd.labeler_count) for each in rows)
+    chosen = (np.ones(len(gold), np.bool_), gold >= 0, gold == crowd.label, met, agrees)
+    counts = (np.bincount(crowd.labeler[each], minlength=crowd.labeler_count) for each in chosen)
     return AnswerCounts(*counts)
 
 
@@ -68,15 +68,42 @@ def limits(counts: AnswerCounts, mates: Int64s, models: int, gold_tasks: int) ->
     `gold_tasks` is how many of them have an answer.
     """
     gold = 3 * counts.right - 2 * counts.known
-    people = np.maximum(3 * counts.agreed - 2 * counts.vouched, 0)
-    heard = people if gold_tasks >= ENOUGH_GOLD_TASKS else 0
-    better = np.where(gold < 0, 0, GOLD_WEIGHT * gold + heard)
+    people = 2 * counts.agreed - counts.vouched
+    if gold_tasks < ENOUGH_GOLD_TASKS:
+        people = np.minimum(people, 0)
+    better = np.where(gold < 0, 0, np.maximum(GOLD_WEIGHT * gold + people, 0))
     proven = better * ONE // (better + GOLD_WEIGHT * MODEL_PSEUDO_ANSWERS)
     is_person = np.arange(len(mates)) < len(mates) - models
     limit: Int64s = np.minimum(
         independence(counts.answers, mates), np.where(is_person, ONE, proven)
     )
     return limit
+
+
+def heard_models(crowd: Crowd) -> tuple[int, ...]:
+    """Return which models, from 0, are proven right; what others say must change nothing."""
+    if not crowd.models:
+        return ()
+    limit = weight_limits(crowd, np.arange(crowd.labeler_count, dtype=np.int32))
+    people = crowd.labeler_count - crowd.models
+    return tuple(np.flatnonzero(limit[people:] > 0).tolist())
+
+
+def with_models(crowd: Crowd, kept: Sequence[int]) -> Crowd:
+    """Return the crowd with these of its models alone."""
+    people = crowd.labeler_count - crowd.models
+    number = np.full(crowd.labeler_count, -1, np.int32)
+    number[:people] = np.arange(people)
+    number[[people + model for model in kept]] = people + np.arange(len(kept))
+    rows = number[crowd.labeler] >= 0
+    return replace(
+        crowd,
+        labeler_count=people + len(kept),
+        task=crowd.task[rows],
+        labeler=number[crowd.labeler[rows]],
+        label=crowd.label[rows],
+        models=len(kept),
+    )
 
 
 def _vouched(crowd: Crowd) -> tuple[Flags, Flags]:

@@ -48,12 +48,12 @@ def weight_limits(crowd: Crowd, cluster: Sequence[int]) -> list[int]:
     tasks = _by_task(crowd)
     by_gold, by_people = [0] * crowd.labeler_count, [0] * crowd.labeler_count
     for known, rows in zip(crowd.gold.tolist(), tasks, strict=True):
-        better = by_people if known < 0 else by_gold
-        truth = _agreed_by([label for labeler, label in rows if labeler < people])
+        agreed = _agreed_by([label for labeler, label in rows if labeler < people])
         for labeler, label in rows:
-            right = truth if known < 0 else known
-            if right is not None:
-                better[labeler] += 1 if label == right else -2
+            if known >= 0:
+                by_gold[labeler] += 1 if label == known else -2
+            elif agreed is not None:
+                by_people[labeler] += 1 if label == agreed else -1
     gold_tasks = sum(
         known >= 0 and bool(rows) for known, rows in zip(crowd.gold.tolist(), tasks, strict=True)
     )
@@ -75,7 +75,7 @@ def _proven(by_gold: int, by_people: int, enough_gold: bool) -> int:
     """G / (G + 80), Q16."""
     if by_gold < 0:
         return 0
-    better = GOLD_WEIGHT * by_gold + (max(by_people, 0) if enough_gold else 0)
+    better = max(GOLD_WEIGHT * by_gold + (by_people if enough_gold else min(by_people, 0)), 0)
     return better * ONE // (better + GOLD_WEIGHT * MODEL_PSEUDO_ANSWERS)
 
 

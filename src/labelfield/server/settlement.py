@@ -13,13 +13,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from labelfield.collect.inputs import ClosedAnswer, Member, collect_inputs
+from labelfield.collect.inputs import ClosedAnswer, ClosedPrediction, Member, collect_inputs
 from labelfield.db import asking as asking_db
 from labelfield.db import labelers as labelers_db
+from labelfield.db import predictions as predictions_db
 from labelfield.db import projects as projects_db
 from labelfield.db import settlements as settlements_db
 from labelfield.db.tables import AnyRow
 from labelfield.db.writer import Writer
+from labelfield.market.closing import SCORED_ANSWERS_TO_COUNT
 from labelfield.protocol.ids import TaskId
 from labelfield.quality.consensus import consensus
 from labelfield.server.context import ProjectFacts
@@ -32,6 +34,9 @@ from labelfield.settle.judgment import Judgment
 from labelfield.settle.meanwhile import Balance, with_balances
 from labelfield.settle.settle import judge, settle, settle_final
 from labelfield.settle.settlement import Settlement
+
+_Heard = tuple[int, int]
+"""Answers and predictions of a task that were judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +80,24 @@ def begin(connection: Connection, facts: ProjectFacts) -> Begun | None:
         return Begun(facts, number, final=False)
     if project.state == "closing" or project.closed_tasks == facts.manifest.task_count:
         return _begin_final(connection, facts, project)
-    if not settlements_db.has_new_closings(connection, facts.project_id, number):
+    if not (
+        settlements_db.has_new_closings(connection, facts.project_id, number)
+        or _may_be_sure(connection, facts, project)
+    ):
         return None
     settlements_db.set_begun(connection, facts.project_id, number)
     return Begun(facts, number, final=False)
+
+
+def _may_be_sure(connection: Connection, facts: ProjectFacts, project: Any) -> bool:
+    """Tell whether tasks got answers that may be enough beside a model which is heard.
+
+    They are handed out one answer at a time then, so nothing else would make them be judged.
+    """
+    if not predictions_db.is_heard(connection, facts.project_id, SCORED_ANSWERS_TO_COUNT):
+        return False
+    least = facts.manifest.answers_per_task.minimum
+    return predictions_db.has_new_answers(connection, facts.project_id, project.settlements, least)
 
 
 def _begin_final(connection: Connection, facts: ProjectFacts, project: Any) -> Begun | None:
@@ -129,12 +148,14 @@ def closed_inputs(connection: Connection, facts: ProjectFacts, number: int) -> I
     rows = settlements_db.closed_answers(connection, facts.project_id, number)
     members = labelers_db.answering_members(connection, facts.project_id)
     names: dict[str, Any] = {}
+    predicted = predictions_db.closed_predictions(connection, facts.project_id, number)
     return collect_inputs(
         scoring=facts.manifest.scoring,
         price=facts.manifest.price,
         answers=[_closed(row, names) for row in rows],
         gold={row.task: said(row) for row in golds},
         members=[Member(row.labeler, row.owed, row.sequence) for row in members],
+        predictions=[ClosedPrediction(row.task, row.model, row.label) for row in predicted],
     )
 
 
@@ -162,6 +183,8 @@ def _store(connection: Connection, computed: Computed) -> None:
     }
     settlements_db.insert_settlement(connection, project_id, row)
     settlements_db.set_standings(connection, project_id, found.labelers, computed.judgment)
+    weights = computed.judgment.model_weights
+    predictions_db.set_models(connection, project_id, found.models, weights)
     raised = {
         labeler.labeler: labeler.owed - before
         for before, labeler in zip(inputs.owed, found.labelers, strict=True)
@@ -192,22 +215,25 @@ class _Judged:
         self._project_id = facts.project_id
         self._rule = facts.manifest.answers_per_task
         self._sure = Sureness(self._rule, inputs, judgment)
-        self._known: dict[TaskId, tuple[int, int]] = {}
-        """Answers that were judged, and how sure they are."""
+        self._known: dict[TaskId, tuple[_Heard, int]] = {}
+        """What was judged, and how sure it is."""
         self._unsure: list[asking_db.Unsure] = []
 
     def judge(self, connection: Connection) -> list[TaskId]:
         """Return the open tasks that close, looking again at those that got answers."""
         open_tasks = settlements_db.open_tasks(connection, self._project_id, self._rule.minimum)
+        predicted = predictions_db.open_counts(connection, self._project_id)
+        heard = {row.task: (row.answers, predicted.get(row.task, 0)) for row in open_tasks}
         self._judge(
             connection,
-            [row.task for row in open_tasks if self._answers_known(row.task) != row.answers],
+            [task for task, each in heard.items() if self._known.get(task, ((), 0))[0] != each],
         )
         sure = {
-            row.task: self._sure.suffices(row.task, *self._known[row.task]) for row in open_tasks
+            task: self._sure.suffices(task, each[0], self._known[task][1])
+            for task, each in heard.items()
         }
         self._unsure = [
-            asking_db.Unsure(row.task, *self._known[row.task])
+            asking_db.Unsure(row.task, row.answers, self._known[row.task][1])
             for row in open_tasks
             if not sure[row.task] and row.judged != row.answers
         ]
@@ -222,11 +248,13 @@ class _Judged:
         """Return the tasks that stayed open though they were judged anew, by the last look."""
         return self._unsure
 
-    def _answers_known(self, task: TaskId) -> int:
-        return self._known.get(task, (0, False))[0]
-
     def _judge(self, connection: Connection, tasks: Collection[TaskId]) -> None:
         rows = settlements_db.answers_to(connection, self._project_id, tasks)
+        said_by_models: dict[TaskId, list[tuple[str, int]]] = {}
+        for row in predictions_db.predictions_of(connection, self._project_id, tasks):
+            said_by_models.setdefault(row.task, []).append((row.model, row.label))
         for task, group in groupby(rows, key=lambda row: row.task):
             answers = [(row.labeler, said(row)) for row in group]
-            self._known[task] = (len(answers), self._sure.of(answers))
+            models = said_by_models.get(task, [])
+            sure_q16 = self._sure.of(answers, models)
+            self._known[task] = ((len(answers), len(models)), sure_q16)

@@ -15,6 +15,9 @@ NEVER_EARLY_BPS = 10_000
 Given = Sequence[tuple[Address, Said]]
 """Who said what of a task."""
 
+Predictions = Sequence[tuple[str, int]]
+"""Which model chose which class."""
+
 
 class Sureness:
     """What a settlement makes of open tasks."""
@@ -28,24 +31,30 @@ class Sureness:
             for place, labeler in enumerate(inputs.labelers)
             if scored[place] >= SCORED_ANSWERS_TO_COUNT
         }
+        self._models = {
+            row.model: judgment.heard_models[row.model]
+            for row in judgment.models
+            if row.predictions >= SCORED_ANSWERS_TO_COUNT and row.model in judgment.heard_models
+        }
 
     @property
     def heard(self) -> int:
         """How many labelers have enough answers in closed tasks to be heard."""
         return len(self._heard)
 
-    def closes(self, task: TaskId, answers: Given) -> bool:
+    def closes(self, task: TaskId, answers: Given, predictions: Predictions = ()) -> bool:
         """Return whether an open task with these answers closes, because they are sure enough."""
-        return self.suffices(task, len(answers), self.of(answers))
+        return self.suffices(task, len(answers), self.of(answers, predictions))
 
-    def of(self, answers: Given) -> int:
+    def of(self, answers: Given, predictions: Predictions = ()) -> int:
         """Return how sure an open task's answers are, Q16; 0 where nobody is heard.
 
-        Only labelers with enough answers in closed tasks are heard, so that new identities cannot
-        close a task.
+        Only labelers and models with enough answers in closed tasks are heard, so that new
+        identities cannot close a task; models that are proven right, and only beside a person.
         """
         heard = [(self._heard[who], said) for who, said in answers if who in self._heard]
-        return self._judgment.sureness(heard) if heard else 0
+        said = [(self._models[name], label) for name, label in predictions if name in self._models]
+        return self._judgment.sureness([*heard, *said]) if heard else 0
 
     def suffices(self, task: TaskId, answers: int, sure_q16: int) -> bool:
         """Return whether an open task with so many answers, so sure, closes.

@@ -1,5 +1,6 @@
 """Why a labeler earned what they did: for each answer what it was compared with, and the sums."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,7 +97,7 @@ def _explain_answer(inputs: Inputs, judgment: Judgment, row: int, pay: int) -> A
     if is_gold:
         implied, sure = _said(inputs, inputs.gold[task]), ONE
     elif isinstance(judgment.detail, Consensus):
-        implied, sure = _others_choose(inputs, judgment.detail, row)
+        implied, sure = _others_choose(inputs, judgment.detail, judgment.heard_models, row)
     else:
         implied, sure = others_say(inputs, judgment.detail, row)
     return AnswerExplanation(
@@ -116,10 +117,23 @@ def _said(inputs: Inputs, label: int) -> Said:
     return inputs.values[label] if inputs.scoring.controls else label
 
 
-def _others_choose(inputs: Inputs, found: Consensus, row: int) -> tuple[int, int]:
+def _others_choose(
+    inputs: Inputs, found: Consensus, heard: Mapping[str, int], row: int
+) -> tuple[int, int]:
     """The class that the task's other answers make likeliest, and how likely, Q16."""
     first, end = np.searchsorted(inputs.task, (inputs.task[row], inputs.task[row] + 1))
     others = (other for other in range(first, end) if other != row)
-    answers = ((int(inputs.labeler[other]), int(inputs.label[other])) for other in others)
-    shares = task_posterior(found, answers)
+    answers = [(int(inputs.labeler[other]), int(inputs.label[other])) for other in others]
+    models = _models_choose(inputs, heard, int(inputs.task[row]))
+    shares = task_posterior(found, [*answers, *models])
     return shares.index(max(shares)), max(shares)
+
+
+def _models_choose(inputs: Inputs, heard: Mapping[str, int], task: int) -> list[tuple[int, int]]:
+    """What the models that are heard, numbered behind the labelers, say of a task."""
+    found = inputs.predicted
+    if found is None:
+        return []
+    first, end = np.searchsorted(found.task, (task, task + 1))
+    said = ((found.models[found.model[row]], int(found.label[row])) for row in range(first, end))
+    return [(heard[name], label) for name, label in said if name in heard]

@@ -15,7 +15,13 @@ from labelfield.protocol.ids import Hash32
 from labelfield.protocol.scoring import ControlScoring, Scoring
 from labelfield.quality.crowd import Int32s
 from labelfield.settle.inputs import Inputs
-from labelfield.settle.settlement import LabelerSettlement, Settlement, TaskSettlement
+from labelfield.settle.predicted import Predicted
+from labelfield.settle.settlement import (
+    LabelerSettlement,
+    ModelSettlement,
+    Settlement,
+    TaskSettlement,
+)
 
 INPUTS_TAG = b"labelfield/inputs/1"
 SETTLEMENT_TAG = b"labelfield/settlement/1"
@@ -25,6 +31,11 @@ TYPED_INPUTS_TAG = b"labelfield/inputs/2"
 TYPED_SETTLEMENT_TAG = b"labelfield/settlement/2"
 """Of their settlements: layout 1, then the values."""
 
+PREDICTED_INPUTS_TAG = b"labelfield/inputs/3"
+"""Of inputs with predictions: layout 1, then the models and the three columns."""
+
+PREDICTED_SETTLEMENT_TAG = b"labelfield/settlement/3"
+"""Of their settlements: layout 1, then the models."""
 
 _NO_RATE = 255
 _NO_SCORE = -(1 << 63)
@@ -32,6 +43,9 @@ _NO_SCORE = -(1 << 63)
 
 def inputs_hash(inputs: Inputs) -> Hash32:
     """Return the hash that two equal inputs share, wherever they were collected."""
+    if inputs.predicted:
+        parts = chain(_inputs_bytes(inputs), _predicted_bytes(inputs.predicted))
+        return _keccak(PREDICTED_INPUTS_TAG, parts)
     if not inputs.scoring.controls:
         return _keccak(INPUTS_TAG, _inputs_bytes(inputs))
     typed = (_controls_bytes(inputs.scoring.controls), _texts_bytes(inputs.values))
@@ -40,6 +54,9 @@ def inputs_hash(inputs: Inputs) -> Hash32:
 
 def settlement_hash(settlement: Settlement) -> Hash32:
     """Return the hash that stands for a settlement."""
+    if settlement.models:
+        models = chain(_settlement_bytes(settlement), _models_bytes(settlement.models))
+        return _keccak(PREDICTED_SETTLEMENT_TAG, models)
     if not settlement.values:
         return _keccak(SETTLEMENT_TAG, _settlement_bytes(settlement))
     parts = chain(_settlement_bytes(settlement), _texts_bytes(settlement.values))
@@ -132,6 +149,23 @@ def _task_bytes(row: TaskSettlement) -> bytes:
     return bytes.fromhex(row.task[2:]) + struct.pack(
         ">III", row.label, row.confidence_q16, row.answers
     )
+
+
+def _predicted_bytes(predicted: Predicted) -> Iterator[bytes]:
+    """The models' names, then the columns."""
+    yield from _texts_bytes([name.encode() for name in predicted.models])
+    for column in (predicted.task, predicted.model, predicted.label):
+        yield from _column_bytes(column)
+
+
+def _models_bytes(models: Sequence[ModelSettlement]) -> Iterator[bytes]:
+    """How many, and each: name, n, m, score (−2^63 for none), gold answered and right."""
+    yield struct.pack(">I", len(models))
+    for row in models:
+        yield from _text_bytes(row.model.encode())
+        score = _NO_SCORE if row.score_q16 is None else row.score_q16
+        counts = (row.predictions, row.informative, score, row.gold_predictions, row.gold_right)
+        yield struct.pack(">IIqII", *counts)
 
 
 def _ids_bytes(ids: Sequence[str]) -> Iterator[bytes]:

@@ -1,6 +1,6 @@
 """Everything a settlement is computed from, in one canonical order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -10,6 +10,7 @@ from labelfield.protocol.ids import Address, TaskId, parse_address, parse_task_i
 from labelfield.protocol.scoring import Scoring
 from labelfield.quality.crowd import Crowd, Int32s
 from labelfield.settle.errors import MalformedInputs
+from labelfield.settle.predicted import Predicted, check_column, check_predicted
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,17 +49,21 @@ class Inputs:
     """What is answered or known, ascending, each once, as `values.canonical_values` spells it; none
     where the preset has classes."""
 
+    predicted: Predicted | None = None
+    """What models said of these tasks; None where none did."""
+
     def __post_init__(self) -> None:
         check_amount("price", self.price)
         _check_ids(self)
         _check_values(self)
         _check_rows(self)
         _check_balances(self)
+        _check_predicted(self)
 
 
 def crowd_of(inputs: Inputs) -> Crowd:
-    """Return the answers by number, as quality takes them."""
-    return Crowd(
+    """Return the answers by number, as quality takes them: behind people's those of models."""
+    people = Crowd(
         task_count=len(inputs.tasks),
         labeler_count=len(inputs.labelers),
         class_count=len(inputs.scoring.classes),
@@ -66,6 +71,17 @@ def crowd_of(inputs: Inputs) -> Crowd:
         labeler=inputs.labeler,
         label=inputs.label,
         gold=np.array(inputs.gold, np.int32),
+    )
+    found = inputs.predicted
+    if found is None:
+        return people
+    return replace(
+        people,
+        labeler_count=people.labeler_count + len(found.models),
+        task=np.concatenate([people.task, found.task]),
+        labeler=np.concatenate([people.labeler, found.model + np.int32(people.labeler_count)]),
+        label=np.concatenate([people.label, found.label]),
+        models=len(found.models),
     )
 
 
@@ -111,9 +127,9 @@ def _check_values(inputs: Inputs) -> None:
 def _check_rows(inputs: Inputs) -> None:
     """Raise unless rows are int32, in range, and strictly ascend by (task, labeler)."""
     count = len(inputs.task)
-    _check_column("task", inputs.task, count, len(inputs.tasks))
-    _check_column("labeler", inputs.labeler, count, len(inputs.labelers))
-    _check_column("label", inputs.label, count, label_count(inputs))
+    check_column("task", inputs.task, count, len(inputs.tasks))
+    check_column("labeler", inputs.labeler, count, len(inputs.labelers))
+    check_column("label", inputs.label, count, label_count(inputs))
     place = inputs.task.astype(np.int64) * len(inputs.labelers) + inputs.labeler
     wrong = np.flatnonzero(place[1:] <= place[:-1])
     if len(wrong):
@@ -123,14 +139,6 @@ def _check_rows(inputs: Inputs) -> None:
     _check_length("gold", inputs.gold, len(inputs.tasks))
     for known in inputs.gold:
         check_number("gold", known, -1, label_count(inputs) - 1)
-
-
-def _check_column(field: str, column: Int32s, count: int, end: int) -> None:
-    """Raise unless `column` is an int32 array of `count` values within 0..end−1."""
-    if column.dtype != np.int32 or column.shape != (count,):
-        raise MalformedInputs(field, f"{column.dtype}{column.shape}", f"int32({count},)")
-    if count and not (column.min() >= 0 and column.max() < end):
-        raise MalformedInputs(field, f"{column.min()}..{column.max()}", f"0..{end - 1}")
 
 
 def _check_balances(inputs: Inputs) -> None:
@@ -150,3 +158,12 @@ def _check_length(field: str, values: tuple[int, ...], length: int) -> None:
     """Raise unless there is one value for each."""
     if len(values) != length:
         raise MalformedInputs(field, f"{len(values)} values", f"{length}")
+
+
+def _check_predicted(inputs: Inputs) -> None:
+    """Raise unless predictions are of classes, and well formed."""
+    if inputs.predicted is None:
+        return
+    if inputs.scoring.controls:
+        raise MalformedInputs("predictions", "some", "none, because models choose among classes")
+    check_predicted(inputs.predicted, len(inputs.tasks), len(inputs.scoring.classes))

@@ -1,15 +1,16 @@
 """What answers of any type come to: all that scores, pay, labels and closings need of them."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from labelfield.quality.crowd import Consensus
 from labelfield.quality.rate import Tally
-from labelfield.settle.settlement import TaskSettlement
+from labelfield.settle.settlement import ModelSettlement, TaskSettlement
 from labelfield.settle.typed_answers import TypedJudgment
 
 Confidence = Callable[[Sequence[tuple[int, int | bytes]]], int]
-"""Confidence (Q16) in what the (labeler index, answer) pairs of one open task say; 0 for none."""
+"""Confidence (Q16) in what the (labeler index, answer) pairs of one open task say; 0 for none.
+Models are numbered behind the labelers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,3 +45,11 @@ class Judgment:
 
     detail: Consensus | TypedJudgment
     """What explanations are made from."""
+
+    models: tuple[ModelSettlement, ...] = ()
+
+    model_weights: tuple[int, ...] = ()
+    """What each model's word may weigh at most, Q16; 0 of those who are not heard."""
+
+    heard_models: Mapping[str, int] = field(default_factory=dict)
+    """Models that are proven right, as `sureness` numbers them."""

@@ -24,7 +24,7 @@ def settle(inputs: Inputs, judgment: Judgment) -> Settlement:
     """Return what everybody has earned by the closed tasks, while the project runs."""
     tallies = enumerate(judgment.tallies)
     rows = tuple(_labeler(inputs, index, tally, judgment.spread) for index, tally in tallies)
-    return Settlement(rows, judgment.tasks, judgment.values)
+    return Settlement(rows, judgment.tasks, judgment.values, judgment.models)
 
 
 def settle_final(inputs: Inputs, judgment: Judgment) -> Settlement:

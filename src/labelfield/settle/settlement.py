@@ -41,6 +41,28 @@ class TaskSettlement:
     """Posterior of that class, or agreement of the answers with that value, × 65536."""
 
     answers: int
+    """Of people."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettlement:
+    """How good one model's predictions of closed tasks were; it is never paid."""
+
+    model: str
+
+    predictions: int
+    """n: of closed tasks."""
+
+    informative: int
+    """m: those of them that gold or an answer could be compared with."""
+
+    score_q16: int | None
+    """Mean score × 65536, floored, as a labeler's; None while there is none."""
+
+    gold_predictions: int
+    """Of gold tasks that are believed."""
+
+    gold_right: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +74,6 @@ class Settlement:
 
     values: tuple[bytes, ...] = ()
     """Consensus answers, ascending, each once; none where the preset has classes."""
+
+    models: tuple[ModelSettlement, ...] = ()
+    """None where the inputs have no predictions."""

@@ -8,6 +8,7 @@ from labelfield.protocol.record import (
     ClosingRow,
     CreditRow,
     GoldRow,
+    PredictionRow,
     Record,
     RecordHeader,
     SettlementRow,
@@ -37,6 +38,7 @@ class MoneyRecord:
     settlements: tuple[SettlementRow, ...]
     gold: tuple[GoldRow, ...]
     credits: tuple[CreditRow, ...]
+    predictions: tuple[PredictionRow, ...] = ()
 
 
 def money_of(record: Record) -> MoneyRecord:
@@ -48,6 +50,7 @@ def money_of(record: Record) -> MoneyRecord:
         settlements=record.settlements,
         gold=record.gold,
         credits=record.credits,
+        predictions=record.predictions,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from labelfield.protocol.ids import Address, TaskId
 from labelfield.protocol.manifest import AnswersPerTask
+from labelfield.protocol.record import PredictionRow
 from labelfield.settle.closings import NEVER_EARLY_BPS, Sureness
 from labelfield.settle.inputs import Inputs
 from labelfield.settle.judged import Said
@@ -23,6 +24,8 @@ class ClosingCheck:
     """Recomputed: the first settlement that counts a task; no entry while it is open."""
     answers: dict[TaskId, list[tuple[Address, Said | None]]] = field(default_factory=dict)
     """Labeler and what they said of every task; nothing where its record is sealed."""
+    predictions: dict[TaskId, list[tuple[str, int | None]]] = field(default_factory=dict)
+    """Model and what it said of every task; nothing where its record is sealed."""
     ended_early: bool = False
     """Whether the final settlement closed tasks that would have stayed open."""
     _recorded: dict[TaskId, int] = field(default_factory=dict)
@@ -55,6 +58,12 @@ class ClosingCheck:
             later = self._recorded.get(row.task) == after_next
             self.due[row.task] = after_next if later else row.settlement + 1
 
+    def predict(self, row: PredictionRow, said: int | None, at: str) -> None:
+        """Hear what a model says of a task that is open."""
+        if row.task in self.due:
+            raise Mismatch(at, "task", "open", f"closed before settlement {self.due[row.task]}")
+        self.predictions.setdefault(row.task, []).append((row.model, said))
+
     def close_all(self, number: int, where: str) -> None:
         """Close what is open at the final settlement; nothing may be left for one after it."""
         for task, due in sorted(self.due.items()):
@@ -75,8 +84,11 @@ class ClosingCheck:
         sureness = Sureness(self.rule, inputs, judgment)
         for task, given in self.answers.items():
             said = [(labeler, each) for labeler, each in given if each is not None]
-            known = task not in self.due and len(said) == len(given)
-            if known and sureness.closes(task, said):
+            predictions = self.predictions.get(task, [])
+            models = [(model, label) for model, label in predictions if label is not None]
+            all_open = len(said) == len(given) and len(models) == len(predictions)
+            known = task not in self.due and all_open
+            if known and sureness.closes(task, said, models):
                 self.due[task] = number + 1
 
     def check(self, settlement: int, where: str) -> None:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 from labelfield.chain.entries import AMOUNT_MAX
 from labelfield.collect.closed_answers import ClosedAnswers
-from labelfield.collect.inputs import Member
+from labelfield.collect.inputs import ClosedPrediction, Member
 from labelfield.ledger.deposit import fee_down
 from labelfield.ledger.receipt import Standing, increment_down
 from labelfield.protocol.canonical import LARGEST_INTEGER
 from labelfield.protocol.ids import Address, TaskId
 from labelfield.protocol.manifest import Manifest
-from labelfield.protocol.record import SettlementRow
+from labelfield.protocol.record import PredictionRow, SettlementRow
 from labelfield.quality.crowd import ConsensusFunction
 from labelfield.settle.hashes import inputs_hash, settlement_hash
 from labelfield.settle.inputs import Inputs
@@ -47,6 +47,8 @@ class MoneyCheck:
     manifest: Manifest
     consensus: ConsensusFunction
     said: Mapping[tuple[TaskId, Address], Said]
+    predicted: Mapping[tuple[TaskId, str], int]
+    """What all predictions say that any record opens."""
     gold: GoldCheck
     closings: ClosingCheck
     settlements: int = 0
@@ -88,15 +90,38 @@ class MoneyCheck:
         waiting: dict[int, list[AcceptedRow]] = {}
         for row in record.answers:
             waiting.setdefault(row.settlement, []).append(row)
+        predicted: dict[int, list[PredictionRow]] = {}
+        for prediction in record.predictions:
+            predicted.setdefault(prediction.settlement, []).append(prediction)
         for settlement in record.settlements:
-            for row in waiting.pop(self.settlements, []):
-                self._accept(row, where)
+            self._hear(predicted, waiting, where)
             self._settle(settlement, where)
-        for row in waiting.pop(self.settlements, []):
-            self._accept(row, where)
+        self._hear(predicted, waiting, where)
+        done = f"{first} to {self.settlements}"
         for rows in waiting.values():
             at = answer_place(rows[0], where)
-            raise Mismatch(at, "settlement", f"{first} to {self.settlements}", rows[0].settlement)
+            raise Mismatch(at, "settlement", done, rows[0].settlement)
+        for others in predicted.values():
+            at = prediction_place(others[0], where)
+            raise Mismatch(at, "settlement", done, others[0].settlement)
+
+    def _hear(
+        self,
+        predicted: dict[int, list[PredictionRow]],
+        waiting: dict[int, list[AcceptedRow]],
+        where: str,
+    ) -> None:
+        """Hear predictions and accept answers that came before the next settlement."""
+        for prediction in predicted.pop(self.settlements, []):
+            self._predict(prediction, prediction_place(prediction, where))
+        for row in waiting.pop(self.settlements, []):
+            self._accept(row, where)
+
+    def _predict(self, row: PredictionRow, at: str) -> None:
+        if self.final or self.contested:
+            expected = "one before the final, or before gold was contested"
+            raise Mismatch(at, "settlement", expected, row.settlement)
+        self.closings.predict(row, self.predicted.get((row.task, row.model)), at)
 
     def _accept(self, row: AcceptedRow, where: str) -> None:
         if self.final or self.contested:
@@ -152,7 +177,15 @@ class MoneyCheck:
             if settlement <= number and task not in self._counted:
                 self._counted.add(task)
                 self._closed.add(task, _said(self.closings.answers.get(task, ())))
+        predictions = [
+            ClosedPrediction(task, model, label)
+            for task, said in self.closings.predictions.items()
+            if task in self._counted
+            for model, label in said
+            if label is not None
+        ]
         return self._closed.inputs(
+            predictions=predictions,
             gold={} if self.contested else self.gold.known,
             members=[
                 Member(labeler, account.owed, account.accepted)
@@ -189,3 +222,8 @@ def _check_receipt(account: _Account, row: AcceptedRow, where: str) -> None:
 def _said(given: Iterable[tuple[Address, Said | None]]) -> list[tuple[Address, Said]]:
     """Return what is known, as it is of every closed task: contents are complete."""
     return [(labeler, said) for labeler, said in given if said is not None]
+
+
+def prediction_place(row: PredictionRow, where: str) -> str:
+    """Name a prediction."""
+    return f"{where}, prediction of {row.model} for task {row.task}"

@@ -17,6 +17,8 @@ def check_order(record: Record, where: str) -> None:
     _ascending(f"{where}, contents", [(row.labeler, row.sequence) for row in record.contents])
     _ascending(f"{where}, settlements", [row.number for row in record.settlements])
     _ascending(f"{where}, gold", [row.task for row in record.gold])
+    _ascending(f"{where}, predictions", [(row.model, row.task) for row in record.predictions])
+    _ascending(f"{where}, predicted", [(row.model, row.task) for row in record.predicted])
     _ascending(f"{where}, credits", [row.labeler for row in record.credits])
 
 

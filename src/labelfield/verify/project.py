@@ -36,6 +36,7 @@ from labelfield.verify.errors import Mismatch, NeedsKeys, VerifyError, expect
 from labelfield.verify.gold import GoldCheck
 from labelfield.verify.money import MoneyCheck
 from labelfield.verify.order import check_order
+from labelfield.verify.predictions import PredictionCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ class Report:
     chain_id: int
     pool: Address
     records: tuple[CheckedRecord, ...]
+    predictions: int = 0
+    """Opened ones, of models."""
 
 
 def verify_project(
@@ -126,6 +129,7 @@ def verify_project(
         chain_id=facts.domain.chain_id,
         pool=facts.domain.pool,
         records=tuple(map(_checked, audit.opened, records)),
+        predictions=len(audit.predictions.said),
     )
 
 
@@ -152,6 +156,7 @@ class _Audit:
     bucket: str
     config: LabelingConfig
     answers: AnswerCheck
+    predictions: PredictionCheck
     money: MoneyCheck
     previous: Hash32 = ZERO_HASH
     _records: int = 0
@@ -172,6 +177,7 @@ class _Audit:
             self._check_header(record, event, where)
             check_order(record, where)
             self.answers.read(record, where)
+            self.predictions.read(record, where)
         self.previous = event.record_hash
         self._records = place
         return record
@@ -263,10 +269,16 @@ def _start(facts: ChainFacts, store: Store, bucket: str, consensus: ConsensusFun
     contents = ContentCheck(config, manifest.scoring, tasks)
     answers = AnswerCheck(facts.domain, contents, tasks, manifest.answers_per_task.maximum)
     closings = ClosingCheck(manifest.answers_per_task, tasks)
+    predictions = PredictionCheck(config, manifest.scoring, tasks)
     money = MoneyCheck(
-        manifest, consensus, contents.said, GoldCheck(manifest, config, tasks), closings
+        manifest=manifest,
+        consensus=consensus,
+        said=contents.said,
+        predicted=predictions.said,
+        gold=GoldCheck(manifest, config, tasks),
+        closings=closings,
     )
-    return _Audit(facts, store, bucket, config, answers, money)
+    return _Audit(facts, store, bucket, config, answers, predictions, money)
 
 
 def _check_offer(facts: ChainFacts, manifest: Manifest, config: LabelingConfig) -> None:
