@@ -178,7 +178,8 @@ class Replay:
         self.target = self.calibrated() / 10_000
         enough = (self.size >= self.least) & (self.sure >= self.target) & (self.target < 1)
         self.closed |= enough & ~self.audited
-        self.rests = self.choose(standings(crowd, found))
+        people = crowd.labeler_count - crowd.models
+        self.rests = self.choose(standings(crowd, found)[:people])
 
     def calibrated(self) -> int:
         """The target that gold bears out so far."""

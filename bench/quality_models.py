@@ -147,7 +147,7 @@ def _and_models(crowd: Crowd, rows: np.ndarray) -> np.ndarray:
 class WithModel(Replay):
     """A set answered once more, beside a model that has said what it thinks of every task."""
 
-    least = 1
+    least = 2
     proven = False
 
     def counted(self) -> np.ndarray:

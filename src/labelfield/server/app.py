@@ -27,6 +27,7 @@ from labelfield.server.routes_chain import chain_routes
 from labelfield.server.routes_events import event_routes
 from labelfield.server.routes_labeler import labeler_routes, submit
 from labelfield.server.routes_market import market_routes
+from labelfield.server.routes_models import model_routes
 from labelfield.server.routes_private import private_routes
 from labelfield.server.routes_projects import project_routes
 from labelfield.server.routes_public import public_routes
@@ -58,6 +59,7 @@ _ROUTERS = (
     account_routes,
     requester_routes,
     project_routes,
+    model_routes,
     workspace_routes,
     webhook_routes,
     market_routes,
