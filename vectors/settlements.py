@@ -1,6 +1,6 @@
 """Settlements of made crowds: what goes in, and the hashes of both sides."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from random import Random
 
 import numpy as np
@@ -11,6 +11,7 @@ from labelfield.protocol.scoring import Scoring
 from labelfield.quality.reference import consensus
 from labelfield.settle.hashes import inputs_hash, settlement_hash
 from labelfield.settle.inputs import Inputs, closed_answers
+from labelfield.settle.predicted import Predicted
 from labelfield.settle.settle import judge, settle, settle_final
 
 KINDS = (
@@ -26,16 +27,52 @@ KINDS = (
 """With and without gold, with a ring that answers alike, above 32 classes, with contested gold."""
 
 
+MODELS = (("good@1", 0.9), ("guess", 0.0), ("half", 0.6))
+"""Name, and how often it is right; the rest by chance."""
+
+PREDICTED_KINDS = (
+    (60, 9, 3, 5, 40, 0.0),
+    (80, 12, 5, 6, 20, 0.4),
+    (40, 8, 5, 5, 100, 1.0),
+    (40, 8, 40, 5, 60, 0.0),
+    (30, 6, 2, 4, 0, 0.0),
+)
+"""The same with models: proven, beside a ring, with contested gold, many classes, no gold."""
+
+
 def settlement_vectors() -> list[dict[str, object]]:
     """Return one settlement for each kind of crowd, before the close and at it."""
-    return [_vector(_inputs(number, *kind)) for number, kind in enumerate(KINDS)]
+    people = [_vector(_inputs(number, *kind)) for number, kind in enumerate(KINDS)]
+    numbered = enumerate(PREDICTED_KINDS, start=len(KINDS))
+    return people + [_vector(_with_models(number, kind)) for number, kind in numbered]
+
+
+def _with_models(seed: int, kind: tuple[int, int, int, int, int, float]) -> Inputs:
+    """A crowd in which three models say something of most tasks; the truth is what gold says."""
+    inputs = _inputs(seed, *kind)
+    random = Random(f"models/{seed}")  # noqa: S311
+    classes = len(inputs.scoring.classes)
+    first = np.searchsorted(inputs.task, range(len(inputs.tasks)))
+    truth = [
+        gold if gold >= 0 else int(inputs.label[row])
+        for gold, row in zip(inputs.gold, first.tolist(), strict=True)
+    ]
+    rows = [
+        (task, model, right if random.random() < skill else random.randrange(classes))
+        for task, right in enumerate(truth)
+        for model, (_, skill) in enumerate(MODELS)
+        if random.random() < 0.9
+    ]
+    task, model, label = np.array(rows, np.int32).T
+    names = tuple(name for name, _ in MODELS)
+    return replace(inputs, predicted=Predicted(names, task, model, label))
 
 
 def _vector(inputs: Inputs) -> dict[str, object]:
     scoring = asdict(inputs.scoring) | {"classes": list(inputs.scoring.classes)}
     judgment = judge(inputs, consensus)
     running, final = settle(inputs, judgment), settle_final(inputs, judgment)
-    return {
+    return _predictions(inputs) | {
         "scoring": scoring,
         "price": inputs.price,
         "tasks": list(inputs.tasks),
@@ -51,6 +88,14 @@ def _vector(inputs: Inputs) -> dict[str, object]:
         "rates": [row.rate32 for row in running.labelers],
         "earned_at_the_close": [row.earned for row in final.labelers],
     }
+
+
+def _predictions(inputs: Inputs) -> dict[str, object]:
+    found = inputs.predicted
+    if found is None:
+        return {}
+    rows = np.stack((found.task, found.model, found.label), axis=1).ravel().tolist()
+    return {"models": list(found.models), "predictions": rows}
 
 
 def _inputs(

@@ -6,8 +6,8 @@ import type { Consensus } from "./crowd.ts";
 import { normalise } from "./crowd.ts";
 import { expect, Mismatch } from "./errors.ts";
 import type { Manifest } from "./manifest.ts";
-import type { AnswerRow, Record } from "./record.ts";
-import type { Inputs } from "./settle.ts";
+import type { AnswerRow, PredictionRow, Record } from "./record.ts";
+import type { Inputs, Settled } from "./settle.ts";
 import { ONE } from "./tables.ts";
 
 const NEVER_EARLY_BPS = 10_000;
@@ -20,10 +20,17 @@ export interface Given {
   readonly label: number | null;
 }
 
+export interface Predicted {
+  readonly model: string;
+  /** null while the prediction is sealed. */
+  readonly label: number | null;
+}
+
 export class Closings {
   /** The first settlement that counts a task; none while it is open. */
   readonly due = new Map<Hash, number>();
   readonly answers = new Map<Hash, Given[]>();
+  readonly predictions = new Map<Hash, Predicted[]>();
   /** Whether the final settlement closed tasks that would have stayed open. */
   endedEarly = false;
   private readonly recorded = new Map<Hash, number>();
@@ -52,6 +59,12 @@ export class Closings {
     this.due.set(row.task, this.recorded.get(row.task) === afterNext ? afterNext : row.settlement + 1);
   }
 
+  predict({ task, model }: PredictionRow, label: number | null, at: string): void {
+    const due = this.due.get(task);
+    if (due !== undefined) throw new Mismatch(at, "task", "open", `closed before settlement ${due}`);
+    entryOf(this.predictions, task, (): Predicted[] => []).push({ model, label });
+  }
+
   closeAll(number: number): void {
     for (const task of this.tasks.keys()) {
       if (this.due.has(task)) continue;
@@ -61,18 +74,30 @@ export class Closings {
   }
 
   /** Closes the open tasks that a settlement made sure enough; sealed ones cannot be judged yet. */
-  closeConfident(number: number, inputs: Inputs, found: Consensus): void {
+  closeConfident(number: number, inputs: Inputs, { found, heard }: Settled): void {
     if (this.rule.target_confidence_bps >= NEVER_EARLY_BPS) return;
     const index = new Map(inputs.labelers.map((labeler, place) => [labeler, place]));
     const scored = Array<number>(inputs.labelers.length).fill(0);
     for (const labeler of inputs.labeler) scored[labeler]!++;
+    const predicted = Array<number>(inputs.models.length).fill(0);
+    for (const model of inputs.predictedModel) predicted[model]!++;
+    const models = new Map(
+      inputs.models.flatMap((name, place): [string, number][] => {
+        const number = heard.get(name);
+        return number !== undefined && predicted[place]! >= SCORED_ANSWERS_TO_COUNT ? [[name, number]] : [];
+      }),
+    );
     for (const [task, given] of this.answers) {
       if (this.due.has(task) || given.length < this.rule.minimum || isAudited(task)) continue;
-      if (given.some(({ label }) => label === null)) continue;
+      const beside = this.predictions.get(task) ?? [];
+      if ([...given, ...beside].some(({ label }) => label === null)) continue;
       const counted = given
         .map(({ labeler, label }) => ({ labeler: index.get(labeler) ?? -1, label: label! }))
         .filter(({ labeler }) => (scored[labeler] ?? 0) >= SCORED_ANSWERS_TO_COUNT);
-      const sure = counted.length ? confidenceOf(found, counted) : 0;
+      const said = beside.flatMap(({ model, label }) =>
+        models.has(model) ? [{ labeler: models.get(model)!, label: label! }] : [],
+      );
+      const sure = counted.length ? confidenceOf(found, [...counted, ...said]) : 0;
       if (sure * NEVER_EARLY_BPS >= this.rule.target_confidence_bps * ONE) this.due.set(task, number + 1);
     }
   }

@@ -25,6 +25,8 @@ export interface Crowd {
   readonly labeler: readonly number[];
   readonly label: readonly number[];
   readonly gold: readonly number[];
+  /** How many of the last labelers are models. */
+  readonly models: number;
 }
 
 /** What the last pass left. */
@@ -43,9 +45,9 @@ export interface Consensus {
 export type Matrix = readonly (readonly number[])[];
 
 export const FULL_ROWS = 32;
-const ENOUGH_GOLD_TASKS = 10;
+export const ENOUGH_GOLD_TASKS = 10;
 const ENOUGH_TO_CONTEST = 20;
-const GOLD_WEIGHT = 4;
+export const GOLD_WEIGHT = 4;
 const DEPENDENCE_PSEUDO_ANSWERS = 20;
 const PASSES_WITHOUT_GOLD = 3;
 const GOLD_DOUBT = 16;
@@ -67,9 +69,9 @@ export function normalise(logs: readonly number[]): number[] {
 }
 
 /** Whether the plain majority contradicts more than half of at least 20 gold tasks. */
-export function contested({ tasks, classes, task, label, gold }: Crowd): boolean {
+export function contested({ tasks, classes, task, label, gold, labeler, labelers, models }: Crowd): boolean {
   const votes = zeros(tasks, classes);
-  task.forEach((place, i) => votes[place]![label[i]!]!++);
+  task.forEach((place, i) => (votes[place]![label[i]!]! += labeler[i]! < labelers - models ? 1 : 0));
   const known = votes.flatMap((row, place) =>
     gold[place]! >= 0 && row.some(Boolean) ? [row[gold[place]!]! < Math.max(...row)] : [],
   );

@@ -8,8 +8,9 @@ import { Closings } from "./closings.ts";
 import { expect, Mismatch } from "./errors.ts";
 import { revealedIn } from "./gold.ts";
 import { classOf, type Choice } from "./manifest.ts";
+import type { PredictionCheck } from "./predictions.ts";
 import { checkFee, checkReceipt, MOST_CREDIT, type Promised } from "./receipts.ts";
-import type { AnswerRow, Record, SettlementRow } from "./record.ts";
+import type { AnswerRow, PredictionRow, Record, SettlementRow } from "./record.ts";
 import { FULL_RATE, inputsHash, settle, settleFinal, settlementHash, type Inputs, type Settlement } from "./settle.ts";
 
 interface Account extends Promised {
@@ -35,6 +36,7 @@ export class MoneyCheck {
     private readonly project: Project,
     private readonly choice: Choice,
     private readonly answers: AnswerCheck,
+    private readonly predictions: PredictionCheck,
   ) {
     this.closings = new Closings(project.manifest.answers_per_task, project.tasks);
   }
@@ -47,10 +49,13 @@ export class MoneyCheck {
   /** Answers on the base of a settlement come before the settlement after it. */
   replay(record: Record, where: string, settled: (number: number) => void): void {
     this.closings.read(record, where);
-    const waiting = new Map<number, AnswerRow[]>();
-    for (const row of record.answers) entryOf(waiting, row.settlement, (): AnswerRow[] => []).push(row);
+    const waiting = new Map<number, (AnswerRow | PredictionRow)[]>();
+    for (const row of [...record.predictions, ...record.answers])
+      entryOf(waiting, row.settlement, (): (AnswerRow | PredictionRow)[] => []).push(row);
     const accept = () => {
-      for (const row of waiting.get(this.settlements) ?? []) this.accept(row, where);
+      for (const row of waiting.get(this.settlements) ?? [])
+        if ("model" in row) this.predict(row, where);
+        else this.accept(row, where);
       waiting.delete(this.settlements);
     };
     for (const row of record.settlements) {
@@ -83,10 +88,20 @@ export class MoneyCheck {
       expect(`${where}, labeler ${labeler}`, "credited", owed, credited);
   }
 
-  private accept(row: AnswerRow, where: string): void {
-    const at = `${where}, labeler ${row.labeler}, answer ${row.sequence}`;
+  private predict(row: PredictionRow, where: string): void {
+    const at = `${where}, prediction of ${row.model} for task ${row.task}`;
+    this.checkTime(row, at);
+    this.closings.predict(row, this.predictions.labels.get(row.task)?.get(row.model) ?? null, at);
+  }
+
+  private checkTime(row: AnswerRow | PredictionRow, at: string): void {
     if (this.final || this.contested)
       throw new Mismatch(at, "settlement", "one before the final, or before gold was contested", row.settlement);
+  }
+
+  private accept(row: AnswerRow, where: string): void {
+    const at = `${where}, labeler ${row.labeler}, answer ${row.sequence}`;
+    this.checkTime(row, at);
     const account = this.accountOf(row.labeler);
     expect(at, "place in the order of acceptance", account.accepted + 1, row.sequence);
     expect(at, "increment", this.incrementOf(account), row.increment);
@@ -113,7 +128,8 @@ export class MoneyCheck {
     this.closings.check(row.number, where);
     const inputs = this.inputsAt(row.number);
     expect(at, "inputs_hash", inputsHash(inputs), row.inputs_hash);
-    const { settlement, found, isContested } = row.final ? settleFinal(inputs) : settle(inputs);
+    const settled = row.final ? settleFinal(inputs) : settle(inputs);
+    const { settlement, isContested } = settled;
     expect(at, "settlement_hash", settlementHash(settlement), row.settlement_hash);
     for (const { labeler, owed, earned, rate32 } of settlement.labelers)
       Object.assign(this.accountOf(labeler), { owed, earned, rate32 });
@@ -122,7 +138,7 @@ export class MoneyCheck {
     this.final = row.final;
     if (row.final) return;
     this.contested = isContested;
-    if (!isContested) this.closings.closeConfident(row.number, inputs, found);
+    if (!isContested) this.closings.closeConfident(row.number, inputs, settled);
   }
 
   private inputsAt(number: number): Inputs {
@@ -145,6 +161,7 @@ export class MoneyCheck {
     const accounts = labelers.map((labeler) => this.accounts.get(labeler)!);
     return {
       ...columns,
+      ...this.predictedOf(tasks),
       scoring,
       price,
       tasks,
@@ -152,6 +169,21 @@ export class MoneyCheck {
       gold: tasks.map((task) => (this.contested ? -1 : (this.gold.get(task) ?? -1))),
       owed: accounts.map(({ owed }) => owed),
       accepted: accounts.map(({ accepted }) => accepted),
+    };
+  }
+
+  private predictedOf(tasks: readonly Hash[]) {
+    const rows = tasks.flatMap((task, place) =>
+      (this.closings.predictions.get(task) ?? [])
+        .flatMap(({ model, label }) => (label === null ? [] : [{ place, model, label }]))
+        .sort((a, b) => compare(a.model, b.model)),
+    );
+    const models = [...new Set(rows.map(({ model }) => model))].sort(compare);
+    return {
+      models,
+      predictedTask: rows.map(({ place }) => place),
+      predictedModel: rows.map(({ model }) => models.indexOf(model)),
+      predictedLabel: rows.map(({ label }) => label),
     };
   }
 

@@ -7,6 +7,7 @@ import { expect, Mismatch } from "./errors.ts";
 import type { Checkpoint, Facts } from "./facts.ts";
 import { hashOf, tasksOf, type Choice, type Manifest } from "./manifest.ts";
 import { MoneyCheck } from "./money.ts";
+import { PredictionCheck } from "./predictions.ts";
 import { parseRecord, unseal, type Record } from "./record.ts";
 import type { Step } from "./steps.ts";
 import { UnscoredMoney } from "./unscored.ts";
@@ -47,15 +48,22 @@ export async function audit(work: Work): Promise<Counts> {
   const { facts, manifest, tell } = work;
   const project = await openProject(work);
   const answers = new AnswerCheck(project);
-  const money = work.choice ? new MoneyCheck(project, work.choice, answers) : new UnscoredMoney(project);
+  const predictions = new PredictionCheck(project);
+  const money = work.choice
+    ? new MoneyCheck(project, work.choice, answers, predictions)
+    : new UnscoredMoney(project);
   const opened = facts.checkpoints.slice(0, facts.keys.size);
   const records = await readRecords(work, opened);
   records.forEach((record, place) => {
     answers.read(record, where(facts, place + 1));
+    predictions.read(record, where(facts, place + 1));
     tell("answers", place + 1, records.length);
   });
   const checked = await checkSignatures(answers.due, work);
-  run("contents", (record, at) => answers.readContents(record, at));
+  run("contents", (record, at) => {
+    answers.readContents(record, at);
+    predictions.readContents(record, at);
+  });
   run("gold", (record, at) => money.readGold(record, at));
   const all = records.reduce((sum, { settlements }) => sum + settlements.length, 0);
   records.forEach((record, place) => {

@@ -59,7 +59,13 @@ const ROWS = {
   settlements: object({ final: truth, inputs_hash: hash, number: count, settlement_hash: hash }),
   gold: object({ answer: json, proof: listOf(hash), salt: hash, task: hash }),
   credits: object({ amount: count, index: count, labeler: address }),
+  predictions: object({ model: text, prediction_hash: hash, settlement: count, task: hash }),
+  predicted: object({ answer: json, model: text, salt: text, task: hash }),
 };
+
+/** Files that are there only where one of them has a row. */
+const OF_MODELS = ["predictions", "predicted"];
+const MODEL = /^[A-Za-z0-9][A-Za-z0-9._/@:+-]{0,99}$/;
 
 /** What rows strictly ascend by; texts by their bytes, which for these are their characters. */
 const ORDER = {
@@ -71,10 +77,13 @@ const ORDER = {
   settlements: ["number"],
   gold: ["task"],
   credits: ["labeler"],
+  predictions: ["model", "task"],
+  predicted: ["model", "task"],
 } as const;
 
 export type Header = Shaped<typeof header>;
 export type AnswerRow = Shaped<typeof ROWS.answers>;
+export type PredictionRow = Shaped<typeof ROWS.predictions>;
 export type SettlementRow = Shaped<typeof ROWS.settlements>;
 
 export type Record = {
@@ -99,7 +108,9 @@ export function unseal(key: Hash, domain: Domain, project: number, checkpoint: n
 
 export function parseRecord(bundle: Uint8Array, where: string): Record {
   const files = openBundle(bundle, where);
-  const names = ["header.json", ...Object.keys(ROWS).map((name) => `${name}.jsonl`)];
+  const hasModels = OF_MODELS.some((name) => files.get(`${name}.jsonl`)?.length);
+  const kinds = Object.keys(ROWS).filter((name) => hasModels || !OF_MODELS.includes(name));
+  const names = ["header.json", ...kinds.map((name) => `${name}.jsonl`)];
   const found = [...files.keys()].join();
   if (found !== names.join()) throw new Mismatch(where, "files", names.join(), found);
   const rows = Object.fromEntries(
@@ -119,7 +130,10 @@ function rowsOf(
   where: string,
 ): object[] {
   const at = `${where}, ${name}`;
-  const rows = linesOf(files.get(`${name}.jsonl`)!, at).map((line) => parsed(line, shape, at, name));
+  const file = files.get(`${name}.jsonl`) ?? new Uint8Array();
+  const rows = linesOf(file, at).map((line) => parsed(line, shape, at, name));
+  for (const { model } of rows as { model?: string }[])
+    if (model !== undefined && !MODEL.test(model)) throw new Mismatch(at, "model", "a name", model);
   const keys = ORDER[name as keyof typeof ORDER];
   rows.slice(1).forEach((row, place) => {
     if (!ascends(rows[place]!, row, keys)) throw new Mismatch(at, "order", "rows that ascend", `row ${place + 2}`);

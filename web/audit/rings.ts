@@ -1,6 +1,7 @@
 // Labelers who answer alike beyond what truth explains, and what an answer of theirs may weigh.
 
 import type { Crowd } from "./crowd.ts";
+import { proven } from "./models.ts";
 import { ONE } from "./tables.ts";
 
 const FEWEST_ANSWERS = 3;
@@ -34,7 +35,10 @@ export function weightLimits(crowd: Crowd): number[] {
       joint[labeler]! += size.get(cluster[labeler]!)!;
     }
   }
-  return answers.map((own, w) => Math.floor((Math.max(own, 1) * ONE) / Math.max(joint[w]!, 1)));
+  const limits = proven(crowd);
+  return answers.map((own, w) =>
+    Math.min(limits[w]!, Math.floor((Math.max(own, 1) * ONE) / Math.max(joint[w]!, 1))),
+  );
 }
 
 /** The first labeler of each labeler's cluster; their own number for those in none. */

@@ -5,6 +5,7 @@ import { fromHex, toHex, type Address, type Hash } from "../model/hex.ts";
 import { utf8 } from "../model/typed_data.ts";
 import { consensus } from "./consensus.ts";
 import { contested, type Consensus, type Crowd, type Scoring } from "./crowd.ts";
+import { heardCrowd } from "./models.ts";
 import { ONE } from "./tables.ts";
 import { floorDiv } from "./whole.ts";
 
@@ -23,6 +24,20 @@ export interface Inputs {
   readonly gold: readonly number[];
   readonly owed: readonly number[];
   readonly accepted: readonly number[];
+  /** Who said something of these tasks, ascending; rows of the columns ascend by task and model. */
+  readonly models: readonly string[];
+  readonly predictedTask: readonly number[];
+  readonly predictedModel: readonly number[];
+  readonly predictedLabel: readonly number[];
+}
+
+export interface ModelSettlement {
+  readonly model: string;
+  readonly predictions: number;
+  readonly informative: number;
+  readonly scoreQ16: bigint | null;
+  readonly goldPredictions: number;
+  readonly goldRight: number;
 }
 
 export interface LabelerSettlement {
@@ -45,6 +60,7 @@ export interface TaskSettlement {
 export interface Settlement {
   readonly labelers: readonly LabelerSettlement[];
   readonly tasks: readonly TaskSettlement[];
+  readonly models: readonly ModelSettlement[];
 }
 
 interface Tally {
@@ -63,41 +79,57 @@ export interface Settled {
   readonly found: Consensus;
   /** Whether the answers contradict the gold: then none of it is believed. */
   readonly isContested: boolean;
+  /** Models that are proven right, by the number they have in what it follows from. */
+  readonly heard: ReadonlyMap<string, number>;
 }
 
 /** What everybody has earned by the closed tasks. */
 export function settle(inputs: Inputs): Settled {
   const given = crowdOf(inputs);
   const isContested = contested(given);
-  const crowd = isContested ? { ...given, gold: given.gold.map(() => -1) } : given;
+  const whole = isContested ? { ...given, gold: given.gold.map(() => -1) } : given;
+  const { crowd, heard: proven } = heardCrowd(whole);
   const found = consensus(crowd, inputs.scoring);
-  return { settlement: settled(inputs, crowd, found), found, isContested };
+  const people = inputs.labelers.length;
+  const heard = new Map(proven.map((model, place) => [inputs.models[model]!, people + place]));
+  return { settlement: settled(inputs, crowd, found, heard), found, isContested, heard };
 }
 
 /** The last settlement: who has no rate is paid at the median one, if gold allows. */
 export function settleFinal(inputs: Inputs): Settled {
-  const { settlement: running, found, isContested } = settle(inputs);
+  const { settlement: running, found, isContested, heard } = settle(inputs);
   running.labelers.forEach(({ labeler, closedAnswers }, w) => {
     if (closedAnswers !== inputs.accepted[w]) throw new AnswersStillOpen(labeler);
   });
   const rates = running.labelers.flatMap(({ rate32 }) => (rate32 === null ? [] : [rate32]));
   rates.sort((a, b) => a - b);
   const median = rates.length ? rates[Math.floor((rates.length - 1) / 2)]! : 0;
-  const gold = goldRecord(inputs, found);
+  const gold = goldRecord(crowdOf(inputs), found);
   const labelers = running.labelers.map((row, w) =>
     row.rate32 === null ? carriedOver(inputs, row, gold[w]!, median) : row,
   );
-  return { settlement: { ...running, labelers }, found, isContested };
+  return { settlement: { ...running, labelers }, found, isContested, heard };
 }
 
-function crowdOf({ tasks, labelers, scoring, task, labeler, label, gold }: Inputs): Crowd {
-  const counts = { tasks: tasks.length, labelers: labelers.length, classes: scoring.classes.length };
-  return { ...counts, task, labeler, label, gold };
+/** The answers by number: behind people's those of models. */
+function crowdOf(inputs: Inputs): Crowd {
+  const { tasks, labelers, scoring, task, labeler, label, gold, models } = inputs;
+  return {
+    tasks: tasks.length,
+    labelers: labelers.length + models.length,
+    classes: scoring.classes.length,
+    task: [...task, ...inputs.predictedTask],
+    labeler: [...labeler, ...inputs.predictedModel.map((model) => labelers.length + model)],
+    label: [...label, ...inputs.predictedLabel],
+    gold,
+    models: models.length,
+  };
 }
 
-function settled(inputs: Inputs, crowd: Crowd, found: Consensus): Settlement {
+function settled(inputs: Inputs, crowd: Crowd, found: Consensus, heard: ReadonlyMap<string, number>): Settlement {
   const spread = ONE * ONE - found.prior.reduce((sum, part) => sum + part * part, 0);
-  const labelers = tallies(crowd, found).map((tally, w) => {
+  const sums = tallies(crowd, found);
+  const labelers = sums.slice(0, inputs.labelers.length).map((tally, w) => {
     const rate32 = rateOf(tally, spread, inputs.scoring);
     const earned = rate32 === null ? 0 : earnedDown(inputs.price, tally.answers, rate32);
     return {
@@ -111,13 +143,36 @@ function settled(inputs: Inputs, crowd: Crowd, found: Consensus): Settlement {
     };
   });
   const answers = Array<number>(crowd.tasks).fill(0);
-  for (const task of crowd.task) answers[task]!++;
+  for (const task of inputs.task) answers[task]!++;
   const tasks = inputs.tasks.map((task, t) => {
     const confidenceQ16 = Math.max(...found.posterior[t]!);
     const label = found.posterior[t]!.indexOf(confidenceQ16);
     return { task, label, confidenceQ16, answers: answers[t]! };
   });
-  return { labelers, tasks };
+  return { labelers, tasks, models: modelsOf(inputs, found, sums, heard, spread) };
+}
+
+/** How good each model was; only those that are heard have a score. */
+function modelsOf(
+  inputs: Inputs,
+  found: Consensus,
+  sums: readonly Tally[],
+  heard: ReadonlyMap<string, number>,
+  spread: number,
+): ModelSettlement[] {
+  const gold = goldRecord(crowdOf(inputs), found);
+  return inputs.models.map((model, place) => {
+    const tally = heard.has(model) ? sums[heard.get(model)!]! : null;
+    const record = gold[inputs.labelers.length + place]!;
+    return {
+      model,
+      predictions: inputs.predictedModel.filter((one) => one === place).length,
+      informative: tally?.informative ?? 0,
+      scoreQ16: tally?.informative ? scoreOf(tally, spread) : null,
+      goldPredictions: record.answered,
+      goldRight: record.right,
+    };
+  });
 }
 
 function tallies(crowd: Crowd, found: Consensus): Tally[] {
@@ -168,13 +223,13 @@ export function earnedDown(price: number, answers: number, rate32: number): numb
 }
 
 /** Answers on gold that is believed, and the right ones of them, by labeler. */
-function goldRecord(inputs: Inputs, found: Consensus): { answered: number; right: number }[] {
-  const record = inputs.labelers.map(() => ({ answered: 0, right: 0 }));
-  inputs.task.forEach((task, i) => {
+function goldRecord(crowd: Crowd, found: Consensus): { answered: number; right: number }[] {
+  const record = Array.from({ length: crowd.labelers }, () => ({ answered: 0, right: 0 }));
+  crowd.task.forEach((task, i) => {
     const known = found.gold[task]!;
     if (known < 0) return;
-    record[inputs.labeler[i]!]!.answered++;
-    if (known === inputs.label[i]) record[inputs.labeler[i]!]!.right++;
+    record[crowd.labeler[i]!]!.answered++;
+    if (known === crowd.label[i]) record[crowd.labeler[i]!]!.right++;
   });
   return record;
 }
@@ -193,13 +248,10 @@ function carriedOver(
 
 export function inputsHash(inputs: Inputs): Hash {
   const { scoring, price, tasks, labelers, task, labeler, label, gold, owed, accepted } = inputs;
-  const bytes = new Bytes("labelfield/inputs/1");
-  bytes.u32(scoring.version, scoring.classes.length);
-  for (const name of scoring.classes) {
-    const text = utf8(name);
-    bytes.u32(text.length);
-    bytes.raw(text);
-  }
+  const { models, predictedTask, predictedModel, predictedLabel } = inputs;
+  const bytes = new Bytes(`labelfield/inputs/${models.length ? 3 : 1}`);
+  bytes.u32(scoring.version);
+  bytes.texts(scoring.classes);
   bytes.u32(scoring.passes, scoring.labeler_pseudo_answers, scoring.crowd_pseudo_answers);
   bytes.u32(scoring.deduction_percent, scoring.full_pay_score_percent, scoring.minimum_answers);
   bytes.u32(scoring.carry_over_answers, scoring.credit_line_percent);
@@ -216,11 +268,17 @@ export function inputsHash(inputs: Inputs): Hash {
     bytes.u32(amounts.length);
     for (const amount of amounts) bytes.u64(amount);
   }
+  if (!models.length) return bytes.hash();
+  bytes.texts(models);
+  for (const column of [predictedTask, predictedModel, predictedLabel]) {
+    bytes.u32(column.length);
+    bytes.u32(...column);
+  }
   return bytes.hash();
 }
 
-export function settlementHash({ labelers, tasks }: Settlement): Hash {
-  const bytes = new Bytes("labelfield/settlement/1");
+export function settlementHash({ labelers, tasks, models }: Settlement): Hash {
+  const bytes = new Bytes(`labelfield/settlement/${models.length ? 3 : 1}`);
   bytes.u32(labelers.length);
   for (const row of labelers) {
     bytes.raw(fromHex(row.labeler));
@@ -234,6 +292,13 @@ export function settlementHash({ labelers, tasks }: Settlement): Hash {
   for (const row of tasks) {
     bytes.raw(fromHex(row.task));
     bytes.u32(row.label, row.confidenceQ16, row.answers);
+  }
+  if (models.length) bytes.u32(models.length);
+  for (const row of models) {
+    bytes.text(row.model);
+    bytes.u32(row.predictions, row.informative);
+    bytes.u64(BigInt.asUintN(64, row.scoreQ16 ?? NO_SCORE));
+    bytes.u32(row.goldPredictions, row.goldRight);
   }
   return bytes.hash();
 }
@@ -256,6 +321,17 @@ class Bytes {
     const view = new DataView(new ArrayBuffer(4 * numbers.length));
     numbers.forEach((number, place) => view.setInt32(4 * place, number | 0));
     this.raw(new Uint8Array(view.buffer));
+  }
+
+  text(name: string): void {
+    const text = utf8(name);
+    this.u32(text.length);
+    this.raw(text);
+  }
+
+  texts(names: readonly string[]): void {
+    this.u32(names.length);
+    for (const name of names) this.text(name);
   }
 
   u64(number: number | bigint): void {

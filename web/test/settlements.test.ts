@@ -15,6 +15,8 @@ interface Vector {
   readonly tasks: readonly Hash[];
   readonly labelers: readonly Address[];
   readonly rows: readonly number[];
+  readonly models?: readonly string[];
+  readonly predictions?: readonly number[];
   readonly gold: readonly number[];
   readonly owed: readonly number[];
   readonly accepted: readonly number[];
@@ -26,9 +28,18 @@ interface Vector {
   readonly earned_at_the_close: readonly number[];
 }
 
-function inputsOf({ rows, ...rest }: Vector): Inputs {
-  const column = (place: number) => rows.filter((_, i) => i % 3 === place);
-  return { ...rest, task: column(0), labeler: column(1), label: column(2) };
+function inputsOf({ rows, models = [], predictions = [], ...rest }: Vector): Inputs {
+  const column = (of: readonly number[], place: number) => of.filter((_, i) => i % 3 === place);
+  return {
+    ...rest,
+    task: column(rows, 0),
+    labeler: column(rows, 1),
+    label: column(rows, 2),
+    models,
+    predictedTask: column(predictions, 0),
+    predictedModel: column(predictions, 1),
+    predictedLabel: column(predictions, 2),
+  };
 }
 
 for (const [number, vector] of vectors<Vector[]>("settlements.json").entries())
