@@ -144,6 +144,12 @@ def test_axe_finds_nothing_wrong_with_any_screen(walked: dict[str, Any]) -> None
     assert {name: found for name, found in walked["violations"].items() if found} == {}
 
 
+@pytest.mark.browser
+@pytest.mark.chain
+def test_nothing_is_wider_than_the_screen_in_any_language(walked: dict[str, Any]) -> None:
+    assert walked["wide"] == []
+
+
 def _tasks(folder: Path) -> Path:
     path = folder / "tasks.csv"
     with path.open("w", newline="") as file:

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { topicOf } from "../../model/abi.ts";
 import { addressOf, newPrivateKey } from "../../model/keys.ts";
+import { LANGUAGES } from "../../text/languages.ts";
 import { addAuthenticator } from "./authenticator.ts";
 import { installWallet, NAME } from "./wallet.ts";
 import { LAPTOP, openBrowser, PHONE, until, violationsOn, visit } from "./visit.ts";
@@ -51,6 +52,20 @@ const LIES: Record<string, { url: RegExp; lie: (body: Buffer, asked: string) => 
     url: /\/api\/chain$/,
     lie: (body, asked) => (asked.includes(CHECKPOINT) ? lessCredit(body) : body),
   },
+};
+
+/** Screens with the most words in a row. */
+const NARROW = ["question-form", "board", "finish"];
+
+/** What says that a screen is whole. */
+const SHOWN: Record<string, string> = {
+  projects: ".own_projects li",
+  templates: ".templates li",
+  board: ".board_figures",
+  disagreements: ".task_list li",
+  people: "tbody tr",
+  finish: ".finish section",
+  verify: ".verdict h2",
 };
 
 const browser = await openBrowser();
@@ -98,11 +113,12 @@ async function walk() {
   const lies = await verifyLies(page, project);
   const rating = await verifyRatings(page);
   const closing = await closeProject(page, project);
+  const wide = size === "phone" ? await lookInOtherLanguages(page, project) : [];
   const kept = await page.evaluate(() => localStorage.getItem("labelfield/requester/own"));
   assert.equal(kept === null, size === "laptop", "a wallet is made here where there is none");
   if (kept) assert.deepEqual(Object.entries(JSON.parse(kept) as object).filter(([name]) => /wrapped|open/.test(name)), [["wrapped", null], ["open", null]]);
   if (size === "laptop") await bringEarlierKey();
-  return { project, previewed_s, funded_s, exported, verdict, lies, rated: rating, closing, violations, complaints };
+  return { project, previewed_s, funded_s, exported, verdict, lies, rated: rating, closing, wide, violations, complaints };
 }
 
 /** A key that an earlier page kept as it was is wrapped, and can still be saved. */
@@ -286,6 +302,36 @@ async function closeProject(page: Page, project: number): Promise<string> {
   const notice = page.getByText(/^Closing\./);
   await notice.waitFor({ timeout: 60_000 });
   return await notice.innerText();
+}
+
+/** From right to left each screen is looked at; in any language, whether it is wider than the phone. */
+async function lookInOtherLanguages(page: Page, project: number): Promise<string[]> {
+  const mine = `/requester/#/projects/${project}`;
+  const screens = {
+    projects: "/requester/#/",
+    templates: "/requester/#/new",
+    "question-form": "/requester/#/new/question",
+    account: "/requester/#/account",
+    board: mine,
+    disagreements: `${mine}/tasks`,
+    people: `${mine}/people`,
+    finish: `${mine}/finish`,
+    verify: `/verify/#${project}`,
+  };
+  const wide: string[] = [];
+  for (const language of Object.keys(LANGUAGES).filter((one) => one !== "en")) {
+    await page.evaluate((one) => localStorage.setItem("labelfield/language", one), language);
+    for (const [name, path] of Object.entries(screens)) {
+      if (language !== "ar" && !NARROW.includes(name)) continue;
+      await page.goto("about:blank");
+      await page.goto(base + path);
+      await page.locator(SHOWN[name] ?? "h1").first().waitFor();
+      if (language === "ar") await look(page, `${name}-ar`);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (over > 0) wide.push(`${name} in ${language}: ${over} pixels`);
+    }
+  }
+  return wide;
 }
 
 function flipped(body: Buffer, place: number): Buffer {
