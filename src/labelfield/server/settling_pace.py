@@ -5,16 +5,18 @@ Who gives very long answers makes settlements slow, not the server.
 
 from dataclasses import dataclass, field
 
-LONG_S = 1.0
-"""A settlement that takes longer has its project wait for the next one,"""
+LONG_S = 2.0
+"""A settlement that takes more of the processor has its project wait for the next one,"""
 
 WAITED = 4
-"""as many times as long: so those of one project never fill more than a fifth of the time."""
+"""as many times as long: so those of one project never fill more than a fifth of the time.
+
+A machine that is busy with other things makes nobody wait."""
 
 
 @dataclass(slots=True)
 class SettlingPace:
-    """When each project may settle again; times are seconds of one clock."""
+    """When each project may settle again; times are seconds."""
 
     long_s: float = LONG_S
     """Infinite for whoever takes steps by hand: what is due then does not depend on the clock."""
@@ -24,8 +26,7 @@ class SettlingPace:
         """Return whether the project has waited long enough."""
         return now_s >= self._again.get(project_id, now_s)
 
-    def note(self, project_id: int, began_s: float, ended_s: float) -> None:
-        """Hear of a settlement that was done."""
-        took = ended_s - began_s
-        if took > self.long_s:
-            self._again[project_id] = ended_s + WAITED * took
+    def note(self, project_id: int, took_s: float, ended_s: float) -> None:
+        """Hear of a settlement that was done, and how much of the processor it took."""
+        if took_s > self.long_s:
+            self._again[project_id] = ended_s + WAITED * took_s

@@ -191,10 +191,11 @@ class Worker:
         return self._coordinator.writer.run(find)
 
     def _settle(self, facts: ProjectFacts) -> None:
-        began_s = time.monotonic()
-        if self._pace.is_due(facts.project_id, began_s):
+        if self._pace.is_due(facts.project_id, time.monotonic()):
+            before_s = time.process_time()
             settlement.settle_due(self._coordinator.writer, facts)
-            self._pace.note(facts.project_id, began_s, time.monotonic())
+            took_s = time.process_time() - before_s
+            self._pace.note(facts.project_id, took_s, time.monotonic())
 
     def _credit(self, facts: ProjectFacts) -> None:
         now_s = int(time.time())
