@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 WEB = ROOT / "web"
 ASSETS = ROOT / "src/labelfield/server/assets"
 DIGITS = ROOT / "src/labelfield/demo/data/digits"
-START_S = 60
+START_S = 300
 
 CHOICES = "".join(f'<Choice value="{digit}"/>' for digit in range(10))
 DIGITS_CONFIG = (
