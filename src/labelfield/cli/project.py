@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from labelfield.cli import project_create, project_invoice, project_look, project_watch
+from labelfield.cli import (
+    project_create,
+    project_invoice,
+    project_look,
+    project_models,
+    project_watch,
+)
 from labelfield.cli.errors import UnknownDraft
 from labelfield.cli.exits import Exit
 from labelfield.cli.keys import KeysOption, read_keys
@@ -32,6 +38,8 @@ app.command("invoice")(project_invoice.invoice)
 app.command("list")(project_look.list_projects)
 app.command("statistics")(project_look.statistics)
 app.command("tasks")(project_look.tasks)
+app.command("predict")(project_models.predict)
+app.command("models")(project_models.models)
 app.command("pause")(project_look.pause)
 app.command("resume")(project_look.resume)
 

@@ -11,6 +11,7 @@ LabelfieldError
     ├── NeedsItsKeys        a private project without its keys
     ├── NotMoney            an amount is misspelled
     ├── BadReference        a file that lies elsewhere cannot be had
+    ├── BadBackend          a model's backend cannot be asked
     ├── NotSaid             neither the requester nor a template says it
     └── BadTarget           an export cannot be written there
 """
@@ -116,3 +117,13 @@ class NotSaid(RequestingError):
 
     def __init__(self, what: str) -> None:
         super().__init__(f"say the {what}")
+
+
+class BadBackend(RequestingError):
+    """A model's backend cannot be asked."""
+
+    def __init__(self, url: str, problem: str) -> None:
+        super().__init__(
+            f"the backend at {url} gives no predictions: {problem:.300}; it must answer POST "
+            "/predict as label-studio-ml does"
+        )

@@ -2,17 +2,22 @@
 
 import html
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from labelfield.api.models import Progress
+from labelfield.api.prediction_models import ModelsReport, PredictionsAccepted
 from labelfield.api.statistics_models import TaskNumbers
 from labelfield.chain import requester
+from labelfield.protocol.ids import TaskId
+from labelfield.protocol.tasks import Task
+from labelfield.requesting import models
 from labelfield.requesting.exporting import Counts, export
 from labelfield.requesting.finished import read_published
 from labelfield.requesting.money import dollars
+from labelfield.requesting.tasks import ProjectTasks, project_tasks
 from labelfield.sdk.errors import Refused
 from labelfield.verify.project import Report, verify_project
 
@@ -70,6 +75,44 @@ class Project:
         while self.progress().state not in ENDED:
             time.sleep(POLL_S)
         return self
+
+    def tasks(self) -> Mapping[TaskId, Task]:
+        """Return all tasks by id, in the order in which they were given."""
+        return self._shown().tasks
+
+    def predict(self, model: str, labels: Mapping[str, Any]) -> PredictionsAccepted:
+        """Let a model say labels, or pairs of label and score from 0 to 1, of tasks by key.
+
+        It counts as far as it is proven right, and is never shown to labelers.
+        """
+        return models.predict(self.connection.client, self.number, self._shown(), model, labels)
+
+    def predict_from(
+        self, model: str, file: str | Path, key_field: str = "key"
+    ) -> PredictionsAccepted:
+        """Let a model say what a file holds: Label Studio predictions, or key, label, score."""
+        there = self.connection.client
+        return models.predict_from(there, self.number, self._shown(), model, Path(file), key_field)
+
+    def predict_by(self, model: str, url: str) -> PredictionsAccepted:
+        """Ask a Label Studio ML backend about every task."""
+        return models.predict_by(self.connection.client, self.number, self._shown(), model, url)
+
+    def models(self) -> ModelsReport:
+        """Return how good models were measured to be, and what they saved."""
+        return self.connection.client.models(self.number)
+
+    def rounds(self, every: int) -> Iterator[dict[str, str]]:
+        """Yield all labels so far whenever that many more tasks closed, until the project is done.
+
+        A model learns from them and predicts the rest: least sure tasks are labeled first, and each
+        closes once it is sure.
+        """
+        found = ((task.key, task.label) for task in self.answers())
+        return models.new_labels(((key, label) for key, label in found if label is not None), every)
+
+    def _shown(self) -> ProjectTasks:
+        return project_tasks(self.connection.pool, self.connection.first_block, self.number)
 
     def disagreements(self, most: int = _SHOWN) -> list[TaskNumbers]:
         """Return the tasks on which labelers agree least."""

@@ -13,6 +13,7 @@ from labelfield.api.models import (
     ProjectDetails,
     ProjectList,
 )
+from labelfield.api.prediction_models import ModelsReport, Predictions, PredictionsAccepted
 from labelfield.api.quote_models import QuoteFacts, QuoteRequest
 from labelfield.api.reference_models import Fetched, ReferenceRequest
 from labelfield.api.statistics_models import (
@@ -50,6 +51,11 @@ class Requester:
     def __init__(self, url: str, api_key: str) -> None:
         self._http = Http(url)
         self._http.authorize(api_key)
+
+    @property
+    def url(self) -> str:
+        """The server's."""
+        return self._http.url
 
     def pool(self) -> PoolFacts:
         """Return the pool's constants."""
@@ -98,6 +104,15 @@ class Requester:
     def task(self, number: int, task: str) -> TaskDetails:
         """Return all that may be shown of a task."""
         return self._http.get(f"/api/projects/{number}/tasks/{task}", TaskDetails)
+
+    def predict(self, number: int, predictions: Predictions) -> PredictionsAccepted:
+        """Say what a model thinks of open tasks."""
+        path = f"/api/projects/{number}/predictions"
+        return self._http.post(path, predictions, PredictionsAccepted)
+
+    def models(self, number: int) -> ModelsReport:
+        """Return what models did, and how good they were."""
+        return self._http.get(f"/api/projects/{number}/models", ModelsReport)
 
     def pause(self, number: int) -> None:
         """Hand out no more tasks."""

@@ -70,12 +70,12 @@ def store_predictions(connection: Connection, checked: CheckedPredictions) -> Pr
     """Store what is new of open tasks; refuse what contradicts what the model said before."""
     project_id = checked.facts.project_id
     project = get_project_by_id(connection, project_id)
-    if project.state != "open" or project.contested:
+    if project.state not in ("open", "closing", "complete") or project.contested:
         raise refusals.Conflict("The project takes no more answers.", state=project.state)
     _check_count(connection, checked)
     known = predictions_db.labels_by(connection, project_id, checked.model)
     states = answers_db.get_task_states(connection, project_id, list(checked.rows))
-    is_open = {row.task for row in states if row.closing is None}
+    is_open = {row.task for row in states if row.closing is None and project.state == "open"}
     fresh = []
     for task, row in checked.rows.items():
         if task in known and known[task] != row["label"]:
