@@ -37,14 +37,24 @@ PREDICTED_KINDS = (
     (40, 8, 40, 5, 60, 0.0),
     (30, 6, 2, 4, 0, 0.0),
 )
-"""The same with models: proven, beside a ring, with contested gold, many classes, no gold."""
+"""The same with models: proven, beside a ring, with contested gold, many classes, no gold.
+
+Of both, three more have gold that settlements made."""
 
 
 def settlement_vectors() -> list[dict[str, object]]:
     """Return one settlement for each kind of crowd, before the close and at it."""
-    people = [_vector(_inputs(number, *kind)) for number, kind in enumerate(KINDS)]
+    people = [_inputs(number, *kind) for number, kind in enumerate(KINDS)]
     numbered = enumerate(PREDICTED_KINDS, start=len(KINDS))
-    return people + [_vector(_with_models(number, kind)) for number, kind in numbered]
+    predicted = [_with_models(number, kind) for number, kind in numbered]
+    minted = [_minted(made) for made in (people[3], people[6], predicted[1])]
+    return [_vector(inputs) for inputs in (*people, *predicted, *minted)]
+
+
+def _minted(inputs: Inputs) -> Inputs:
+    """The same where the gold of every fourth gold task was made by a settlement."""
+    known = [task for task, gold in enumerate(inputs.gold) if gold >= 0]
+    return replace(inputs, minted=tuple(known[::4]))
 
 
 def _with_models(seed: int, kind: tuple[int, int, int, int, int, float]) -> Inputs:
@@ -72,7 +82,7 @@ def _vector(inputs: Inputs) -> dict[str, object]:
     scoring = asdict(inputs.scoring) | {"classes": list(inputs.scoring.classes)}
     judgment = judge(inputs, consensus)
     running, final = settle(inputs, judgment), settle_final(inputs, judgment)
-    return _predictions(inputs) | {
+    return _beside(inputs) | {
         "scoring": scoring,
         "price": inputs.price,
         "tasks": list(inputs.tasks),
@@ -88,6 +98,12 @@ def _vector(inputs: Inputs) -> dict[str, object]:
         "rates": [row.rate32 for row in running.labelers],
         "earned_at_the_close": [row.earned for row in final.labelers],
     }
+
+
+def _beside(inputs: Inputs) -> dict[str, object]:
+    """What only some have: gold that settlements made, and predictions."""
+    minted = {"minted": list(inputs.minted)} if inputs.minted else {}
+    return minted | _predictions(inputs)
 
 
 def _predictions(inputs: Inputs) -> dict[str, object]:

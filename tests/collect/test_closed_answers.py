@@ -22,10 +22,11 @@ def task(number: int) -> TaskId:
 @given(
     st.lists(st.dictionaries(st.integers(0, 8), st.integers(0, 2), max_size=9), max_size=12),
     st.dictionaries(st.integers(0, 11), st.integers(0, 2)),
+    st.dictionaries(st.integers(0, 11), st.integers(0, 2)),
     st.sampled_from((CLASSES, VALUES)),
 )
 def test_columns_and_rows_make_equal_inputs(
-    answers: list[dict[int, int]], gold: dict[int, int], scoring: Scoring
+    answers: list[dict[int, int]], gold: dict[int, int], made: dict[int, int], scoring: Scoring
 ) -> None:
     def said(number: int) -> Said:
         return number if scoring is CLASSES else b'["w%d"]' % number
@@ -33,10 +34,12 @@ def test_columns_and_rows_make_equal_inputs(
     closed = ClosedAnswers(scoring, 100)
     rows: list[ClosedAnswer] = []
     known = {task(number): said(label) for number, label in gold.items()}
+    minted = {task(number): label for number, label in made.items() if scoring is CLASSES}
     members = [Member(labeler, 0, 20) for labeler in LABELERS]
     for number, given_ in enumerate(answers):
         mine = [(LABELERS[who], said(label)) for who, label in given_.items()]
         rows += [ClosedAnswer(task(number), labeler, label) for labeler, label in mine]
         closed.add(task(number), mine)
-        found = closed.inputs(known, members)
-        assert inputs_hash(found) == inputs_hash(collect_inputs(scoring, 100, rows, known, members))
+        found = closed.inputs(known, members, minted=minted)
+        other = collect_inputs(scoring, 100, rows, known, members, minted=minted)
+        assert inputs_hash(found) == inputs_hash(other)

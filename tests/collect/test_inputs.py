@@ -67,6 +67,15 @@ def test_everything_stands_in_ascending_order(
     assert len(rows) == len(answers)
 
 
+def test_gold_that_settlements_made_stands_behind_the_requesters() -> None:
+    answers = [ClosedAnswer(task, LABELERS[0], 0) for task in TASKS[:3]]
+    minted = {TASKS[0]: 0, TASKS[2]: 0, TASKS[5]: 0}
+    members = [Member(LABELERS[0], owed=0, accepted=3)]
+    inputs = collect_inputs(SCORING, PRICE, answers, {TASKS[0]: 2}, members, minted=minted)
+    assert inputs.gold == (2, -1, 0)
+    assert inputs.minted == (2,), "neither what was committed to, nor what is open"
+
+
 def test_the_same_answer_twice_is_refused() -> None:
     row = ClosedAnswer(TASKS[0], LABELERS[0], 1)
     with pytest.raises(SettleError):

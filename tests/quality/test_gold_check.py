@@ -7,8 +7,8 @@ import pytest
 
 from labelfield.protocol.scoring import Scoring
 from labelfield.quality.consensus import consensus
-from labelfield.quality.crowd import Crowd
-from labelfield.quality.gold_check import contested, mintable
+from labelfield.quality.crowd import Consensus, Crowd
+from labelfield.quality.gold_check import contested, mints
 
 BINARY = Scoring(("no", "yes"))
 
@@ -48,14 +48,34 @@ def test_a_single_wrong_gold_item_is_dropped_and_costs_nobody_a_score() -> None:
     assert (np.delete(found.gold, 3) == np.delete(crowd.gold, 3)).all()
 
 
-def test_what_becomes_gold_is_right_and_agreed_by_all() -> None:
+def agreed(found: Consensus, crowd: Crowd) -> dict[int, int]:
+    """Tasks whose answers are all equal and very sure, and their labels."""
+    sure = found.posterior.max(axis=1).tolist()
+    minted = {}
+    for task in range(crowd.task_count):
+        rows = crowd.task == task
+        labels = set(crowd.label[rows].tolist())
+        if len(labels) == 1 and mints(found, crowd.labeler[rows].tolist(), sure[task]):
+            minted[task] = labels.pop()
+    return minted
+
+
+def test_what_becomes_gold_is_right() -> None:
     crowd, truth = made_up(0.9, 40)
-    minted = mintable(crowd, consensus(crowd, BINARY))
+    minted = agreed(consensus(crowd, BINARY), crowd)
     assert len(minted) > 50
-    assert all(truth[task] == label and crowd.gold[task] < 0 for task, label in minted)
+    assert all(truth[task] == label for task, label in minted.items())
 
 
 def test_copies_count_as_one_voice_and_mint_nothing_alone() -> None:
     crowd, _ = made_up(0.9, 40)
     found = consensus(crowd, BINARY)
-    assert mintable(crowd, replace(found, cluster=np.zeros(7, np.int32))) == ()
+    assert agreed(replace(found, cluster=np.zeros(7, np.int32)), crowd) == {}
+
+
+def test_too_few_voices_and_too_much_doubt_mint_nothing() -> None:
+    crowd, _ = made_up(0.9, 40)
+    found = consensus(crowd, BINARY)
+    assert mints(found, range(5), 65536)
+    assert not mints(found, range(4), 65536)
+    assert not mints(found, range(5), 65536 - 66)

@@ -7,6 +7,7 @@ from labelfield.db import asking as asking_db
 from labelfield.db import candidates as candidates_db
 from labelfield.db.tables import projects, tasks
 from labelfield.market.closing import SCORED_ANSWERS_TO_COUNT, is_audited
+from labelfield.protocol.ids import TaskId
 from labelfield.server import leasing
 from tests.server.world import Terms, World
 
@@ -118,3 +119,14 @@ def test_tasks_that_can_be_judged_come_first_once_enough_labelers_are_heard(
     assert order[0] == first
     if heard == 2:
         assert order == ["begun", "unsure", "surer", "full", "waiting"]
+
+
+def test_gold_that_a_settlement_made_is_given_as_gold_is(world: World) -> None:
+    project = world.open(Terms(tasks=40, minimum=2, maximum=5, target_confidence_bps=9_000))
+    identifier = world.facts(project).project_id
+    minted = sorted(row.task for row in world.rows(tasks))[:2]
+    world.transact(
+        lambda c: asking_db.set_minted(c, identifier, dict.fromkeys(map(TaskId, minted), 1))
+    )
+    for person in world.people(4, project):
+        assert set(minted) <= set(person.lease(project, 10))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from labelfield.protocol.hashes import keccak_hex
 from labelfield.protocol.ids import Address, TaskId
+from labelfield.protocol.scoring import Scoring
 from labelfield.quality.consensus import consensus
 from labelfield.settle.hashes import inputs_hash, settlement_hash
 from labelfield.settle.inputs import Inputs
@@ -88,3 +89,39 @@ def test_every_number_of_the_preset_changes_the_hash(
             assert inputs_hash(other) != inputs_hash(inputs)
     renamed = replace(inputs, scoring=replace(inputs.scoring, classes=("ca", "tdog", "eel")))
     assert inputs_hash(renamed) != inputs_hash(inputs)
+
+
+@given(data=st.data())
+def test_which_gold_settlements_made_changes_the_hash_of_inputs(
+    data: st.DataObject, projects: st.SearchStrategy[Inputs]
+) -> None:
+    inputs = data.draw(projects)
+    known = [task for task, label in enumerate(inputs.gold) if label >= 0]
+    kinds = {(), tuple(known[:1]), tuple(known)}
+    assert len({inputs_hash(replace(inputs, minted=minted)) for minted in kinds}) == len(kinds)
+
+
+def test_the_layout_of_inputs_with_made_gold_is_the_documented_one() -> None:
+    zero = np.zeros(1, np.int32)
+    scoring = Scoring(("no",))
+    one, nothing = struct.pack(">I", 1), struct.pack(">I", 0)
+    others = ("classes", "controls", "version")
+    numbers = [getattr(scoring, each.name) for each in fields(scoring) if each.name not in others]
+    data = (
+        struct.pack(">I", scoring.version)
+        + (one + struct.pack(">I", 2) + b"no")
+        + struct.pack(">8I", *numbers)
+        + struct.pack(">Q", 5)
+        + (one + bytes.fromhex("cd" * 32))
+        + (one + bytes.fromhex("ab" * 20))
+        + 4 * (one + struct.pack(">i", 0))
+        + (one + struct.pack(">Q", 3) + one + struct.pack(">Q", 1))
+    )
+    ids = {"tasks": (TASK.task,), "labelers": (LABELER.labeler,)}
+    columns = {"task": zero, "labeler": zero, "label": zero, "gold": (0,)}
+    inputs = Inputs(scoring=scoring, price=5, **ids, **columns, owed=(3,), accepted=(1,))
+    assert inputs_hash(inputs) == keccak_hex(b"labelfield/inputs/1" + data)
+    minted = one + struct.pack(">i", 0)
+    assert inputs_hash(replace(inputs, minted=(0,))) == keccak_hex(
+        b"labelfield/inputs/4" + data + minted + 4 * nothing
+    )

@@ -50,6 +50,7 @@ GOOD = Inputs(
         ("labeler", column(0, -1, 0), "labeler"),
         ("label", column(0, 1, 2), "label"),
         ("gold", (-1,), "gold"),
+        ("minted", (0,), "minted"),
         ("owed", (0,), "owed"),
         ("owed", (201, 0), r"owed\[0\]"),
         ("accepted", (2, 1, 1), "accepted"),
@@ -62,7 +63,13 @@ def test_malformed_inputs_are_refused_by_name(field: str, value: object, message
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("gold", (-2, 0)), ("gold", (2, 0)), ("gold", (True, 0)), ("accepted", (1, 3))],
+    [
+        ("gold", (-2, 0)),
+        ("gold", (2, 0)),
+        ("gold", (True, 0)),
+        ("accepted", (1, 3)),
+        ("minted", (2,)),
+    ],
 )
 def test_a_number_out_of_range_is_refused(field: str, value: object) -> None:
     with pytest.raises(NumberOutOfRange):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import pytest
 
 from labelfield.chain.anvil import start_anvil, stop_anvil
+from labelfield.market.closing import is_audited
+from labelfield.protocol.ids import TaskId
 from labelfield.server import settlement
 from tests.server.chain_world import ChainWorld, on_chain
 from tests.server.world import QUICK, Person, Terms, answer, right_label, switchboard
@@ -25,6 +27,9 @@ SURE = Terms(
 )
 BUSY = Terms(
     name="busy", tasks=30, maximum=4, minimum=2, target_confidence_bps=9_000, scoring=QUICK
+)
+MINTED = Terms(
+    name="minted", tasks=26, maximum=7, minimum=6, target_confidence_bps=9_990, scoring=QUICK
 )
 ENDED = Terms(name="ended", tasks=5, maximum=3, gold={"t0": "no", "t4": "no"}, scoring=QUICK)
 EMPTY = Terms(name="empty")
@@ -52,6 +57,8 @@ class Finished:
     """Closed without an answer."""
     running: Public
     """Not closed."""
+    minted: Public
+    """A settlement made gold of an open task."""
     busy: Public
     """Answers filled tasks, and newcomers came, while settlements were computed."""
 
@@ -69,7 +76,9 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Finished]:
     home = tmp_path_factory.mktemp("finished")
     anvil = start_anvil(home / "chain", block_time_s=None)
     with switchboard() as board, on_chain(home, board, anvil.rpc_url, credit_from=1) as chain:
-        numbers = [make(chain) for make in (_crowd, _sure, _ended, _empty, _running, _busy)]
+        numbers = [
+            make(chain) for make in (_crowd, _sure, _ended, _empty, _running, _minted, _busy)
+        ]
         block, store = chain._deployment.block, chain.world.coordinator.store
         yield Finished(*(heard(chain.pool, number, block, store) for number in numbers))
     stop_anvil(anvil)
@@ -97,6 +106,22 @@ def _sure(chain: ChainWorld) -> int:
         _submit(person, number, _leased(person, number))
     _submit(cid, number, _leased(cid, number)[:22])
     chain.step()
+    chain.step()
+    return number
+
+
+def _minted(chain: ChainWorld) -> int:
+    """Six agree on audited tasks once they are known; the last answers come after."""
+    number = chain.open(MINTED)
+    people = chain.world.people(7, number)
+    held = {person.address: _leased(person, number) for person in people}
+    audited = [shown for shown in held[people[0].address] if is_audited(TaskId(shown.task))]
+    for person in people:
+        _submit(person, number, [each for each in held[person.address] if each not in audited])
+    for person in people[:6]:
+        _submit(person, number, audited)
+    chain.step()
+    _submit(people[6], number, audited, "no")
     chain.step()
     return number
 

@@ -1,5 +1,6 @@
 """What is true is found to be true."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -8,10 +9,11 @@ from unittest.mock import patch
 import pytest
 
 from labelfield.quality import consensus, reference
+from labelfield.settle.closings import Sureness
 from labelfield.verify import both
 from labelfield.verify.errors import Mismatch, NotOpened
 from tests.verify.conftest import BUSY, CROWD, LABELERS, TASKS, Finished
-from tests.verify.public import audit, open_until
+from tests.verify.public import Public, audit, edited, mismatch, open_until, rewritten, with_row
 
 
 def test_a_crowds_project_agrees_in_everything(finished: Finished) -> None:
@@ -38,6 +40,46 @@ def test_tasks_that_closed_early_are_recomputed(finished: Finished) -> None:
     assert report.answers == 30 + 30 + 22
     closings = {row.settlement for record in finished.sure.records for row in record.closings}
     assert closings == {1, 2}
+
+
+def test_gold_that_a_settlement_made_is_recomputed(finished: Finished) -> None:
+    assert audit(finished.minted).final
+    assert audited_by(finished.minted, no_gold).what == "inputs_hash"
+
+
+def no_gold(made: int | None) -> int | None:
+    return None
+
+
+def other_class(made: int | None) -> int | None:
+    return None if made is None else 1 - made
+
+
+@pytest.mark.parametrize("rule", [no_gold, other_class])
+def test_a_server_that_makes_no_gold_or_other_gold_is_found(
+    finished: Finished, rule: Callable[[int | None], int | None]
+) -> None:
+    theirs = audited_by(finished.minted, rule)
+    checkpoint, place = next(
+        (checkpoint, place)
+        for checkpoint, record in enumerate(finished.minted.records, start=1)
+        for place, row in enumerate(record.settlements)
+        if row.inputs_hash == theirs.found
+    )
+    lie = edited(checkpoint, settlements=with_row(place, inputs_hash=theirs.expected))
+    found = mismatch(rewritten(finished.minted, lie))
+    assert (found.what, found.expected) == ("inputs_hash", theirs.found)
+
+
+def audited_by(public: Public, rule: Callable[[int | None], int | None]) -> Mismatch:
+    """Return what an auditor finds for whom settlements make gold by another rule."""
+    honest = Sureness.mints
+    with (
+        patch.object(Sureness, "mints", lambda *given: rule(honest(*given))),
+        pytest.raises(Mismatch) as found,
+    ):
+        audit(public)
+    return found.value
 
 
 def test_answers_that_came_while_settlements_were_computed_are_recomputed(

@@ -7,12 +7,15 @@ import { normalise } from "./crowd.ts";
 import { expect, Mismatch } from "./errors.ts";
 import type { Manifest } from "./manifest.ts";
 import type { AnswerRow, PredictionRow, Record } from "./record.ts";
+import { clustersOf } from "./rings.ts";
 import type { Inputs, Settled } from "./settle.ts";
 import { ONE } from "./tables.ts";
 
 const NEVER_EARLY_BPS = 10_000;
 const SCORED_ANSWERS_TO_COUNT = 20;
 const AUDITED_ONE_IN = 20n;
+const MINT_ANSWERS = 5;
+const MINT_DOUBT = 1000;
 
 export interface Given {
   readonly labeler: Address;
@@ -31,6 +34,8 @@ export class Closings {
   readonly due = new Map<Hash, number>();
   readonly answers = new Map<Hash, Given[]>();
   readonly predictions = new Map<Hash, Predicted[]>();
+  /** The classes of open tasks that settlements made gold. */
+  readonly minted = new Map<Hash, number>();
   /** Whether the final settlement closed tasks that would have stayed open. */
   endedEarly = false;
   private readonly recorded = new Map<Hash, number>();
@@ -73,8 +78,9 @@ export class Closings {
     }
   }
 
-  /** Closes the open tasks that a settlement made sure enough; sealed ones cannot be judged yet. */
-  closeConfident(number: number, inputs: Inputs, { found, heard }: Settled): void {
+  /** Closes the open tasks that a settlement made sure enough, and makes very sure audited ones gold;
+   * sealed ones cannot be judged yet. */
+  closeConfident(number: number, inputs: Inputs, { found, heard, crowd }: Settled): void {
     if (this.rule.target_confidence_bps >= NEVER_EARLY_BPS) return;
     const index = new Map(inputs.labelers.map((labeler, place) => [labeler, place]));
     const scored = Array<number>(inputs.labelers.length).fill(0);
@@ -87,13 +93,24 @@ export class Closings {
         return number !== undefined && predicted[place]! >= SCORED_ANSWERS_TO_COUNT ? [[name, number]] : [];
       }),
     );
+    let cluster: number[] | null = null;
     for (const [task, given] of this.answers) {
-      if (this.due.has(task) || given.length < this.rule.minimum || isAudited(task)) continue;
-      const beside = this.predictions.get(task) ?? [];
-      if ([...given, ...beside].some(({ label }) => label === null)) continue;
+      if (this.due.has(task) || given.length < this.rule.minimum) continue;
+      if (given.some(({ label }) => label === null)) continue;
       const counted = given
         .map(({ labeler, label }) => ({ labeler: index.get(labeler) ?? -1, label: label! }))
         .filter(({ labeler }) => (scored[labeler] ?? 0) >= SCORED_ANSWERS_TO_COUNT);
+      if (isAudited(task)) {
+        cluster ??= clustersOf(crowd);
+        const voices = new Set(counted.map(({ labeler }) => cluster![labeler]));
+        const agreed = new Set(given.map(({ label }) => label)).size === 1 && voices.size >= MINT_ANSWERS;
+        // Models have no say: gold is what proves them.
+        const mints = agreed && (ONE - confidenceOf(found, counted)) * MINT_DOUBT < ONE;
+        if (mints && !this.minted.has(task)) this.minted.set(task, given[0]!.label!);
+        continue;
+      }
+      const beside = this.predictions.get(task) ?? [];
+      if (beside.some(({ label }) => label === null)) continue;
       const said = beside.flatMap(({ model, label }) =>
         models.has(model) ? [{ labeler: models.get(model)!, label: label! }] : [],
       );

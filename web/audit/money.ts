@@ -158,6 +158,9 @@ export class MoneyCheck {
         columns.label.push(label!);
       }
     });
+    const { minted } = this.closings;
+    const known = tasks.map((task) => this.gold.get(task) ?? minted.get(task) ?? -1);
+    const made = tasks.flatMap((task, place) => (minted.has(task) && !this.gold.has(task) ? [place] : []));
     const accounts = labelers.map((labeler) => this.accounts.get(labeler)!);
     return {
       ...columns,
@@ -166,7 +169,8 @@ export class MoneyCheck {
       price,
       tasks,
       labelers,
-      gold: tasks.map((task) => (this.contested ? -1 : (this.gold.get(task) ?? -1))),
+      gold: this.contested ? tasks.map(() => -1) : known,
+      minted: this.contested ? [] : made,
       owed: accounts.map(({ owed }) => owed),
       accepted: accounts.map(({ accepted }) => accepted),
     };

@@ -22,6 +22,8 @@ export interface Inputs {
   readonly labeler: readonly number[];
   readonly label: readonly number[];
   readonly gold: readonly number[];
+  /** Indices of the tasks whose gold a settlement made; the rest was committed to. */
+  readonly minted: readonly number[];
   readonly owed: readonly number[];
   readonly accepted: readonly number[];
   /** Who said something of these tasks, ascending; rows of the columns ascend by task and model. */
@@ -77,6 +79,8 @@ export interface Settled {
   readonly settlement: Settlement;
   /** What it follows from. */
   readonly found: Consensus;
+  /** The answers it follows from: without those of models that are not heard. */
+  readonly crowd: Crowd;
   /** Whether the answers contradict the gold: then none of it is believed. */
   readonly isContested: boolean;
   /** Models that are proven right, by the number they have in what it follows from. */
@@ -86,29 +90,30 @@ export interface Settled {
 /** What everybody has earned by the closed tasks. */
 export function settle(inputs: Inputs): Settled {
   const given = crowdOf(inputs);
-  const isContested = contested(given);
+  const made = new Set(inputs.minted);
+  const isContested = contested({ ...given, gold: given.gold.map((known, t) => (made.has(t) ? -1 : known)) });
   const whole = isContested ? { ...given, gold: given.gold.map(() => -1) } : given;
   const { crowd, heard: proven } = heardCrowd(whole);
   const found = consensus(crowd, inputs.scoring);
   const people = inputs.labelers.length;
   const heard = new Map(proven.map((model, place) => [inputs.models[model]!, people + place]));
-  return { settlement: settled(inputs, crowd, found, heard), found, isContested, heard };
+  return { settlement: settled(inputs, crowd, found, heard), found, crowd, isContested, heard };
 }
 
 /** The last settlement: who has no rate is paid at the median one, if gold allows. */
 export function settleFinal(inputs: Inputs): Settled {
-  const { settlement: running, found, isContested, heard } = settle(inputs);
+  const { settlement: running, ...rest } = settle(inputs);
   running.labelers.forEach(({ labeler, closedAnswers }, w) => {
     if (closedAnswers !== inputs.accepted[w]) throw new AnswersStillOpen(labeler);
   });
   const rates = running.labelers.flatMap(({ rate32 }) => (rate32 === null ? [] : [rate32]));
   rates.sort((a, b) => a - b);
   const median = rates.length ? rates[Math.floor((rates.length - 1) / 2)]! : 0;
-  const gold = goldRecord(crowdOf(inputs), found);
+  const gold = goldRecord(crowdOf(inputs), rest.found);
   const labelers = running.labelers.map((row, w) =>
     row.rate32 === null ? carriedOver(inputs, row, gold[w]!, median) : row,
   );
-  return { settlement: { ...running, labelers }, found, isContested, heard };
+  return { settlement: { ...running, labelers }, ...rest };
 }
 
 /** The answers by number: behind people's those of models. */
@@ -247,9 +252,9 @@ function carriedOver(
 }
 
 export function inputsHash(inputs: Inputs): Hash {
-  const { scoring, price, tasks, labelers, task, labeler, label, gold, owed, accepted } = inputs;
+  const { scoring, price, tasks, labelers, task, labeler, label, gold, minted, owed, accepted } = inputs;
   const { models, predictedTask, predictedModel, predictedLabel } = inputs;
-  const bytes = new Bytes(`labelfield/inputs/${models.length ? 3 : 1}`);
+  const bytes = new Bytes(`labelfield/inputs/${minted.length ? 4 : models.length ? 3 : 1}`);
   bytes.u32(scoring.version);
   bytes.texts(scoring.classes);
   bytes.u32(scoring.passes, scoring.labeler_pseudo_answers, scoring.crowd_pseudo_answers);
@@ -268,7 +273,8 @@ export function inputsHash(inputs: Inputs): Hash {
     bytes.u32(amounts.length);
     for (const amount of amounts) bytes.u64(amount);
   }
-  if (!models.length) return bytes.hash();
+  if (minted.length) bytes.u32(minted.length, ...minted);
+  else if (!models.length) return bytes.hash();
   bytes.texts(models);
   for (const column of [predictedTask, predictedModel, predictedLabel]) {
     bytes.u32(column.length);

@@ -17,6 +17,7 @@ interface Vector {
   readonly rows: readonly number[];
   readonly models?: readonly string[];
   readonly predictions?: readonly number[];
+  readonly minted?: readonly number[];
   readonly gold: readonly number[];
   readonly owed: readonly number[];
   readonly accepted: readonly number[];
@@ -28,13 +29,14 @@ interface Vector {
   readonly earned_at_the_close: readonly number[];
 }
 
-function inputsOf({ rows, models = [], predictions = [], ...rest }: Vector): Inputs {
+function inputsOf({ rows, models = [], predictions = [], minted = [], ...rest }: Vector): Inputs {
   const column = (of: readonly number[], place: number) => of.filter((_, i) => i % 3 === place);
   return {
     ...rest,
     task: column(rows, 0),
     labeler: column(rows, 1),
     label: column(rows, 2),
+    minted,
     models,
     predictedTask: column(predictions, 0),
     predictedModel: column(predictions, 1),

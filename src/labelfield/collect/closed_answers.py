@@ -10,10 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from labelfield.collect.inputs import (
+    NONE_MINTED,
     ClosedAnswer,
     ClosedPrediction,
     Member,
     collect_inputs,
+    minted_places,
     predicted_of,
 )
 from labelfield.protocol.ids import Address, TaskId
@@ -56,6 +58,7 @@ class ClosedAnswers:
         gold: Mapping[TaskId, Said],
         members: Iterable[Member],
         predictions: Iterable[ClosedPrediction] = (),
+        minted: Mapping[TaskId, int] = NONE_MINTED,
     ) -> Inputs:
         """Return the inputs of a settlement of everything that was added."""
         if self._scoring.controls:
@@ -77,7 +80,8 @@ class ClosedAnswers:
             task=task[rows],
             labeler=labeler[rows],
             label=labels[rows],
-            gold=tuple(_class(gold.get(name, -1)) for name in ordered),
+            gold=tuple(_class(gold.get(name, minted.get(name, -1))) for name in ordered),
+            minted=minted_places(ordered, minted, gold),
             owed=tuple(member.owed for member in counted),
             accepted=tuple(member.accepted for member in counted),
             predicted=predicted_of(

@@ -12,6 +12,8 @@ from labelfield.settle.inputs import Inputs
 from labelfield.settle.judged import Said
 from labelfield.settle.predicted import Predicted
 
+NONE_MINTED: Mapping[TaskId, int] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class ClosedAnswer:
@@ -47,11 +49,13 @@ def collect_inputs(
     gold: Mapping[TaskId, Said],
     members: Iterable[Member],
     predictions: Iterable[ClosedPrediction] = (),
+    minted: Mapping[TaskId, int] = NONE_MINTED,
 ) -> Inputs:
     """Return the Inputs in canonical order, whatever order the facts came in.
 
     `gold` may hold tasks that are not closed yet, `members` labelers whose answers all are to such
-    tasks, and `predictions` tasks that nobody answered; they do not count.
+    tasks, and `predictions` tasks that nobody answered; they do not count. `minted` is gold that
+    settlements made; what the requester committed to comes first.
     """
     rows = tuple(answers)
     counted = {row.labeler for row in rows}
@@ -74,7 +78,8 @@ def collect_inputs(
         task=task[order],
         labeler=labeler[order],
         label=label[order],
-        gold=tuple(_number(gold.get(task, -1), place) for task in tasks),
+        gold=tuple(_number(gold.get(name, minted.get(name, -1)), place) for name in tasks),
+        minted=minted_places(tasks, minted, gold),
         owed=tuple(member.owed for member in standing),
         accepted=tuple(member.accepted for member in standing),
         values=values,
@@ -101,6 +106,13 @@ def predicted_of(
         model=np.array([place[name] for _, name, _ in rows], np.int32),
         label=np.array([label for _, _, label in rows], np.int32),
     )
+
+
+def minted_places(
+    tasks: Sequence[TaskId], minted: Mapping[TaskId, int], gold: Mapping[TaskId, Said]
+) -> tuple[int, ...]:
+    """Return where the tasks stand whose gold settlements made, and nobody committed to."""
+    return tuple(i for i, task in enumerate(tasks) if task in minted and task not in gold)
 
 
 def _places(ascending: Sequence[str], names: Sequence[str]) -> Int32s:

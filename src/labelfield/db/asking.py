@@ -1,6 +1,6 @@
 """Who is asked first, and which tasks: what settlements leave for leasing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, bindparam, select, update
@@ -26,6 +26,13 @@ _SURENESS = (
     update(tasks)
     .where(tasks.c.project_id == bindparam("p_project"), tasks.c.task == bindparam("p_task"))
     .values(judged=bindparam("p_judged"), sure_q16=bindparam("p_sure"))
+)
+
+
+_MINTED = (
+    update(tasks)
+    .where(tasks.c.project_id == bindparam("p_project"), tasks.c.task == bindparam("p_task"))
+    .values(minted=bindparam("p_label"))
 )
 
 
@@ -73,3 +80,23 @@ def set_sureness(connection: Connection, project_id: int, found: Sequence[Unsure
                 for each in found
             ],
         )
+
+
+def minted_gold(connection: Connection, project_id: int) -> dict[TaskId, int]:
+    """Return the classes of the tasks that settlements made gold."""
+    rows = connection.execute(
+        select(tasks.c.task, tasks.c.minted).where(
+            tasks.c.project_id == project_id, tasks.c.minted.is_not(None)
+        )
+    )
+    return {TaskId(row.task): int(row.minted) for row in rows}
+
+
+def set_minted(connection: Connection, project_id: int, minted: Mapping[TaskId, int]) -> None:
+    """Note new gold."""
+    rows = [
+        {"p_project": project_id, "p_task": task, "p_label": label}
+        for task, label in minted.items()
+    ]
+    if rows:
+        connection.execute(_MINTED, rows)

@@ -81,7 +81,7 @@ def _for_labeler(found: Subquery | Table) -> Select[Any]:
     return (
         select(
             *(found.c.task, found.c.answers, found.c.judged, found.c.sure_q16),
-            *(out.label("leases"), is_gold.label("is_gold")),
+            *(out.label("leases"), (is_gold | found.c.minted.is_not(None)).label("is_gold")),
         )
         .where(~found.c.withheld, found.c.answers + out < _MAXIMUM)
         .where(*(~_has(table, found.c.task) for table in (answers, leases, skips)))
@@ -93,7 +93,8 @@ def _stretch(statement: Select[Any]) -> Select[Any]:
 
 
 _COLUMNS = select(
-    *(tasks.c.task, tasks.c.answers, tasks.c.withheld, tasks.c.judged, tasks.c.sure_q16)
+    *(tasks.c.task, tasks.c.answers, tasks.c.withheld),
+    *(tasks.c.judged, tasks.c.sure_q16, tasks.c.minted),
 )
 
 _STARTED = _stretch(
@@ -116,6 +117,9 @@ _GOLD = _stretch(
     _COLUMNS.select_from(gold.join(tasks, _GOLD_OF_TASK))
     .where(gold.c.project_id == _PROJECT, _OPEN, gold.c.task >= bindparam("p_gold_from"))
     .order_by(gold.c.task)
+)
+_MINTED = _stretch(
+    _COLUMNS.where(_OPEN, tasks.c.minted.is_not(None)).order_by(tasks.c.answers, tasks.c.ordinal)
 )
 _ALL = _for_labeler(tasks).where(_OPEN).order_by(tasks.c.ordinal).limit(MOST_CANDIDATES)
 _RESERVED = (
@@ -176,7 +180,7 @@ def some_candidates(
     started = [(_STARTED, place)]
     if bounds.judged_from is not None:
         judged = place | {"p_minimum": bounds.judged_from}
-        started = [(_BEGUN, judged), (_UNSURE, judged)]
+        started = [(_BEGUN, judged), (_UNSURE, judged), (_MINTED, place)]
     found = {
         row.task: row
         for statement, where in (*started, (_FRESH, place), (_GOLD, place))

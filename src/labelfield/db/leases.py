@@ -57,6 +57,15 @@ _GOLD_GIVEN = tuple(
     )
     .where(table.c.project_id == _PROJECT, table.c.labeler == _LABELER)
     for table in (answers, leases)
+) + tuple(
+    select(func.count())
+    .select_from(
+        table.join(
+            tasks, and_(table.c.project_id == tasks.c.project_id, table.c.task == tasks.c.task)
+        )
+    )
+    .where(table.c.project_id == _PROJECT, table.c.labeler == _LABELER, tasks.c.minted.is_not(None))
+    for table in (answers, leases)
 )
 
 

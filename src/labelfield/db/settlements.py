@@ -35,9 +35,9 @@ def closed_answers(connection: Connection, project_id: int, settlement: int) -> 
 
 
 def open_tasks(connection: Connection, project_id: int, minimum: int) -> Sequence[AnyRow]:
-    """Return (task, answers, judged) of open tasks with at least `minimum` answers, by task."""
+    """Return (task, answers, judged, minted) of open tasks of at least `minimum` answers."""
     return connection.execute(
-        select(tasks.c.task, tasks.c.answers, tasks.c.judged)
+        select(tasks.c.task, tasks.c.answers, tasks.c.judged, tasks.c.minted)
         .where(
             tasks.c.project_id == project_id,
             tasks.c.closing.is_(None),

@@ -66,7 +66,9 @@ tasks = Table(
     Column("withheld", Boolean, nullable=False, default=False, server_default=false()),
     Column("judged", Integer, nullable=False, default=0, server_default="0"),  # answers, lately
     Column("sure_q16", Integer, nullable=False, default=0, server_default="0"),  # with those
+    Column("minted", Integer),  # class of the gold that a settlement made of it
 )
+Index("tasks_minted", tasks.c.project_id, tasks.c.minted)
 Index("tasks_open", tasks.c.project_id, tasks.c.closing, tasks.c.ordinal)
 Index("tasks_progress", tasks.c.project_id, tasks.c.closing, tasks.c.answers, tasks.c.ordinal)
 

@@ -3,6 +3,8 @@
 Single items that the answers of good labelers contradict are dropped by the consensus itself.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from labelfield.quality.crowd import Consensus, Crowd, Int64s
@@ -30,21 +32,14 @@ def contested(crowd: Crowd) -> bool:
     return len(gold) >= ENOUGH_TO_CONTEST and 2 * against > len(gold)
 
 
-def mintable(crowd: Crowd, found: Consensus) -> tuple[tuple[int, int], ...]:
-    """Return (task, class) of closed tasks that are sure enough to serve as gold from now on.
+def mints(found: Consensus, labelers: Sequence[int], confidence: int) -> bool:
+    """Return whether a task of equal answers is so sure that it can be gold from now on.
 
-    Every answer must agree, and answers of one cluster count once: then only somebody outside it
-    could have been wrong alike.
+    `labelers` gave them, `confidence` is their posterior, Q16. Those of one cluster count once:
+    then only somebody outside it could have been wrong alike.
     """
-    doubt = ONE - found.posterior.max(axis=1)
-    label = found.posterior.argmax(axis=1)
-    people = crowd.labeler < crowd.labeler_count - crowd.models
-    task, labeler = crowd.task[people], crowd.labeler[people]
-    pair = task.astype(np.int64) * crowd.labeler_count + found.cluster[labeler]
-    voices = np.bincount(np.unique(pair) // crowd.labeler_count, minlength=crowd.task_count)
-    against = np.bincount(task[crowd.label[people] != label[task]], minlength=crowd.task_count)
-    sure = (crowd.gold < 0) & (doubt * MINT_DOUBT < ONE) & (voices >= MINT_ANSWERS) & (against == 0)
-    return tuple((place, int(label[place])) for place in np.flatnonzero(sure).tolist())
+    voices = {int(found.cluster[labeler]) for labeler in labelers}
+    return len(voices) >= MINT_ANSWERS and (ONE - confidence) * MINT_DOUBT < ONE
 
 
 def _gold_votes(crowd: Crowd) -> tuple[Int64s, Int64s]:

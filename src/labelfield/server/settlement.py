@@ -156,6 +156,7 @@ def closed_inputs(connection: Connection, facts: ProjectFacts, number: int) -> I
         gold={row.task: said(row) for row in golds},
         members=[Member(row.labeler, row.owed, row.sequence) for row in members],
         predictions=[ClosedPrediction(row.task, row.model, row.label) for row in predicted],
+        minted={} if project.contested else asking_db.minted_gold(connection, facts.project_id),
     )
 
 
@@ -203,6 +204,7 @@ def _ask_first(connection: Connection, computed: Computed, judged: "_Judged") ->
     asking_db.set_resting(connection, project_id, [who for who, resting in pairs if resting])
     asking_db.set_heard(connection, project_id, judged.heard)
     asking_db.set_sureness(connection, project_id, judged.unsure())
+    asking_db.set_minted(connection, project_id, judged.minted())
 
 
 class _Judged:
@@ -218,6 +220,8 @@ class _Judged:
         self._known: dict[TaskId, tuple[_Heard, int]] = {}
         """What was judged, and how sure it is."""
         self._unsure: list[asking_db.Unsure] = []
+        self._minted: dict[TaskId, int] = {}
+        """Open tasks that become gold, and their classes."""
 
     def judge(self, connection: Connection) -> list[TaskId]:
         """Return the open tasks that close, looking again at those that got answers."""
@@ -237,6 +241,8 @@ class _Judged:
             for row in open_tasks
             if not sure[row.task] and row.judged != row.answers
         ]
+        still = {row.task for row in open_tasks if row.minted is None}
+        self._minted = {task: label for task, label in self._minted.items() if task in still}
         return [task for task, closes in sure.items() if closes]
 
     @property
@@ -248,6 +254,10 @@ class _Judged:
         """Return the tasks that stayed open though they were judged anew, by the last look."""
         return self._unsure
 
+    def minted(self) -> dict[TaskId, int]:
+        """Return the tasks that become gold, and their classes, by the last look."""
+        return self._minted
+
     def _judge(self, connection: Connection, tasks: Collection[TaskId]) -> None:
         rows = settlements_db.answers_to(connection, self._project_id, tasks)
         said_by_models: dict[TaskId, list[tuple[str, int]]] = {}
@@ -258,3 +268,7 @@ class _Judged:
             models = said_by_models.get(task, [])
             sure_q16 = self._sure.of(answers, models)
             self._known[task] = ((len(answers), len(models)), sure_q16)
+            self._minted.pop(task, None)
+            label = self._sure.mints(task, answers)
+            if label is not None:
+                self._minted[task] = label

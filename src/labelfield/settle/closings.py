@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from labelfield.market.closing import SCORED_ANSWERS_TO_COUNT, ClosingRule, closes, is_audited
 from labelfield.protocol.ids import Address, TaskId
 from labelfield.protocol.manifest import AnswersPerTask
+from labelfield.quality.crowd import Consensus
+from labelfield.quality.gold_check import mints
 from labelfield.settle.inputs import Inputs, closed_answers
 from labelfield.settle.judged import Said
 from labelfield.settle.judgment import Judgment
@@ -55,6 +57,22 @@ class Sureness:
         heard = [(self._heard[who], said) for who, said in answers if who in self._heard]
         said = [(self._models[name], label) for name, label in predictions if name in self._models]
         return self._judgment.sureness([*heard, *said]) if heard else 0
+
+    def mints(self, task: TaskId, answers: Given) -> int | None:
+        """Return the class that becomes the gold of an open task with these answers; None if none.
+
+        Only audited tasks do, since they stay open for others to be measured by. Models have no
+        say: gold is what proves them.
+        """
+        found = self._judgment.detail
+        if not isinstance(found, Consensus) or not is_audited(task):
+            return None
+        if len(answers) < self._rule.minimum_answers or len({said for _, said in answers}) != 1:
+            return None
+        label = answers[0][1]
+        heard = [self._heard[who] for who, _ in answers if who in self._heard]
+        sure = mints(found, heard, self.of(answers))
+        return label if isinstance(label, int) and sure else None
 
     def suffices(self, task: TaskId, answers: int, sure_q16: int) -> bool:
         """Return whether an open task with so many answers, so sure, closes.

@@ -15,7 +15,7 @@ from labelfield.protocol.ids import Hash32
 from labelfield.protocol.scoring import ControlScoring, Scoring
 from labelfield.quality.crowd import Int32s
 from labelfield.settle.inputs import Inputs
-from labelfield.settle.predicted import Predicted
+from labelfield.settle.predicted import NOTHING_PREDICTED, Predicted
 from labelfield.settle.settlement import (
     LabelerSettlement,
     ModelSettlement,
@@ -34,6 +34,10 @@ TYPED_SETTLEMENT_TAG = b"labelfield/settlement/2"
 PREDICTED_INPUTS_TAG = b"labelfield/inputs/3"
 """Of inputs with predictions: layout 1, then the models and the three columns."""
 
+MINTED_INPUTS_TAG = b"labelfield/inputs/4"
+"""Of inputs with gold that settlements made: layout 1, then the indices of its tasks, then the
+models and the three columns, empty where there are none."""
+
 PREDICTED_SETTLEMENT_TAG = b"labelfield/settlement/3"
 """Of their settlements: layout 1, then the models."""
 
@@ -43,6 +47,8 @@ _NO_SCORE = -(1 << 63)
 
 def inputs_hash(inputs: Inputs) -> Hash32:
     """Return the hash that two equal inputs share, wherever they were collected."""
+    if inputs.minted:
+        return _keccak(MINTED_INPUTS_TAG, chain(_inputs_bytes(inputs), _minted_bytes(inputs)))
     if inputs.predicted:
         parts = chain(_inputs_bytes(inputs), _predicted_bytes(inputs.predicted))
         return _keccak(PREDICTED_INPUTS_TAG, parts)
@@ -149,6 +155,12 @@ def _task_bytes(row: TaskSettlement) -> bytes:
     return bytes.fromhex(row.task[2:]) + struct.pack(
         ">III", row.label, row.confidence_q16, row.answers
     )
+
+
+def _minted_bytes(inputs: Inputs) -> Iterator[bytes]:
+    """The indices of the tasks, then what models said, if anything."""
+    yield from _column_bytes(np.array(inputs.minted, np.int32))
+    yield from _predicted_bytes(inputs.predicted or NOTHING_PREDICTED)
 
 
 def _predicted_bytes(predicted: Predicted) -> Iterator[bytes]:

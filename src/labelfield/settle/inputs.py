@@ -45,6 +45,9 @@ class Inputs:
     accepted: tuple[int, ...]
     """For each labeler the accepted answers, in closed tasks or not."""
 
+    minted: tuple[int, ...] = ()
+    """Indices of the tasks whose gold a settlement made, ascending; the rest was committed to."""
+
     values: tuple[bytes, ...] = ()
     """What is answered or known, ascending, each once, as `values.canonical_values` spells it; none
     where the preset has classes."""
@@ -57,6 +60,7 @@ class Inputs:
         _check_ids(self)
         _check_values(self)
         _check_rows(self)
+        _check_minted(self)
         _check_balances(self)
         _check_predicted(self)
 
@@ -139,6 +143,14 @@ def _check_rows(inputs: Inputs) -> None:
     _check_length("gold", inputs.gold, len(inputs.tasks))
     for known in inputs.gold:
         check_number("gold", known, -1, label_count(inputs) - 1)
+
+
+def _check_minted(inputs: Inputs) -> None:
+    """Raise unless minted tasks ascend, have gold, and are of a preset with classes."""
+    for before, after in pairwise((-1, *inputs.minted)):
+        check_number("minted", after, before + 1, len(inputs.tasks) - 1)
+        if inputs.gold[after] < 0 or inputs.scoring.controls:
+            raise MalformedInputs("minted", after, "a task with gold, of a preset with classes")
 
 
 def _check_balances(inputs: Inputs) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from labelfield.quality.crowd import Consensus, ConsensusFunction, Crowd
+from labelfield.quality.crowd import Consensus, ConsensusFunction, Crowd, Int32s
 from labelfield.quality.gold_check import contested
 from labelfield.quality.models import heard_models, with_models
 from labelfield.quality.rate import spread_of, tally_labelers
@@ -22,7 +22,7 @@ def judge_choices(inputs: Inputs, consensus: ConsensusFunction) -> Judgment:
     What models say that are not proven right is left out before anything is computed.
     """
     given = crowd_of(inputs)
-    doubted = contested(given)
+    doubted = contested(replace(given, gold=_committed(inputs, given)))
     if doubted:
         given = replace(given, gold=np.full_like(given.gold, -1))
     proven = heard_models(given)
@@ -50,6 +50,13 @@ def judge_choices(inputs: Inputs, consensus: ConsensusFunction) -> Judgment:
         model_weights=weights_of(given, crowd, found.cluster, proven),
         heard_models={models[one].model: people + place for place, one in enumerate(proven)},
     )
+
+
+def _committed(inputs: Inputs, crowd: Crowd) -> Int32s:
+    """(T,) the gold that the requester committed to: what was minted cannot speak for it."""
+    gold = crowd.gold.copy()
+    gold[list(inputs.minted)] = -1
+    return gold
 
 
 def _surest(found: Consensus, said: Sequence[tuple[int, int | bytes]]) -> int:

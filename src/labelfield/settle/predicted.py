@@ -27,6 +27,10 @@ class Predicted:
     """(P,) index into the preset's classes."""
 
 
+NOTHING_PREDICTED = Predicted((), *(np.zeros(0, np.int32) for _ in range(3)))
+"""Of projects in which no model said anything, where a layout names predictions all the same."""
+
+
 def check_predicted(found: Predicted, tasks: int, classes: int) -> None:
     """Raise unless names ascend and rows are int32, in range, and strictly ascend."""
     if not found.models:

@@ -26,6 +26,8 @@ class ClosingCheck:
     """Labeler and what they said of every task; nothing where its record is sealed."""
     predictions: dict[TaskId, list[tuple[str, int | None]]] = field(default_factory=dict)
     """Model and what it said of every task; nothing where its record is sealed."""
+    minted: dict[TaskId, int] = field(default_factory=dict)
+    """Recomputed: the classes of open tasks that settlements made gold."""
     ended_early: bool = False
     """Whether the final settlement closed tasks that would have stayed open."""
     _recorded: dict[TaskId, int] = field(default_factory=dict)
@@ -75,7 +77,7 @@ class ClosingCheck:
                 self.ended_early = True
 
     def close_sure(self, number: int, inputs: Inputs, judgment: Judgment) -> None:
-        """Close the open tasks that settlement `number` made sure enough.
+        """Close the open tasks that settlement `number` made sure enough, and note new gold.
 
         What is still sealed cannot be judged: a later audit, that knows more, does.
         """
@@ -84,11 +86,14 @@ class ClosingCheck:
         sureness = Sureness(self.rule, inputs, judgment)
         for task, given in self.answers.items():
             said = [(labeler, each) for labeler, each in given if each is not None]
+            if task in self.due or len(said) != len(given):
+                continue
+            minted = sureness.mints(task, said)
+            if minted is not None:
+                self.minted.setdefault(task, minted)
             predictions = self.predictions.get(task, [])
             models = [(model, label) for model, label in predictions if label is not None]
-            all_open = len(said) == len(given) and len(models) == len(predictions)
-            known = task not in self.due and all_open
-            if known and sureness.closes(task, said, models):
+            if len(models) == len(predictions) and sureness.closes(task, said, models):
                 self.due[task] = number + 1
 
     def check(self, settlement: int, where: str) -> None:

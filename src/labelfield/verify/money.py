@@ -187,6 +187,7 @@ class MoneyCheck:
         return self._closed.inputs(
             predictions=predictions,
             gold={} if self.contested else self.gold.known,
+            minted={} if self.contested else self.closings.minted,
             members=[
                 Member(labeler, account.owed, account.accepted)
                 for labeler, account in self._accounts.items()
