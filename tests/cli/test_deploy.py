@@ -114,7 +114,10 @@ def test_a_wrong_password_and_a_wrong_chain_are_refused(anvil: Anvil) -> None:
     ("words", "message"),
     [
         (["--network", "moon", "--dry-run"], "there is no network 'moon': choose one of bsc"),
-        (["--network", "bsc"], "give one of --dry-run, --key-file, --unsigned and --signed"),
+        (
+            ["--network", "bsc"],
+            "give one of --dry-run, --key-file, --wallet, --uns",
+        ),
         (["--network", "dev", "--dry-run", "--signed", "x"], "give one of --dry-run"),
         (["--network", "bsc", "--dry-run"], "bsc needs --rpc"),
         (["--network", "bsc", "--dry-run", "--rpc", "http://127.0.0.1:9"], "needs --settings"),

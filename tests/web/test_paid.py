@@ -19,8 +19,9 @@ from labelfield.demo.server_process import running_server
 from labelfield.labeling.config_xml import parse_config
 from labelfield.labeling.validate_on_task import validate_on_task
 from labelfield.protocol.ids import Address
+from tests.label_studio import PYTHON
 from tests.web.conftest import ROOT, WEB
-from tests.web.label_studio import PYTHON, complaints_of
+from tests.web.label_studio import complaints_of
 from tests.web.test_page import _node
 
 pytestmark = [pytest.mark.browser, pytest.mark.chain]

@@ -12,6 +12,8 @@ from labelfield.cli.files import make_folder, read_addresses, read_text
 from labelfield.cli.money import dollars
 from labelfield.cli.options import JsonOption, KeyFileOption, WalletOption, requester_account
 from labelfield.cli.places import HomeOption, deployed, home_folder, requester_client
+from labelfield.protocol.ids import ZERO_ADDRESS, Address
+from labelfield.requesting.errors import NotDeployed
 
 if TYPE_CHECKING:
     from labelfield.formats.templates import Template
@@ -106,24 +108,23 @@ def create(
         confidence_bps=confidence,
         lease_s=lease_s,
     )
-    requester = requester_account(deployed(folder), key_file, wallet).address
-    offer = offer_of(wanted, requester)
+    offer = offer_of(wanted, _requester(folder, key_file, wallet))
     offer = replace(offer, privacy="private" if private else "public")
     with at_hand(tasks if tasks is not None else _samples(str(template))) as (where, elsewhere):
         files = TaskFiles(where, gold, key_field, label_field, predictions, elsewhere=elsewhere)
         if dry_run:
             found = count_tasks(offer, files)
-            _warn(found.tasks, offer)
             _tell_quote(requester_client(folder), offer, found, as_json)
+            _warn(found.tasks, offer)
             return
         ready = build_draft(offer, files)
-    _warn(len(ready.draft.tasks), offer)
     if labelers is not None:
         ready = reserve_all(ready, read_addresses(labelers))
     accepted = send_draft(requester_client(folder), ready)
     drafts = folder / "drafts"
     make_folder(drafts)
     (drafts / f"{accepted.manifest_hash}.json").write_text(accepted.model_dump_json())
+    _warn(len(ready.draft.tasks), offer)
     if as_json:
         typer.echo(accepted.model_dump_json())
         return
@@ -131,6 +132,18 @@ def create(
     typer.echo(f"tasks     {len(ready.draft.tasks)}, gold {len(ready.draft.gold)}")
     typer.echo(f"costs     at most {dollars(accepted.most_that_can_be_spent)}")
     typer.echo(f"next      labelfield project fund {accepted.manifest_hash}")
+
+
+def _requester(folder: Path, key_file: Path | None, wallet: str | None) -> Address:
+    """Return whose project it will be; nobody's where no server is known, as nothing is sent then.
+
+    So files are checked to their end also where the server is what is missing.
+    """
+    try:
+        known = deployed(folder)
+    except NotDeployed:
+        return ZERO_ADDRESS
+    return requester_account(known, key_file, wallet).address
 
 
 def read_config(file: Path) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from labelfield.formats.errors import CannotExport
 from labelfield.formats.exports.items import Finished, Item
 from labelfield.formats.exports.masks import coco_counts, mask_of
 from labelfield.formats.exports.pictures import file_name, only_object, size_of, write_file
@@ -20,9 +21,11 @@ _INSTANCES = ("rectangle", "ellipse", "polygon", "brush")
 def write_coco(finished: Finished, folder: Path) -> None:
     """Write a folder with `annotations.json` and `images/`; every task is an image."""
     shown = only_object(finished.config, "image", "coco")
+    categories = _categories(finished.config)
+    if not categories:
+        raise CannotExport("coco", "regions on a picture, and there are none")
     pictures = folder / IMAGES
     pictures.mkdir(parents=True, exist_ok=True)
-    categories = _categories(finished.config)
     images: list[dict[str, Any]] = []
     annotations: list[dict[str, Any]] = []
     for number, item in enumerate(finished.items(), start=1):
