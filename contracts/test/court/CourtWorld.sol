@@ -54,7 +54,7 @@ abstract contract CourtWorld is Base {
 
     function build() internal {
         vm.warp(1_800_000_000);
-        token = IMintable(deploy("TestDollar.sol:TestDollar", ""));
+        token = newToken();
         registry = IRegistry(
             deploy(
                 "Registry.sol:Registry",
@@ -73,6 +73,10 @@ abstract contract CourtWorld is Base {
         checkpoint(1, CREDIT);
         vm.warp(block.timestamp + 1 hours);
         openRecords(1);
+    }
+
+    function newToken() internal virtual returns (IMintable) {
+        return IMintable(deploy("TestDollar.sol:TestDollar", ""));
     }
 
     function newJury(JurySettings memory settings) internal returns (IJury) {

@@ -128,13 +128,19 @@ contract OddTokensTest is PoolTest {
     function test_a_hook_cannot_enter_again() public {
         HookToken hooking = new HookToken();
         use(address(hooking));
-        bytes[8] memory calls = [
+        bytes[14] memory calls = [
             abi.encodeCall(IProjects.openProject, (terms(0), 0)),
+            abi.encodeCall(IProjects.openProjectFor, (stranger, terms(0), 0)),
             abi.encodeCall(IProjects.topUp, (1, 1)),
             abi.encodeCall(IProjects.refund, (1)),
             abi.encodeCall(IWithdrawals.withdraw, (withdrawalOf(1), "", 0)),
+            abi.encodeCall(IWithdrawals.withdrawVia, (withdrawalOf(1), "", 0, stranger)),
             abi.encodeCall(IWithdrawals.payOut, (labeler(1))),
+            abi.encodeCall(IOperatorFunds.addFloat, (1)),
+            abi.encodeCall(IOperatorFunds.takeFloat, ()),
             abi.encodeCall(IOperatorFunds.addBond, (1)),
+            abi.encodeCall(IOperatorFunds.takeBond, ()),
+            abi.encodeCall(IOperatorFunds.takeFees, (stranger)),
             abi.encodeCall(IHalts.burnBond, ()),
             abi.encodeCall(IHalts.payReward, ())
         ];
