@@ -12,6 +12,8 @@ TOOLS := slither halmos
 MUTANTS_SHORT := 10
 # A slow machine may not come to all of them.
 MUTANTS_LEAST := 5
+# Of the long form, in ten minutes.
+MUTANTS_SOAK_LEAST := 30
 ARGS ?=
 CI ?=
 
@@ -19,7 +21,7 @@ UV := .uv/bin/uv
 BIN := .venv/bin
 FORGE := cd contracts && ./forge
 # A test file stays on one core: what its tests share is made once.
-PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --durations 20
 
 ON_POSTGRESQL := LABELFIELD_TEST_DATABASE=postgresql
 
@@ -82,7 +84,7 @@ prove: $(VENV_READY) $(CONTRACTS_READY) tools ## Prove the contracts' invariants
 	$(call IF_INSTALLED,halmos,$(BIN)/python contracts/proofs.py --faults)
 
 mutants: $(VENV_READY) $(CONTRACTS_READY) ## Show that the tests kill mutants of the contracts
-	$(BIN)/python contracts/mutants.py $(ARGS)
+	$(BIN)/python contracts/mutants.py --least $(MUTANTS_SOAK_LEAST) $(ARGS)
 
 lint: $(VENV_READY) $(WEB_READY) $(CONTRACTS_READY) tools ## Check style, formatting, imports and types
 	$(BIN)/ruff check $(PYTHON_SOURCES)
