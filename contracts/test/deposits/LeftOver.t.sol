@@ -41,6 +41,12 @@ contract LeftOverTest is PoolTest {
         refuses();
     }
 
+    function test_a_pool_that_uses_the_allowance_up_and_takes_nothing_is_refused() public {
+        coin.remember();
+        pool = ILabelPool(address(new ReturningPool(coin)));
+        refuses();
+    }
+
     function test_a_token_that_leaves_an_allowance_is_refused() public {
         pool = newPool(settings());
         vm.prank(requester);
@@ -104,7 +110,26 @@ contract LazyPool {
         token = token_;
     }
 
-    function openProjectFor(address, ProjectTerms calldata, uint64) external returns (uint32) {}
+    function openProjectFor(address, ProjectTerms calldata, uint64 deposit)
+        external
+        returns (uint32)
+    {
+        _take(deposit);
+        return 1;
+    }
 
-    function topUp(uint32, uint64) external {}
+    function topUp(uint32, uint64 amount) external {
+        _take(amount);
+    }
+
+    function _take(uint64 amount) internal virtual {}
+}
+
+/// @dev Moves the tokens to where they were.
+contract ReturningPool is LazyPool {
+    constructor(WrappedCoin token_) LazyPool(token_) {}
+
+    function _take(uint64 amount) internal override {
+        require(token.transferFrom(msg.sender, msg.sender, amount * unit));
+    }
 }
