@@ -17,6 +17,8 @@ from labelfield.watchtower.watch import Post, Watch
 
 WATCHER = keccak(b"labelfield laboratory watchtower")
 MOST_LOOKS = 8
+LATE_S = 600
+"""Later than any receipt's settle-by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,17 @@ class Watchtower:
         for _ in range(MOST_LOOKS):
             if not self._watch.look():
                 return
+
+    def late_and_in_default(self) -> tuple[Seen, Seen]:
+        """File what falls due, put the operator in default, and rest; return both acts."""
+        ground, grace_s = self._economy.ground, self._economy.pool.periods.grace
+        self.rest()
+        ground.pass_time(LATE_S)
+        filed = self.until("filing a late receipt")
+        ground.pass_time(grace_s + 1)
+        halted = self.until("putting the operator in default")
+        self.rest()
+        return filed, halted
 
     def _block_of(self, act: Act) -> int:
         mined = self._economy.pool.receipt(act.transaction)

@@ -13,7 +13,6 @@ from labelfield.simulate.job import opened, worked
 from labelfield.simulate.laboratory import Laboratory
 from labelfield.simulate.row import Exposure, Row
 from labelfield.simulate.scenario import Scenario
-from labelfield.simulate.scenarios.operator_omits import LATE_S
 from labelfield.simulate.watching import Watchtower, signed_receipt
 
 NOWHERE = Hash32("0x" + "12" * 32)
@@ -41,12 +40,7 @@ def play(lab: Laboratory, scenario: Scenario) -> Row:
             ),
         )
         tower = Watchtower(place, lab.folder(), [*receipts, everything])
-        tower.rest()
-        place.ground.pass_time(LATE_S)
-        tower.until("filing a late receipt")
-        place.ground.pass_time(place.pool.periods.grace + 1)
-        halted = tower.until("putting the operator in default")
-        tower.rest()
+        _, halted = tower.late_and_in_default()
         claims_paid(place, (*owed, SYBIL.address))
         return scenario.row(
             gained=purse(place, [SYBIL.address]).gain_since(before),

@@ -13,9 +13,6 @@ from labelfield.simulate.row import Row
 from labelfield.simulate.scenario import Scenario
 from labelfield.simulate.watching import Watchtower
 
-LATE_S = 600
-"""Later than any receipt's settle-by."""
-
 
 def play(lab: Laboratory, scenario: Scenario) -> Row:
     """Pay the others; the one's watchtower files the receipt when it is late."""
@@ -29,12 +26,7 @@ def play(lab: Laboratory, scenario: Scenario) -> Row:
         forged_checkpoint(place, number, others)
         kept = [each for each in receipts if each.labeler == victim]
         tower = Watchtower(place, lab.folder(), kept)
-        tower.rest()
-        place.ground.pass_time(LATE_S)
-        filed = tower.until("filing a late receipt")
-        place.ground.pass_time(place.pool.periods.grace + 1)
-        halted = tower.until("putting the operator in default")
-        tower.rest()
+        filed, halted = tower.late_and_in_default()
         claims_paid(place, owed)
         return scenario.row(
             gained=purse(place).gain_since(before),

@@ -10,7 +10,6 @@ from labelfield.simulate.job import opened, worked
 from labelfield.simulate.laboratory import Laboratory
 from labelfield.simulate.row import Row
 from labelfield.simulate.scenario import Scenario
-from labelfield.simulate.scenarios.operator_omits import LATE_S
 from labelfield.simulate.watching import Watchtower
 
 
@@ -22,12 +21,7 @@ def play(lab: Laboratory, scenario: Scenario) -> Row:
         receipts = worked(place, number, job, job.crowd.seats[:-1])
         owed, before = promised(receipts), purse(place)
         tower = Watchtower(place, lab.folder(), receipts)
-        tower.rest()
-        place.ground.pass_time(LATE_S)
-        filed = tower.until("filing a late receipt")
-        place.ground.pass_time(place.pool.periods.grace + 1)
-        halted = tower.until("putting the operator in default")
-        tower.rest()
+        filed, halted = tower.late_and_in_default()
         claims_paid(place, owed)
         return scenario.row(
             gained=purse(place).gain_since(before),
