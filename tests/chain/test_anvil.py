@@ -108,6 +108,21 @@ def test_stopping_saves_and_a_later_start_resumes_at_the_same_address(home: Path
 
 
 @pytest.mark.chain
+def test_no_state_of_past_blocks_is_written_to_disk(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with running(home) as chain:
+        rpc = Rpc(chain.rpc_url)
+        rpc.ask("anvil_mine", hex(4 * anvil_room.BLOCKS_KEPT))
+        head = rpc.ask_int("eth_blockNumber")
+        assert rpc.ask_int("eth_getBalance", SOMEBODY, hex(head - anvil_room.BLOCKS_KEPT // 2)) == 0
+        with pytest.raises(NodeRefused, match="BlockOutOfRange"):
+            rpc.ask("eth_getBalance", SOMEBODY, "0x1")
+    assert not [found for found in tmp_path.rglob(".foundry/**/*") if found.is_file()]
+
+
+@pytest.mark.chain
 def test_a_chain_that_still_runs_is_adopted(home: Path) -> None:
     with running(home) as first:
         give_and_mine(first, 7)

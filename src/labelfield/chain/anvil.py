@@ -8,7 +8,9 @@ base fee 0. Measured with anvil 1.7.1: block times are whole seconds that two or
 share, as on BSC; they trail the wall clock by about a second and never run ahead. Contracts judge
 deadlines by them: ask `Pool.chain_time_s`, not the wall clock. What it does not keep to: blocks
 are final at once, and after a kill -9 of anvil itself the chain continues from its last saved
-state, up to `STATE_INTERVAL_S` back.
+state, up to `STATE_INTERVAL_S` back. The state before the last `BLOCKS_KEPT` blocks is forgotten
+(blocks, transactions and logs are not): anvil would write the state of every block to disk,
+gigabytes in an hour, and leave it there.
 """
 
 import json
@@ -28,6 +30,7 @@ CHAIN_ID = 31337
 BLOCK_TIME_S = 0.45
 BLOCK_GAS = 55_000_000
 STATE_INTERVAL_S = 5
+BLOCKS_KEPT = 256
 START_TIMEOUT_S = 20.0
 STOP_TIMEOUT_S = 10.0
 
@@ -150,6 +153,7 @@ def _command(home: Path, port: int, chain_id: int) -> list[str]:
         "--order": "fifo",
         "--state": home / "state.json",
         "--state-interval": STATE_INTERVAL_S,
+        "--prune-history": BLOCKS_KEPT,
     }
     flags = ["--enable-tx-gas-limit", "--disable-min-priority-fee", "--no-cors", "--quiet"]
     words = [str(word) for option in options.items() for word in option]
