@@ -36,6 +36,8 @@ PAGE := src/labelfield/server/assets/index.html
 PAGE_SOURCES = $(shell find web -name node_modules -prune -o -name .cache -prune -o -type f -print)
 PYTHON_SOURCES := src tests bench vectors contracts
 
+# Tests and measurements of crowds beyond the one shipped; empty where nothing lies beside the checkout.
+export LABELFIELD_CROWD_DATA ?= $(abspath $(wildcard ../shared/data/crowd))
 export UV_PYTHON_DOWNLOADS := never
 unexport VIRTUAL_ENV
 
