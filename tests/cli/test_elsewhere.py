@@ -1,6 +1,7 @@
 """A requester whose server, node and key are elsewhere: an address is all they need."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,17 @@ def test_few_tasks_are_warned_about_before_any_money_moves(
     assert "warning: 2 tasks are too few to pay anybody" in said.err
     enough = ("project", "create", "--template", "classification", "--dry-run")
     assert done(*enough, "--home", server.home).err == ""
+
+
+def test_money_is_locked_though_no_server_runs_and_a_warning_says_what_waits(
+    server: ServerProcess, tasks: tuple[object, ...], tmp_path: Path
+) -> None:
+    draft = done(*tasks, "--home", server.home).json["manifest_hash"]
+    home = tmp_path / "home"
+    (home / "drafts").mkdir(parents=True)
+    for name in ("deployment.json", "api.key", f"drafts/{draft}.json"):
+        shutil.copy(server.home / name, home / name)
+    said = done("project", "fund", draft, "--home", home, "--json")
+    number = said.json["project"]
+    assert f"warning: nobody can label project {number} yet: no server runs on {home}" in said.err
+    assert "is open already" in refused("project", "fund", draft, "--home", server.home)

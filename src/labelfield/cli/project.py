@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -57,7 +58,10 @@ def fund(
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Lock money in the pool: opens a draft as a project, or adds to a project's deposit."""
+    """Lock money in the pool: opens a draft as a project, or adds to a project's deposit.
+
+    Returns once labelers can join; where the server does not show that, it says so and ends well.
+    """
     from labelfield.chain import requester
     from labelfield.chain.calls import ProjectTerms
     from labelfield.requesting.opening import open_once
@@ -77,6 +81,7 @@ def fund(
     names = ("manifest_hash", "store", "fee_bps", "max_unopened")
     terms = ProjectTerms(*(draft[name] for name in names))
     number = open_once(pool, sender, terms, units, deployed(folder).block)
+    _await_labelers(folder, int(number))
     _tell(as_json, {"project": number, "deposit": units})
 
 
@@ -202,6 +207,18 @@ def _account(folder: Path, key_file: Path | None, wallet: str | None) -> "Accoun
     account = requester_account(known, key_file, wallet)
     give_development_gas(known.rpc_url, account.address)
     return account
+
+
+def _await_labelers(folder: Path, number: int) -> None:
+    """Wait for the server; the money is locked already, so what it says instead is a warning."""
+    from labelfield.requesting.errors import NoApiKey, NoServer, NotShown
+    from labelfield.requesting.opening import wait_until_shown
+
+    try:
+        with closing(requester_client(folder)) as client:
+            wait_until_shown(client, number)
+    except (NoServer, NoApiKey, NotShown) as problem:
+        typer.echo(f"warning: nobody can label project {number} yet: {problem}", err=True)
 
 
 def _draft(folder: Path, name: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ LabelfieldError
     ├── NotDeployed         this home has no contracts yet
     ├── NoProject           the pool has no such project
     ├── OpenAlready         a project with this manifest was opened before
+    ├── NotShown            a project is open on chain, and its server does not show it
     ├── NotFinished         a project has no dataset yet
     ├── NeedsItsKeys        a private project without its keys
     ├── NotMoney            an amount is misspelled
@@ -71,6 +72,17 @@ class OpenAlready(RequestingError):
             f"draft {manifest_hash} is open already, as project {project}: add to its deposit "
             f"with `labelfield project fund {project} --amount`, or give the new one another title"
         )
+
+
+class NotShown(RequestingError):
+    """A project is open on chain, and its server does not show it."""
+
+    def __init__(self, number: int, url: str, problem: Exception) -> None:
+        super().__init__(
+            f"project {number} is open and its money locked, but {url} does not show it yet "
+            f"({problem}); it will once it has read the chain: `labelfield project show {number}`"
+        )
+        self.number = number
 
 
 class NotFinished(RequestingError):

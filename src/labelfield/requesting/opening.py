@@ -1,11 +1,19 @@
 """The step that opens a project: the money is locked at most once for one manifest."""
 
+import time
+
 from labelfield.chain import requester
 from labelfield.chain.calls import ProjectTerms
 from labelfield.chain.pool import Pool
 from labelfield.chain.transactions import Account
 from labelfield.protocol.ids import Hash32, ProjectNumber
-from labelfield.requesting.errors import OpenAlready
+from labelfield.requesting.errors import NotShown, OpenAlready
+from labelfield.sdk.errors import Refused, ServerUnreachable
+from labelfield.sdk.requester import Requester
+
+PATIENCE_S = 60.0
+"""A server reads the chain every second; a busy one, or a slow node, takes longer."""
+_POLL_S = 0.25
 
 
 def open_once(
@@ -25,3 +33,19 @@ def refuse_open(pool: Pool, manifest_hash: Hash32, first_block: int) -> None:
     for event in pool.projects_opened(first_block, pool.block_number()):
         if event.manifest_hash == manifest_hash:
             raise OpenAlready(manifest_hash, event.project)
+
+
+def wait_until_shown(client: Requester, number: int, patience_s: float = PATIENCE_S) -> None:
+    """Return once labelers can join the project; raise NotShown where they cannot in time."""
+    until = time.monotonic() + patience_s
+    while True:
+        try:
+            client.project(number)
+        except Refused as refused:
+            if refused.status != 404 or time.monotonic() > until:
+                raise NotShown(number, client.url, refused) from refused
+        except ServerUnreachable as error:
+            raise NotShown(number, client.url, error) from error
+        else:
+            return
+        time.sleep(_POLL_S)

@@ -17,8 +17,8 @@ from labelfield.requesting import models
 from labelfield.requesting.exporting import Counts, export
 from labelfield.requesting.finished import read_published
 from labelfield.requesting.money import dollars
+from labelfield.requesting.opening import wait_until_shown
 from labelfield.requesting.tasks import ProjectTasks, project_tasks
-from labelfield.sdk.errors import Refused
 from labelfield.verify.project import Report, verify_project
 
 if TYPE_CHECKING:
@@ -43,16 +43,9 @@ class Project:
         return self.connection.client.progress(self.number)
 
     def appear(self) -> "Project":
-        """Wait until the server has seen the opening on chain."""
-        while True:
-            try:
-                self.progress()
-            except Refused as refused:
-                if refused.status != 404:
-                    raise
-                time.sleep(POLL_S)
-            else:
-                return self
+        """Wait until the server has seen the opening on chain; raise NotShown after a minute."""
+        wait_until_shown(self.connection.client, self.number)
+        return self
 
     def answers(self) -> Iterator[TaskNumbers]:
         """Yield every task as it closes, with label and confidence, until the project is done.
