@@ -1,5 +1,6 @@
 """`labelfield dispute` with a real Court: a wrong score is disputed, judged and punished."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -129,6 +130,8 @@ def test_an_operator_that_scored_wrongly_loses_its_bond(wrong: Scene) -> None:
     assert "dispute 1 is open" in out
     assert pool.project(wrong.project).holds == 1
     assert "the operator's answer is awaited" in wrong.do("status")
+    (found,) = json.loads(wrong.do("status", "--json"))["disputes"]
+    assert (found["dispute"], found["project"], found["kind"]) == (1, wrong.project, "wrong_score")
     assert wrong.say("advance", 1).code == Exit.NOT_YET
 
     wrong.do("respond", 1)

@@ -1,4 +1,4 @@
-"""Every command of a requester that prints facts prints them as JSON too."""
+"""Every command that prints facts prints them as JSON too."""
 
 import pytest
 import typer
@@ -7,6 +7,7 @@ from typer.core import TyperGroup
 from labelfield.cli.main import app
 
 NOUNS = ("project", "wallet", "key", "case", "receipts", "storage")
+STATES = [("dispute", "status"), ("operator", "status")]
 LIVE = {("project", "watch")}
 """What shows something that changes."""
 
@@ -21,7 +22,7 @@ def commands() -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("path", commands(), ids=" ".join)
+@pytest.mark.parametrize("path", [*commands(), *STATES], ids=" ".join)
 def test_a_command_that_prints_facts_takes_json(path: tuple[str, str]) -> None:
     noun, name = path
     command = typer.main.get_command(app).commands[noun].commands[name]  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ A dispute needs nobody's server: only the chain and the project's public objects
 from the key file (chain/dispute_secrets.py), so there is nothing else to keep.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -26,6 +26,7 @@ from labelfield.cli.errors import BadOptions
 from labelfield.cli.exits import Exit
 from labelfield.cli.money import parse_dollars
 from labelfield.cli.places import HomeOption, PoolOption, RpcOption
+from labelfield.cli.telling import JsonOption, tell
 from labelfield.cli.wallet import private_key
 
 if TYPE_CHECKING:
@@ -237,13 +238,22 @@ def status(
     pool: PoolOption = None,
     from_block: FromBlockOption = None,
     home: HomeOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Say what each dispute is about and what is awaited; with --account, a juror's tasks."""
     scene = scene_of(home, rpc, pool, from_block)
     opened = scene.court.opened(scene.block, scene.pool.block_number(), scene.pool.address)
     shown = [each for each in opened if number in (None, each.dispute)]
-    lines = [line for each in shown if (line := scene.line(each, account))]
-    typer.echo("\n".join(lines) if lines else "there is no dispute")
+    found = [facts for each in shown if (facts := scene.facts(each, account))]
+    tell(as_json, {"disputes": found}, "\n".join(map(_line, found)) or "there is no dispute")
+
+
+def _line(facts: Mapping[str, object]) -> str:
+    about = str(facts["kind"]).replace("_", " ")
+    return (
+        f"dispute {facts['dispute']}: {about} in checkpoint {facts['checkpoint']} of project "
+        f"{facts['project']}: {facts['next']}"
+    )
 
 
 def _awards(texts: Sequence[str]) -> "tuple[tuple[Address, int], ...]":

@@ -41,19 +41,22 @@ class Scene:
     court: "Court"
     block: int
 
-    def line(self, opened: "Opened", juror: str | None) -> str | None:
-        """Return a dispute in a sentence; with a juror, None unless its vote is awaited."""
+    def facts(self, opened: "Opened", juror: str | None) -> dict[str, object] | None:
+        """Return what a dispute is about; with a juror, None unless its vote is awaited."""
         from labelfield.chain.disputing import awaits_vote_of, next_dispute_step
 
         if juror is not None and not awaits_vote_of(self.court, opened.dispute, juror):
             return None
         complaint = opened.complaint
-        about = complaint.kind.name.lower().replace("_", " ")
         step = next_dispute_step(self.court, opened.dispute, self.block)
-        return (
-            f"dispute {opened.dispute}: {about} in checkpoint {complaint.checkpoint} of project "
-            f"{complaint.project}: {step.sentence}"
-        )
+        return {
+            "dispute": opened.dispute,
+            "project": complaint.project,
+            "checkpoint": complaint.checkpoint,
+            "kind": complaint.kind.name.lower(),
+            "next": step.sentence,
+            "until_s": step.wait_until_s,
+        }
 
 
 def scene_of(home: Path | None, rpc: str | None, pool: str | None, from_block: int | None) -> Scene:
