@@ -5,20 +5,21 @@ import hashlib
 import json
 import os
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+import labelfield as lf
+from labelfield.demo.server_process import running_server
+
 ROOT = Path(__file__).parents[2]
 WEB = ROOT / "web"
 ASSETS = ROOT / "src/labelfield/server/assets"
 DIGITS = ROOT / "src/labelfield/demo/data/digits"
-START_S = 300
+FREE_PORT = ("--port", "0")
+"""Whatever is free: a server that another run left behind is never talked to."""
 
 CHOICES = "".join(f'<Choice value="{digit}"/>' for digit in range(10))
 DIGITS_CONFIG = (
@@ -42,6 +43,10 @@ TEXTS = (
     ("The museum is closed on Mondays. It is open on every Sunday.", "It does not follow"),
     ("Ada was born in 1815, two years after her cousin. He was born in 1813.", "It follows"),
     ("The older mill was sold in spring. The newer mill was not sold.", "It does not follow"),
+    ("Whoever swims wears a cap. Nobody without a cap swims.", "It follows"),
+    ("Some of the letters were lost. All the letters were lost.", "It does not follow"),
+    ("The train is faster than the bus. The bus is slower than the train.", "It follows"),
+    ("The shop opens at nine. It closes at five.", "It does not follow"),
 )
 
 
@@ -72,53 +77,19 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """
     folder = tmp_path_factory.mktemp("page")
     home = folder / "home"
-    with running_server(home, "--port", "18080") as url:
-        _open_projects(folder, home)
-        yield Product(url, home, _right_answers(folder))
+    with running_server(home, FREE_PORT) as server:
+        _open_projects(folder, lf.connect(home))
+        yield Product(server.url, home, _right_answers(folder))
 
 
-@contextmanager
-def running_server(home: Path, *options: str) -> Iterator[str]:
-    """Yield the address of `labelfield up` on a home."""
-    with subprocess.Popen(_labelfield("up", "--home", str(home), *options)) as server:
-        try:
-            yield _url_of(home, server)
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
-
-
-def _labelfield(*arguments: str) -> list[str]:
-    return [str(Path(sys.executable).with_name("labelfield")), *arguments]
-
-
-def _url_of(home: Path, server: "subprocess.Popen[bytes]") -> str:
-    facts = home / "server.json"
-    for _ in range(START_S * 10):
-        if facts.exists() and _answers(url := json.loads(facts.read_text())["url"]):
-            return str(url)
-        assert server.poll() is None, "the server ended while starting"
-        time.sleep(0.1)
-    pytest.fail(f"the server did not start within {START_S} s")
-
-
-def _answers(url: str) -> bool:
-    import httpx
-
-    try:
-        return httpx.get(f"{url}/api/health", timeout=1).status_code == 200
-    except httpx.TransportError:
-        return False
-
-
-def _open_projects(folder: Path, home: Path) -> None:
+def _open_projects(folder: Path, requester: lf.Connection) -> None:
     texts = folder / "texts.csv"
     with texts.open("w", newline="") as file:
         csv.writer(file).writerows([("text", "label"), *TEXTS])
     digits = Offer("Handwritten digits", "0.004", 1, DIGITS_CONFIG, DIGITS_INSTRUCTIONS)
-    open_project(home, DIGITS / "tasks.csv", digits)
+    open_project(requester, DIGITS / "tasks.csv", digits)
     follows = Offer("Does the statement follow?", "0.0025", 3, TEXTS_CONFIG, TEXTS_INSTRUCTIONS)
-    open_project(home, texts, follows)
+    open_project(requester, texts, follows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,24 +104,20 @@ class Offer:
     label_field: str | None = "label"
 
 
-def open_project(home: Path, tasks: Path, offer: Offer) -> int:
-    """Open a project through the command line; return its number."""
-    (home / "config.xml").write_text(offer.config)
-    (home / "instructions.txt").write_text(offer.instructions)
-    files = f"--config {home}/config.xml --instructions {home}/instructions.txt"
-    gold = f"--label-field {offer.label_field} " if offer.label_field else ""
-    terms = f"{gold}--price {offer.price} --minimum {offer.answers}"
-    terms += f" --maximum {offer.answers}"
-    words = f"{files} {terms} --confidence 10000 --home {home} --json".split()
-    draft = json.loads(_printed("project", "create", str(tasks), "--title", offer.title, *words))
-    funded = _printed("project", "fund", draft["manifest_hash"], "--home", str(home), "--json")
-    return int(json.loads(funded)["project"])
-
-
-def _printed(*arguments: str) -> str:
-    done = subprocess.run(_labelfield(*arguments), capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+def open_project(requester: lf.Connection, tasks: Path, offer: Offer) -> int:
+    """Open a project; return its number."""
+    job = requester.create(
+        tasks,
+        label_field=offer.label_field,
+        config=offer.config,
+        instructions=offer.instructions,
+        title=offer.title,
+        price=offer.price,
+        minimum=offer.answers,
+        maximum=offer.answers,
+        confidence_bps=10_000,
+    )
+    return job.fund().number
 
 
 def _right_answers(folder: Path) -> Path:

@@ -20,7 +20,7 @@ from labelfield.labeling.config_xml import parse_config
 from labelfield.labeling.validate_on_task import validate_on_task
 from labelfield.protocol.ids import Address
 from tests.label_studio import PYTHON
-from tests.web.conftest import ROOT, WEB
+from tests.web.conftest import FREE_PORT, ROOT, WEB
 from tests.web.label_studio import complaints_of
 from tests.web.test_page import _node
 
@@ -46,7 +46,7 @@ class Market:
 
 @pytest.fixture(scope="module")
 def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
-    with running_server(tmp_path_factory.mktemp("paid") / "home") as server:
+    with running_server(tmp_path_factory.mktemp("paid") / "home", FREE_PORT) as server:
         requester = lf.connect(server.home)
         yield Market(server.url, requester)
         requester.client.close()

@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
+import labelfield as lf
 from labelfield.chain.pool import Pool
+from labelfield.demo.server_process import running_server
 from labelfield.protocol.hashes import keccak
 from labelfield.protocol.keys import Key
 from labelfield.sdk.labeler import Labeler
 from labelfield.verify.project import verify_project
-from tests.web.conftest import ROOT, Offer, Product, open_project, running_server
+from tests.web.conftest import FREE_PORT, ROOT, Offer, Product, open_project
 from tests.web.test_page import _node
 
 OPENING_INTERVAL_S = "10"
@@ -37,9 +39,9 @@ RATED = (
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """Start a server of its own, whose records are opened soon."""
     folder = tmp_path_factory.mktemp("requester")
-    options = ("--opening-interval-s", OPENING_INTERVAL_S, "--port", "18280")
-    with running_server(folder / "home", *options) as url:
-        yield Product(url, folder / "home", _tasks(folder))
+    options = ("--opening-interval-s", OPENING_INTERVAL_S, *FREE_PORT)
+    with running_server(folder / "home", options) as server:
+        yield Product(server.url, server.home, _tasks(folder))
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +52,7 @@ def rated(product: Product, tmp_path_factory: pytest.TempPathFactory) -> int:
         texts = [[f"Reply number {number}."] for number in range(RATED_TASKS)]
         csv.writer(file).writerows([["text"], *texts])
     offer = Offer("How good is it?", "0.01", RATERS, RATED, "One star is bad.", label_field=None)
-    number = open_project(product.home, table, offer)
+    number = open_project(lf.connect(product.home), table, offer)
     for who in range(RATERS):
         labeler = Labeler(product.url, Key(keccak(f"rater {who}".encode())))
         labeler.log_in()

@@ -12,7 +12,7 @@ import { MINIMUM } from "../fake/projects.ts";
 import type { Operator } from "../fake/operator.ts";
 import { serveFake, type Fake } from "../fake/server.ts";
 import { addAuthenticator } from "./authenticator.ts";
-import { answer, createWallet, kept, keysIn, openBrowser, PHONE, receiptsKept, startLabeling, until, visit, type Visit } from "./visit.ts";
+import { answer, createWallet, kept, keysIn, openBrowser, PHONE, startLabeling, until, untilReceipted, visit, type Visit } from "./visit.ts";
 
 let browser: Browser;
 let fake: Fake;
@@ -111,7 +111,7 @@ test("a wallet beside the page signs the session and the cash-out, and shows wha
   await page.locator(".projects a").first().waitFor();
   await startLabeling(labeler, /digits/);
   await answer(labeler, 1, "tap", ANY_DIGIT);
-  await until("it is receipted", async () => (await receiptsKept(page)) === 1);
+  await untilReceipted(page, 1);
   assert.equal(accountOf(operator), addressOf(key));
   assert.deepEqual(shown.map((text) => (JSON.parse(text) as { primaryType: string }).primaryType), ["Session"]);
 });

@@ -19,6 +19,7 @@ import {
   startLabeling,
   taskShown,
   until,
+  untilReceipted,
   visit,
   type Visit,
 } from "./visit.ts";
@@ -61,7 +62,7 @@ for (const [fault, sentence] of [
     await answer(labeler, MINIMUM + 1, "tap", ANY_DIGIT);
     await until("the first pay is there", async () => operator.me(accountOf(operator)).owed > 0);
     await answer(labeler, 1, "tap", ANY_DIGIT);
-    await until("it is receipted", async () => (await receiptsKept(labeler.page)) === MINIMUM + 2);
+    await untilReceipted(labeler.page, MINIMUM + 2);
     operator.fault = fault;
     await taskShown(labeler.page);
     await labeler.page.locator(".choices.seen button").first().tap();
@@ -75,7 +76,7 @@ for (const [fault, sentence] of [
 
 test("an operator that forgets receipted answers is not worked for", async () => {
   await answer(labeler, 2, "tap", ANY_DIGIT);
-  await until("both are receipted", async () => (await receiptsKept(labeler.page)) === 2);
+  await untilReceipted(labeler.page, 2);
   fake.afresh(56, operator.receiptKey);
   await labeler.page.reload();
   await labeler.page.getByText(/Stopped, to protect you/).waitFor();
@@ -88,7 +89,7 @@ test("a test chain started afresh is simply begun again", async () => {
   await createWallet(labeler);
   await startLabeling(labeler, /digits/);
   await answer(labeler, 2, "tap", ANY_DIGIT);
-  await until("both are receipted", async () => (await receiptsKept(labeler.page)) === 2);
+  await untilReceipted(labeler.page, 2);
   operator = fake.afresh(31337, operator.receiptKey);
   await answer(labeler, 1, "tap", ANY_DIGIT);
   await labeler.page.getByText(/started afresh/).waitFor();
@@ -112,7 +113,7 @@ test("a task with several questions is done at the desk, and the next one is the
     await page.getByRole("button", { name: "Done" }).tap();
     await page.locator(`.board img:not([src="${source}"])`).waitFor();
     assert.equal(await page.locator("[aria-checked=true]").count(), 0);
-    await until("it is receipted", async () => (await receiptsKept(page)) === task);
+    await untilReceipted(page, task);
   }
   assert.deepEqual(operator.lastAnswer, [
     { from_name: "what", to_name: "image", type: "choices", value: { choices: ["A digit"] } },
@@ -131,7 +132,7 @@ test("answers that the server could not take outlive a reload", async () => {
   assert.equal(await answersWaiting(page), 3);
   operator.fault = "";
   await page.reload();
-  await until("all are receipted", async () => (await receiptsKept(page)) === 3);
+  await untilReceipted(page, 3);
 });
 
 test("receipts lost on the way are fetched by sending the same again", async () => {
@@ -145,25 +146,25 @@ test("receipts lost on the way are fetched by sending the same again", async () 
     { times: 1 },
   );
   await answer(labeler, 1, "tap", ANY_DIGIT);
-  await until("the receipt came after all", async () => (await receiptsKept(page)) === 1);
+  await untilReceipted(page, 1);
   assert.equal(operator.standing(accountOf(operator), 1).sequence, 1);
 });
 
 test("a token that the server forgot is replaced without a word", async () => {
   operator.sessions.clear();
   await answer(labeler, 2, "tap", ANY_DIGIT);
-  await until("both are receipted", async () => (await receiptsKept(labeler.page)) === 2);
+  await untilReceipted(labeler.page, 2);
 });
 
 test("answers given on another device are followed, not fought", async () => {
   const standing = operator.standing(accountOf(operator), 1);
   await answer(labeler, 1, "tap", ANY_DIGIT);
-  await until("it is receipted", async () => (await receiptsKept(labeler.page)) === 1);
+  await untilReceipted(labeler.page, 1);
   standing.sequence = 5;
   standing.head = `0x${"77".repeat(32)}` as typeof standing.head;
   await answer(labeler, 2, "tap", ANY_DIGIT);
   await until("both follow the other device's", async () => standing.sequence === 7);
-  await until("both are receipted", async () => (await receiptsKept(labeler.page)) === 3);
+  await untilReceipted(labeler.page, 3);
 });
 
 test("the page works over plain http, where the browser keeps its own cryptography to itself", async () => {
@@ -173,7 +174,7 @@ test("the page works over plain http, where the browser keeps its own cryptograp
   await createWallet(onNetwork);
   await startLabeling(onNetwork, /digits/);
   await answer(onNetwork, 2, "tap", ANY_DIGIT);
-  await until("both are receipted", async () => (await receiptsKept(page)) === 2);
+  await untilReceipted(page, 2);
   await page.goto(`${fake.url.replace("127.0.0.1", PLAIN_HTTP_HOST)}/#/wallet`);
   await page.getByRole("button", { name: /^Copy/ }).first().click();
   await page.locator(".copyable .icon.check").waitFor();
@@ -292,7 +293,7 @@ test("two quick taps answer one task", async () => {
     element.click();
     element.click();
   });
-  await until("it is receipted", async () => (await receiptsKept(page)) === 1);
+  await untilReceipted(page, 1);
   await page.waitForTimeout(300);
   assert.equal(await receiptsKept(page), 1);
 });

@@ -17,7 +17,7 @@ import {
   receiptsKept,
   startLabeling,
   taskShown,
-  until,
+  untilReceipted,
   visit,
   type Visit,
 } from "./visit.ts";
@@ -54,7 +54,7 @@ test("without a line one labels, reloads, and labels on; all is sent when the li
   await createWallet(labeler);
   await startLabeling(labeler, /digits/);
   await answer(labeler, 1, "tap", ANY_DIGIT);
-  await until("it is receipted", async () => (await receiptsKept(page)) === 1);
+  await untilReceipted(page, 1);
   await page.evaluate(async () => void (await navigator.serviceWorker.ready));
   // The second visit is the first that the service worker sees whole.
   await page.reload();
@@ -67,7 +67,7 @@ test("without a line one labels, reloads, and labels on; all is sent when the li
   await page.getByText(/You are offline/).waitFor();
   assert.equal(await answersWaiting(page), 4);
   await page.context().setOffline(false);
-  await until("all are receipted", async () => (await receiptsKept(page)) === 5);
+  await untilReceipted(page, 5);
   assert.equal(operator.standing(accountOf(operator), 1).sequence, 5);
 });
 
@@ -81,7 +81,7 @@ test("a server that dies in mid-task gets every answer once it is back", async (
   await page.getByText(/server cannot be reached/).waitFor();
   assert.equal(await answersWaiting(page), 2);
   fake = await serveFake(Number(new URL(fake.url).port));
-  await until("both are receipted", async () => (await receiptsKept(page)) === 2);
+  await untilReceipted(page, 2);
 });
 
 test("an answer lies on the device before anything is sent", async () => {
@@ -111,11 +111,11 @@ test("a tab that another has taken over from shows so, and overwrites nothing", 
   await page.getByText("Open in another tab").waitFor();
   await second.goto(`${fake.url}/#/projects/1/label`);
   await answer({ ...labeler, page: second }, 1, "tap", ANY_DIGIT);
-  await until("it is receipted", async () => (await receiptsKept(second)) === 1);
+  await untilReceipted(second, 1);
   await page.getByRole("button", { name: "Go on here" }).click();
   await second.getByText("Open in another tab").waitFor();
   await answer(labeler, 1, "tap", ANY_DIGIT);
-  await until("both are receipted", async () => (await receiptsKept(page)) === 2);
+  await untilReceipted(page, 2);
   assert.equal(operator.standing(accountOf(operator), 1).sequence, 2);
 });
 
@@ -133,7 +133,7 @@ test("a task whose lease has ended leaves the desk, and an answer that came too 
   await page.locator(".choices.seen button").first().tap();
   await page.getByText(/It came too late/).waitFor();
   await answer(labeler, 1, "tap", ANY_DIGIT);
-  await until("the next one is receipted", async () => (await receiptsKept(page)) === 1);
+  await untilReceipted(page, 1);
 });
 
 test("what an earlier page kept in localStorage moves into the vault", async () => {
@@ -144,7 +144,7 @@ test("what an earlier page kept in localStorage moves into the vault", async () 
   await page.reload();
   await startLabeling(labeler, /digits/);
   await answer(labeler, 1, "tap", ANY_DIGIT);
-  await until("it is receipted", async () => (await receiptsKept(page)) === 1);
+  await untilReceipted(page, 1);
   assert.equal(accountOf(operator), wallet.address);
   assert.equal(((await kept(page)).kept["wallet"] as { address: string }).address, wallet.address);
   assert.equal(await page.evaluate(() => localStorage.getItem("labelfield/wallet")), null);

@@ -194,7 +194,7 @@ async function lockDeposit(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Get play money" }).click();
   await until("the wallet is filled", async () => await lock.isEnabled());
   await lock.click();
-  await page.locator(".views").waitFor({ timeout: 60_000 });
+  await page.locator(".views").waitFor();
 }
 
 /** Lets labelers in while the board is watched. */
@@ -219,7 +219,7 @@ async function lookAround(page: Page, project: number): Promise<void> {
   await look(page, "disagreements");
   await page.locator(".task_list a").first().click();
   await page.locator(".votes li, .notice_line").first().waitFor();
-  await page.locator(".votes li").first().waitFor({ timeout: 60_000 });
+  await page.locator(".votes li").first().waitFor();
   await look(page, "task");
   await page.goto(`${base}/requester/#/projects/${project}/people`);
   await page.locator("table tbody tr").first().waitFor();
@@ -229,7 +229,7 @@ async function lookAround(page: Page, project: number): Promise<void> {
 async function exportDataset(page: Page): Promise<string> {
   await page.locator(".views a", { hasText: "Finish" }).click();
   const link = page.locator(".exports a").first();
-  await link.waitFor({ timeout: 60_000 });
+  await link.waitFor();
   await look(page, "finish");
   const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
   return download.suggestedFilename();
@@ -237,7 +237,7 @@ async function exportDataset(page: Page): Promise<string> {
 
 async function verifyHere(page: Page, project: number): Promise<Record<string, string>> {
   await page.goto(`${base}/verify/#${project}`);
-  await page.locator(".verdict").waitFor({ timeout: 90_000 });
+  await page.locator(".verdict").waitFor();
   await page.locator(".verdict").scrollIntoViewIfNeeded();
   await look(page, "verify");
   await page.emulateMedia({ colorScheme: "dark" });
@@ -300,7 +300,7 @@ async function closeProject(page: Page, project: number): Promise<string> {
   violations["close"] = await violationsOn(page);
   await page.getByRole("dialog").getByRole("button", { name: "Close the project" }).click();
   const notice = page.getByText(/^Closing\./);
-  await notice.waitFor({ timeout: 60_000 });
+  await notice.waitFor();
   return await notice.innerText();
 }
 

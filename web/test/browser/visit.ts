@@ -15,7 +15,7 @@ export const LAPTOP: BrowserContextOptions = { viewport: { width: 1366, height: 
 export const PLAIN_HTTP_HOST = "labelfield.test";
 
 /** A machine that does much else at the same time may need long; only what never comes takes all of it. */
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 300_000;
 
 const QUIET = [
   "--no-sandbox",
@@ -134,6 +134,12 @@ export async function receiptsKept(page: Page): Promise<number> {
   return (await kept(page)).receipts.length;
 }
 
+/** Waits for so many receipts. Answers that could still be taken back leave at once, as when one looks elsewhere. */
+export async function untilReceipted(page: Page, count: number): Promise<void> {
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+  await until(`${count} answers are receipted`, async () => (await receiptsKept(page)) === count);
+}
+
 export async function answersWaiting(page: Page): Promise<number> {
   return Object.entries((await kept(page)).kept)
     .filter(([name]) => name.includes("/outbox/"))
@@ -167,7 +173,7 @@ export async function kept(page: Page): Promise<{ kept: Record<string, unknown>;
 export async function until(what: string, ready: () => Promise<boolean>): Promise<void> {
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end;) {
     if (await ready()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`not within ${PATIENCE_MS / 1000} s: ${what}`);
 }
@@ -185,9 +191,9 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 
 /** What axe finds wrong with the page as it is: rule and place. */
 export async function violationsOn(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   return await page.evaluate(async (rules) => {
-    const found = await (window as unknown as { axe: typeof axe }).axe.run({ runOnly: rules });
+    const found = await (window as unknown as { axe: typeof axe }).axe.run({ runOnly: rules, resultTypes: ["violations"] });
     return found.violations.flatMap(({ id, nodes }) =>
       nodes.map(({ target }) => `${id}: ${target.join(" ")}`),
     );
