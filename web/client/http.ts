@@ -9,6 +9,8 @@ export class Refused extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
+    /** Facts for programs: which line, what was expected. */
+    readonly details: { readonly [name: string]: unknown } = {},
   ) {
     super(message);
   }
@@ -59,7 +61,7 @@ async function contentOf(response: Response, path: string): Promise<unknown> {
 function refusalOf(status: number, content: unknown): Error {
   try {
     const { error } = refusal(content, "refusal");
-    return new Refused(status, error.code, error.message);
+    return new Refused(status, error.code, error.message, error.details);
   } catch {
     return status >= 500
       ? new Unreachable(`status ${status}`)

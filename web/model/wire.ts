@@ -129,7 +129,7 @@ export const me = object({
   withdrawals: listOf(withdrawal),
 });
 
-export const refusal = object({ error: object({ code: text, message: text }) });
+export const refusal = object({ error: object({ code: text, message: text, details: mapOf((value) => value) }) });
 
 export type Pool = Shaped<typeof pool>;
 export type ProjectSummary = Shaped<typeof projectSummary>;

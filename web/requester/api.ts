@@ -61,7 +61,7 @@ async function respond({ method, path, body, file }: Sending): Promise<Response>
 function refusedAs(status: number, content: unknown): Error {
   try {
     const { error } = refusal(content, "refusal");
-    return new Refused(status, error.code, error.message);
+    return new Refused(status, error.code, error.message, error.details);
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
     return new Unreachable(`status ${status}`);

@@ -5,6 +5,7 @@ import { useEffect } from "preact/hooks";
 import { Refused } from "../client/http.ts";
 import { hasPasskeys, PasskeyRefused } from "../client/passkey.ts";
 import { Button } from "../parts/button.tsx";
+import { sayRefused } from "../text/refused.ts";
 import { say } from "../text/say.ts";
 import { AnotherSite, logInHere, logInWith } from "./account.ts";
 import { enterByPasskey, makeByPasskey, makeOnDevice, own } from "./own_wallet.ts";
@@ -75,7 +76,7 @@ function reasonOf(error: unknown): string {
   if (error instanceof AnotherSite) return say("sign_in.another_site");
   if (error instanceof NoPasskey) return say("sign_in.no_passkey");
   if (error instanceof PasskeyRefused) return say("sign_in.passkey_refused");
-  if (error instanceof Refused) return error.message;
+  if (error instanceof Refused) return sayRefused(error);
   const said = (error as { message?: unknown } | null)?.message;
   return say("sign_in.failed", { why: String(said ?? error) });
 }

@@ -5,13 +5,14 @@ import { useEffect } from "preact/hooks";
 import { Button, LinkButton } from "../parts/button.tsx";
 import { Brand } from "../parts/brand.tsx";
 import { Icon } from "../parts/icon.tsx";
-import { Refused, send } from "../client/http.ts";
+import { send } from "../client/http.ts";
 import { object } from "../model/shape.ts";
 import type { Json } from "../model/canonical.ts";
 import { face as faceShape, type Face } from "../model/face.ts";
 import { hrefOf } from "../state/route.ts";
 import { samples, type Sample } from "../samples/samples.ts";
 import { Editor } from "../tools/editor.tsx";
+import { sayFailed } from "../text/refused.ts";
 import { say } from "../text/say.ts";
 
 export function Try({ sample: name }: { sample: string | null }) {
@@ -58,15 +59,14 @@ function Trial({ sample }: { sample: Sample }) {
     const body = { config: sample.config };
     send({ method: "POST", path: "/api/preview", body }, object({ face: faceShape })).then(
       (found) => (face.value = found.face),
-      (error: Error) => (failure.value = error.message),
+      (error: unknown) => (failure.value = sayFailed(error)),
     );
   }, [sample]);
   const check = (result: Json[]) => {
     const body = { config: sample.config, data: sample.data, answer: result };
     send({ method: "POST", path: "/api/preview/answers", body }, () => null).then(
       () => (outcome.value = { result, refusal: null }),
-      (error: Error) =>
-        (outcome.value = { result, refusal: error instanceof Refused ? error.message : String(error) }),
+      (error: unknown) => (outcome.value = { result, refusal: sayFailed(error) }),
     );
   };
   const again = () => {

@@ -120,7 +120,7 @@ const SAMPLES: readonly (readonly [string, Shape<unknown>, object])[] = [
     },
   ],
   ["withdrawal", wire.withdrawal, { ...WITHDRAWAL, id: 7 }],
-  ["refusal", wire.refusal, { error: { code: "no_lease", message: "Too late." } }],
+  ["refusal", wire.refusal, { error: { code: "no_lease", message: "Too late.", details: {} } }],
 ];
 
 test("what the API documents is read", () => {

@@ -45,9 +45,10 @@ export function say(name: Sentence, values: Values = {}): string {
   return pattern.replace(/\{(\w+)\}/g, (_, key: string) => isolate(values[key]));
 }
 
+say.knows = (name: string): boolean => Object.hasOwn(text, name);
+
 /** In our words where we have some, else in the server's. */
-say.known = (name: string, otherwise: string): string =>
-  Object.hasOwn(text, name) ? say(name as Sentence) : otherwise;
+say.known = (name: string, otherwise: string): string => (say.knows(name) ? say(name as Sentence) : otherwise);
 
 say.refusal = (code: string, message: string): string => say.known(`refusal.${code}`, message);
 

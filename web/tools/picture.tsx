@@ -2,7 +2,7 @@
 
 import { computed, useSignal } from "@preact/signals";
 import type { ComponentChild } from "preact";
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { colorOf, regionsIn, type Regions, type ShownObject } from "../model/face.ts";
 import { fromValue, toValue, type Shape, type Size } from "../model/geometry.ts";
 import type { Region } from "../model/sheet.ts";
@@ -14,14 +14,16 @@ import type { Tool } from "./editor.tsx";
 import { textOf } from "./items.ts";
 
 export function Picture({ work, object }: Tool) {
-  const size = useSignal<Size | null>(null);
   const failed = useSignal(false);
   const source = work.urlOf(textOf(work, object));
-  const onLoad = ({ currentTarget: image }: { currentTarget: HTMLImageElement }) => {
-    const [width, height] = [image.naturalWidth, image.naturalHeight];
+  const size = useSignal(useMemo(() => sizeAtHand(source), [source]));
+  useEffect(() => {
+    if (!size.value) return;
+    const { width, height } = size.value;
     work.note(object.name, { original_width: width, original_height: height, image_rotation: 0 });
-    size.value = { width, height };
-  };
+  }, [size.value]);
+  const onLoad = ({ currentTarget: image }: { currentTarget: HTMLImageElement }) =>
+    (size.value ??= sizeOf(image));
   const image = (
     <img
       class={size.value ? "board_image" : "board_image coming"}
@@ -36,6 +38,17 @@ export function Picture({ work, object }: Tool) {
   const marked = regionsIn(work.face).some(({ to_name }) => to_name === object.name);
   if (!size.value || !marked) return <div class="board plain">{image}</div>;
   return <Marked work={work} object={object} size={size.value} image={image} />;
+}
+
+/** The size of a picture that was fetched ahead: its shapes are drawn with it, not after it. */
+function sizeAtHand(source: string): Size | null {
+  const image = new Image();
+  image.src = source;
+  return image.complete && image.naturalWidth ? sizeOf(image) : null;
+}
+
+function sizeOf({ naturalWidth: width, naturalHeight: height }: HTMLImageElement): Size {
+  return { width, height };
 }
 
 function Marked({ work, object, size, image }: Tool & { size: Size; image: ComponentChild }) {

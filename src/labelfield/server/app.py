@@ -14,6 +14,7 @@ from starlette.routing import Route
 import labelfield
 from labelfield.api.models import AnswersRequest
 from labelfield.db.errors import DatabaseUnreachable, WriterStopped
+from labelfield.server import refusals
 from labelfield.server.assets_folder import ASSETS
 from labelfield.server.context import Coordinator
 from labelfield.server.fast_lane import FastLane
@@ -69,7 +70,9 @@ _ROUTERS = (
     template_routes,
 )
 
-_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+_OF_STATUS: dict[int, type[Refusal]] = {
+    each.status: each for each in (refusals.NotFound, refusals.MethodNotAllowed, refusals.TooLarge)
+}
 
 
 def create_app(coordinator: Coordinator) -> FastAPI:
@@ -147,22 +150,22 @@ def _malformed(request: Request, error: Exception) -> JSONResponse:
 
 def _http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    code = _CODES.get(error.status_code, "malformed")
+    code = _OF_STATUS.get(error.status_code, refusals.Malformed).code
     return _counted(request, error.status_code, code, str(error.detail), {})
 
 
 def _stopping(request: Request, error: Exception) -> JSONResponse:
-    return _counted(request, 503, "stopping", str(error), {})
+    return _refused(request, refusals.Stopping(str(error)))
 
 
 def _database_unreachable(request: Request, _: Exception) -> JSONResponse:
     message = "The database takes nothing now. Nothing is lost: try again."
-    return _counted(request, 503, "database_unreachable", message, {})
+    return _refused(request, refusals.DatabaseUnreachable(message))
 
 
 def _storage_failed(request: Request, error: Exception) -> JSONResponse:
     message = f"The store does not do its part: {error}"
-    return _counted(request, 503, "storage_failed", message, {})
+    return _refused(request, refusals.StorageFailed(message))
 
 
 def _counted(

@@ -32,6 +32,7 @@ from labelfield.protocol.manifest import (
 from labelfield.protocol.scoring import Scoring
 from labelfield.protocol.tasks import Gold, Task, gold_root, task_id, task_json
 from labelfield.server import refusals
+from labelfield.server.config_refusals import of_config
 from labelfield.server.context import Coordinator
 from labelfield.server.draft_scoring import scoring_of
 from labelfield.server.media import MEDIA_BUCKET, content_type_of
@@ -61,7 +62,7 @@ def prepare_draft(coordinator: Coordinator, draft: Draft) -> PreparedDraft:
         config = parse_config(draft.config)
         controls = scored_controls(config)
     except LabelingError as error:
-        raise refusals.Malformed(f"config: {error}") from error
+        raise of_config(error) from error
     tasks = _tasks(draft, config)
     scoring = scoring_of(draft, config, controls)
     golds = _gold(draft, config, scoring, tasks)

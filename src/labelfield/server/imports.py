@@ -13,6 +13,7 @@ from labelfield.labeling.config import LabelingConfig
 from labelfield.labeling.config_xml import parse_config
 from labelfield.labeling.errors import LabelingError
 from labelfield.server import refusals
+from labelfield.server.config_refusals import of_config
 from labelfield.server.context import Coordinator
 from labelfield.server.media import MEDIA_BUCKET, content_type_of, is_media_suffix
 
@@ -22,7 +23,7 @@ def import_files(coordinator: Coordinator, request: ImportRequest) -> Imported:
     try:
         config = parse_config(request.config)
     except LabelingError as error:
-        raise refusals.Malformed(f"config: {error}") from error
+        raise of_config(error) from error
     with tempfile.TemporaryDirectory(prefix="labelfield-import-") as name:
         folder = Path(name)
         try:

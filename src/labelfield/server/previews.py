@@ -10,6 +10,7 @@ from labelfield.labeling.validate_on_task import validate_on_task
 from labelfield.protocol.canonical import canonical_json
 from labelfield.protocol.errors import ProtocolError
 from labelfield.server import refusals
+from labelfield.server.config_refusals import of_config
 
 
 def preview(xml: str) -> Preview:
@@ -32,7 +33,7 @@ def _parsed(xml: str) -> LabelingConfig:
     try:
         return parse_config(xml)
     except LabelingError as error:
-        raise refusals.Malformed(f"config: {error}") from error
+        raise of_config(error) from error
 
 
 def _unpaid_because(config: LabelingConfig) -> str | None:

@@ -191,3 +191,31 @@ class TooOften(Refusal):
     """The client asks for more than it may."""
 
     status, code = 429, "rate_limited"
+
+
+class MethodNotAllowed(Refusal):
+    """The route knows no such method."""
+
+    status, code = 405, "method_not_allowed"
+
+
+class Stopping(Refusal):
+    """The server is ending and takes nothing more."""
+
+    status, code = 503, "stopping"
+
+
+class DatabaseUnreachable(Refusal):
+    """The database takes nothing now."""
+
+    status, code = 503, "database_unreachable"
+
+
+class StorageFailed(Refusal):
+    """The store does not do its part."""
+
+    status, code = 503, "storage_failed"
+
+
+CODES = frozenset({Refusal.code, *(each.code for each in Refusal.__subclasses__())})
+"""Every code that a program or page may meet."""

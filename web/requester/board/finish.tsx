@@ -11,6 +11,7 @@ import { Sheet } from "../../parts/sheet.tsx";
 import { noteFailure } from "../../state/line.ts";
 import { tell } from "../../state/notices.ts";
 import { requirePool } from "../../state/pool.ts";
+import { sayFailed } from "../../text/refused.ts";
 import { say } from "../../text/say.ts";
 import { call, execute, wallet } from "../account.ts";
 import type * as shapes from "../shapes.ts";
@@ -68,7 +69,7 @@ function Close({ now }: { now: shapes.Progress }) {
       await execute(wanted);
       state.value = projectStateIn(await call(projectState(pool, now.project)));
     } catch (error) {
-      tell(say("fund.failed", { why: String((error as Error).message) }), "bad");
+      tell(say("fund.failed", { why: sayFailed(error) }), "bad");
     } finally {
       busy.value = false;
     }

@@ -1,6 +1,6 @@
 // Who labels, by the names of the dataset: how much, how well, for what.
 
-import { ratePercent } from "../../model/pay_state.ts";
+import { ratePercent, shownScore } from "../../model/pay_state.ts";
 import { Money } from "../../parts/money.tsx";
 import { say } from "../../text/say.ts";
 import { statistics } from "./watch.ts";
@@ -27,7 +27,7 @@ export function People() {
                 <bdi class="hex">{name}</bdi>
               </th>
               <td>{say("board.count", { n: answers })}</td>
-              <td>{score_percent === null ? "–" : say("price.percent", { n: Math.floor(score_percent) })}</td>
+              <td>{score_percent === null ? "–" : say("price.percent", { n: shownScore(score_percent) })}</td>
               <td>{rate_32nds === null ? "–" : say("price.percent", { n: ratePercent(rate_32nds) })}</td>
               <td>
                 <Money units={owed} />

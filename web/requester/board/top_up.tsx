@@ -8,6 +8,7 @@ import { Money } from "../../parts/money.tsx";
 import { noteFailure } from "../../state/line.ts";
 import { tell } from "../../state/notices.ts";
 import { currency, requirePool } from "../../state/pool.ts";
+import { sayFailed } from "../../text/refused.ts";
 import { say } from "../../text/say.ts";
 import { holds, lookAtBalance } from "../account.ts";
 import { Field } from "../field.tsx";
@@ -32,7 +33,7 @@ export function TopUp({ project, onPaid }: { project: number; onPaid: () => void
       typed.value = "";
       onPaid();
     } catch (error) {
-      tell(say("fund.failed", { why: String((error as Error).message) }), "bad");
+      tell(say("fund.failed", { why: sayFailed(error) }), "bad");
     } finally {
       busy.value = false;
       void lookAtBalance().catch(noteFailure);

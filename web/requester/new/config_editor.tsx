@@ -4,26 +4,31 @@ import { useRef } from "preact/hooks";
 import { useId } from "preact/hooks";
 import { say } from "../../text/say.ts";
 
+/** Why a config is refused, and the line at which it is. */
+export interface Problem {
+  readonly said: string;
+  readonly line: number | null;
+}
+
 export function ConfigEditor({
   value,
   problem,
   onChange,
 }: {
   value: string;
-  problem: string | null;
+  problem: Problem | null;
   onChange: (text: string) => void;
 }) {
   const numbers = useRef<HTMLPreElement>(null);
   const [id, why] = [useId(), useId()];
   const lines = value.split("\n").length;
-  const wrong = lineIn(problem);
   return (
     <div class="field">
       <label for={id}>{say("question.config")}</label>
       <div class="config">
         <pre ref={numbers} class="config_numbers" aria-hidden="true">
           {Array.from({ length: lines }, (_, place) => (
-            <i key={place} class={place + 1 === wrong ? "wrong" : ""}>
+            <i key={place} class={place + 1 === problem?.line ? "wrong" : ""}>
               {place + 1}
             </i>
           ))}
@@ -45,14 +50,8 @@ export function ConfigEditor({
         />
       </div>
       <p id={why} class="field_problem" role="alert" dir="auto">
-        {problem}
+        {problem?.said}
       </p>
     </div>
   );
-}
-
-/** The line that a refusal names. */
-export function lineIn(problem: string | null): number | null {
-  const found = /\bline (\d+)/.exec(problem ?? "");
-  return found ? Number(found[1]) : null;
 }

@@ -5,6 +5,7 @@ import { signal } from "@preact/signals";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { Refused } from "../../client/http.ts";
 import { toHex } from "../../model/hex.ts";
+import { sayFailed } from "../../text/refused.ts";
 import { post, send } from "../api.ts";
 import * as shapes from "../shapes.ts";
 import { columnsIn } from "./columns.ts";
@@ -67,7 +68,7 @@ export async function readChosen(): Promise<void> {
     change({ tasks: found.tasks, gold: found.gold });
   } catch (error) {
     if (!(error instanceof Refused || error instanceof NoMedia)) throw error;
-    problem.value = error.message;
+    problem.value = sayFailed(error);
   } finally {
     uploading.value = null;
   }

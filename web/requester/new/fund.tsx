@@ -7,6 +7,7 @@ import { Button, LinkButton } from "../../parts/button.tsx";
 import { Money } from "../../parts/money.tsx";
 import { noteFailure } from "../../state/line.ts";
 import { currency } from "../../state/pool.ts";
+import { sayRefused } from "../../text/refused.ts";
 import { say } from "../../text/say.ts";
 import { account, coins, holds, lookAtBalance, wallet } from "../account.ts";
 import { Field } from "../field.tsx";
@@ -24,7 +25,7 @@ export function FundStep() {
   const problem = useSignal<string | null>(null);
   const { accepted } = draft.value;
   const heard = (error: unknown) => {
-    if (error instanceof Refused) problem.value = error.message;
+    if (error instanceof Refused) problem.value = sayRefused(error);
     else if (error instanceof Error) problem.value = say("fund.failed", { why: error.message });
   };
   useEffect(() => {

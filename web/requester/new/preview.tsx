@@ -11,6 +11,7 @@ import { Button } from "../../parts/button.tsx";
 import { Choices } from "../../screens/label/choices.tsx";
 import { Stage } from "../../screens/label/stage.tsx";
 import { tryOut } from "../../state/desk.ts";
+import { sayFailed } from "../../text/refused.ts";
 import { say } from "../../text/say.ts";
 import { Editor } from "../../tools/editor.tsx";
 import { post } from "../api.ts";
@@ -35,7 +36,7 @@ export function Preview(looked: Looked) {
     const { config, data } = looked;
     post("/api/preview/answers", { config, data, answer: result }, () => null).then(
       () => (verdict.value = say("preview.valid")),
-      (error: Error) => (verdict.value = say("preview.refused", { why: error.message })),
+      (error: unknown) => (verdict.value = say("preview.refused", { why: sayFailed(error) })),
     );
   };
   const again = () => {

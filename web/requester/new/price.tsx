@@ -8,6 +8,7 @@ import { LinkButton } from "../../parts/button.tsx";
 import { Money } from "../../parts/money.tsx";
 import { noteFailure } from "../../state/line.ts";
 import { currency } from "../../state/pool.ts";
+import { sayRefused } from "../../text/refused.ts";
 import { locale, say } from "../../text/say.ts";
 import { Field } from "../field.tsx";
 import { hrefOf } from "../route.ts";
@@ -46,7 +47,7 @@ export function PriceStep() {
         },
         (error: unknown) => {
           noteFailure(error);
-          if (error instanceof Refused) problem.value = error.message;
+          if (error instanceof Refused) problem.value = sayRefused(error);
         },
       );
     }, PAUSE_MS);

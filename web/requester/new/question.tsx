@@ -7,12 +7,13 @@ import type { Json } from "../../model/canonical.ts";
 import type { Face } from "../../model/face.ts";
 import { LinkButton } from "../../parts/button.tsx";
 import { Later, withTools } from "../../parts/later.tsx";
+import { sayRefused } from "../../text/refused.ts";
 import { say } from "../../text/say.ts";
 import { post } from "../api.ts";
 import { Field } from "../field.tsx";
 import { hrefOf } from "../route.ts";
 import * as shapes from "../shapes.ts";
-import { ConfigEditor } from "./config_editor.tsx";
+import { ConfigEditor, type Problem } from "./config_editor.tsx";
 import { change, draft } from "./draft.ts";
 import { Steps } from "./steps.tsx";
 
@@ -22,7 +23,7 @@ const preview = () => withTools(import("./preview.tsx").then(({ Preview }) => Pr
 
 export function QuestionStep() {
   const seen = useSignal<{ readonly config: string; readonly preview: shapes.Preview } | null>(null);
-  const problem = useSignal<string | null>(null);
+  const problem = useSignal<Problem | null>(null);
   const side = useSignal<"form" | "preview">("form");
   const { config, title, instructions } = draft.value;
   useEffect(() => {
@@ -33,9 +34,7 @@ export function QuestionStep() {
           problem.value = null;
           seen.value = { config, preview: found };
         },
-        (error: Error) => {
-          problem.value = error instanceof Refused ? error.message : say("line.no_server");
-        },
+        (error: unknown) => (problem.value = problemOf(error)),
       );
     }, PAUSE_MS);
     return () => clearTimeout(timer);
@@ -111,6 +110,12 @@ export function QuestionStep() {
       </div>
     </div>
   );
+}
+
+function problemOf(error: unknown): Problem {
+  if (!(error instanceof Refused)) return { said: say("line.no_server"), line: null };
+  const { line } = error.details;
+  return { said: sayRefused(error), line: typeof line === "number" ? line : null };
 }
 
 /** The first task; else the template's; else something of each kind. */
