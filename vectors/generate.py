@@ -29,6 +29,8 @@ from labelfield.protocol.tasks import Gold, Task, gold_leaves, gold_root, task_i
 from labelfield.protocol.typed_data import Domain, domain_separator
 
 FOLDER = Path(__file__).parent
+CLOSING_CROWDS = (2, 3, 8, 14)
+"""Settlement vectors whose crowds close tasks: two, one with models, one with minted gold."""
 DOMAIN = Domain(chain_id=31337, pool=Address("0x" + "5f" * 20))
 PRIVATE_KEYS = [keccak(b"labelfield vector key %d" % number) for number in range(3)]
 WALLET, SESSION_KEY, RECEIPT_KEY = (Key(private_key) for private_key in PRIVATE_KEYS)
@@ -247,6 +249,10 @@ def _message_vector(message: Message, private_key: bytes) -> dict[str, object]:
 
 def vectors() -> dict[str, object]:
     """Return every vector file's content by its name."""
+    settlements, closings = (
+        run_path(str(FOLDER / f"{name}.py")) for name in ("settlements", "closings")
+    )
+    crowds = settlements["made_crowds"]()
     return {
         "messages.json": message_vectors(),
         "canonical.json": canonical_vectors(),
@@ -256,7 +262,10 @@ def vectors() -> dict[str, object]:
         "manifest.json": manifest_vectors(),
         "sealing.json": sealing_vectors(),
         "withdrawal.json": withdrawal_vector(),
-        "settlements.json": run_path(str(FOLDER / "settlements.py"))["settlement_vectors"](),
+        "settlements.json": settlements["settlement_vectors"](),
+        "closings.json": closings["closing_vectors"](
+            {number: crowds[number] for number in CLOSING_CROWDS}
+        ),
     }
 
 

@@ -42,13 +42,18 @@ PREDICTED_KINDS = (
 Of both, three more have gold that settlements made."""
 
 
-def settlement_vectors() -> list[dict[str, object]]:
-    """Return one settlement for each kind of crowd, before the close and at it."""
+def made_crowds() -> list[Inputs]:
+    """Return one crowd of each kind."""
     people = [_inputs(number, *kind) for number, kind in enumerate(KINDS)]
     numbered = enumerate(PREDICTED_KINDS, start=len(KINDS))
     predicted = [_with_models(number, kind) for number, kind in numbered]
     minted = [_minted(made) for made in (people[3], people[6], predicted[1])]
-    return [_vector(inputs) for inputs in (*people, *predicted, *minted)]
+    return [*people, *predicted, *minted]
+
+
+def settlement_vectors() -> list[dict[str, object]]:
+    """Return the settlement of each, before the close and at it."""
+    return [_vector(inputs) for inputs in made_crowds()]
 
 
 def _minted(inputs: Inputs) -> Inputs:

@@ -57,6 +57,18 @@ def test_a_target_that_gold_contradicts_is_raised_until_it_is_kept() -> None:
     assert calibrated_target_bps(9900, outcomes) == 9950
 
 
+def test_one_known_answer_in_twenty_may_be_wrong_itself() -> None:
+    certain = 1 << 16
+    right = [(certain, True)] * 95
+    assert calibrated_target_bps(9900, [*right, *[(certain, False)] * 6]) == 9900
+    assert calibrated_target_bps(9900, [*right, *[(certain, False)] * 7]) == 10_000
+
+
+@given(st.integers(1, 10_000), st.lists(st.tuples(st.integers(1, 1 << 16), st.booleans())))
+def test_gold_never_lowers_a_target(target: int, outcomes: list[tuple[int, bool]]) -> None:
+    assert target <= calibrated_target_bps(target, outcomes) <= 10_000
+
+
 def test_if_no_confidence_is_borne_out_nothing_closes_early() -> None:
     assert calibrated_target_bps(9900, [(1 << 16, False)] * 5) == 10_000
 

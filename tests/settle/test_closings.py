@@ -1,4 +1,4 @@
-"""Which open tasks become gold: audited ones of whose label many independent people are sure."""
+"""Which open tasks close, as gold bears it out, and which audited ones become gold."""
 
 from dataclasses import replace
 
@@ -12,6 +12,7 @@ from labelfield.quality.consensus import consensus
 from labelfield.settle.closings import Sureness
 from labelfield.settle.inputs import Inputs
 from labelfield.settle.judged import Said
+from labelfield.settle.known_tasks import known_tasks
 from labelfield.settle.predicted import Predicted
 from labelfield.settle.settle import judge
 
@@ -94,3 +95,46 @@ def test_made_gold_cannot_save_the_requesters_that_answers_contradict() -> None:
     inputs = replace(plain, gold=gold, minted=tuple(made))
     assert judge(inputs, consensus).contested
     assert not judge(replace(inputs, minted=()), consensus).contested
+
+
+WRONG = range(0, TASKS, 20)
+"""Five of the 23 gold tasks: too few to contest all gold."""
+
+
+def with_wrong_gold(inputs: Inputs) -> Inputs:
+    gold = tuple(
+        (known + 1) % 3 if task in WRONG else known for task, known in enumerate(inputs.gold)
+    )
+    return replace(inputs, gold=gold)
+
+
+def judged(inputs: Inputs) -> Sureness:
+    return Sureness(RULE, inputs, judge(inputs, consensus))
+
+
+def test_gold_that_sure_answers_contradict_keeps_tasks_open(sureness: Sureness) -> None:
+    wary = judged(with_wrong_gold(closed_tasks()))
+    four = said(0, 1, 2, 3)
+    assert sureness.target_bps == RULE.target_confidence_bps < wary.target_bps
+    assert sureness.closes(ORDINARY, four)
+    assert not wary.closes(ORDINARY, four)
+
+
+def test_gold_that_settlements_made_has_no_say_in_it() -> None:
+    inputs = replace(with_wrong_gold(closed_tasks()), minted=tuple(WRONG))
+    assert judged(inputs).target_bps == RULE.target_confidence_bps
+
+
+def test_nothing_closes_early_where_no_confidence_is_borne_out() -> None:
+    wary = judged(with_wrong_gold(closed_tasks()))
+    assert wary.target_bps == 10_000
+    assert not wary.suffices(ORDINARY, RULE.maximum - 1, 1 << 16)
+
+
+def test_answers_of_newcomers_to_gold_move_no_target() -> None:
+    inputs = with_wrong_gold(closed_tasks())
+    known = known_tasks(inputs)
+    assert [task.gold for task in known] == [gold for gold in inputs.gold if gold >= 0]
+    newcomers = [who for task in known for who, _ in task.answers].count(name(NEWCOMER))
+    assert newcomers == 1
+    assert all(task.predictions == [("bert", place * 4 % 3)] for place, task in enumerate(known))

@@ -19,6 +19,7 @@ from labelfield.settle.explain import explain
 from labelfield.settle.hashes import inputs_hash, settlement_hash
 from labelfield.settle.inputs import Inputs
 from labelfield.settle.judged import consensus_result, said_by
+from labelfield.settle.known_tasks import known_tasks
 from labelfield.settle.settle import judge, settle, settle_final
 from labelfield.settle.words import say_answer
 from tests.typed_samples import SAMPLES, answer_to, config_of, task_data
@@ -178,3 +179,31 @@ def test_gold_that_the_answers_contradict_as_a_whole_is_contested_and_costs_nobo
     assert [row.earned for row in settle(poisoned, judgment).labelers] == paid
     honest = inputs_of([name], gold=TASKS)
     assert not judge(honest, consensus).contested
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_gold_says_of_every_type_whether_sure_answers_are_right(name: str) -> None:
+    inputs = inputs_of([name], gold=6)
+    judgment = judge(inputs, consensus)
+    place = {labeler: number for number, labeler in enumerate(inputs.labelers)}
+    for task in known_tasks(inputs):
+        said = [(place[who], value) for who, value in task.answers if place[who] != CARELESS]
+        sure, right = judgment.outcome(said, task.gold)
+        assert sure == judgment.sureness(said)
+        assert right
+        assert judgment.outcome([], task.gold) == (0, False)
+
+
+@pytest.mark.parametrize("name", sorted({*ALL} - {"tree"}))  # its paths agree by half and more
+def test_answers_to_another_task_are_not_right_by_its_gold(name: str) -> None:
+    inputs = inputs_of([name], gold=6)
+    judgment = judge(inputs, consensus)
+    place = {labeler: number for number, labeler in enumerate(inputs.labelers)}
+    tasks = known_tasks(inputs)
+    found = [
+        judgment.outcome([(place[who], said) for who, said in task.answers], other.gold)[1]
+        for task in tasks
+        for other in tasks
+        if other.gold != task.gold
+    ]
+    assert not all(found)

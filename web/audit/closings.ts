@@ -2,20 +2,13 @@
 
 import type { Address, Hash } from "../model/hex.ts";
 import { compare, entryOf } from "./answers.ts";
-import type { Consensus } from "./crowd.ts";
-import { normalise } from "./crowd.ts";
 import { expect, Mismatch } from "./errors.ts";
 import type { Manifest } from "./manifest.ts";
 import type { AnswerRow, PredictionRow, Record } from "./record.ts";
-import { clustersOf } from "./rings.ts";
 import type { Inputs, Settled } from "./settle.ts";
-import { ONE } from "./tables.ts";
+import { NEVER_EARLY_BPS, Sureness } from "./sureness.ts";
 
-const NEVER_EARLY_BPS = 10_000;
-const SCORED_ANSWERS_TO_COUNT = 20;
 const AUDITED_ONE_IN = 20n;
-const MINT_ANSWERS = 5;
-const MINT_DOUBT = 1000;
 
 export interface Given {
   readonly labeler: Address;
@@ -80,42 +73,21 @@ export class Closings {
 
   /** Closes the open tasks that a settlement made sure enough, and makes very sure audited ones gold;
    * sealed ones cannot be judged yet. */
-  closeConfident(number: number, inputs: Inputs, { found, heard, crowd }: Settled): void {
+  closeConfident(number: number, inputs: Inputs, settled: Settled): void {
     if (this.rule.target_confidence_bps >= NEVER_EARLY_BPS) return;
-    const index = new Map(inputs.labelers.map((labeler, place) => [labeler, place]));
-    const scored = Array<number>(inputs.labelers.length).fill(0);
-    for (const labeler of inputs.labeler) scored[labeler]!++;
-    const predicted = Array<number>(inputs.models.length).fill(0);
-    for (const model of inputs.predictedModel) predicted[model]!++;
-    const models = new Map(
-      inputs.models.flatMap((name, place): [string, number][] => {
-        const number = heard.get(name);
-        return number !== undefined && predicted[place]! >= SCORED_ANSWERS_TO_COUNT ? [[name, number]] : [];
-      }),
-    );
-    let cluster: number[] | null = null;
+    const sureness = new Sureness(this.rule, inputs, settled);
     for (const [task, given] of this.answers) {
       if (this.due.has(task) || given.length < this.rule.minimum) continue;
-      if (given.some(({ label }) => label === null)) continue;
-      const counted = given
-        .map(({ labeler, label }) => ({ labeler: index.get(labeler) ?? -1, label: label! }))
-        .filter(({ labeler }) => (scored[labeler] ?? 0) >= SCORED_ANSWERS_TO_COUNT);
+      const said = given.flatMap(({ labeler, label }) => (label === null ? [] : [{ labeler, label }]));
+      if (said.length < given.length) continue;
       if (isAudited(task)) {
-        cluster ??= clustersOf(crowd);
-        const voices = new Set(counted.map(({ labeler }) => cluster![labeler]));
-        const agreed = new Set(given.map(({ label }) => label)).size === 1 && voices.size >= MINT_ANSWERS;
-        // Models have no say: gold is what proves them.
-        const mints = agreed && (ONE - confidenceOf(found, counted)) * MINT_DOUBT < ONE;
-        if (mints && !this.minted.has(task)) this.minted.set(task, given[0]!.label!);
+        const minted = sureness.mints(said);
+        if (minted !== null && !this.minted.has(task)) this.minted.set(task, minted);
         continue;
       }
-      const beside = this.predictions.get(task) ?? [];
-      if (beside.some(({ label }) => label === null)) continue;
-      const said = beside.flatMap(({ model, label }) =>
-        models.has(model) ? [{ labeler: models.get(model)!, label: label! }] : [],
-      );
-      const sure = counted.length ? confidenceOf(found, [...counted, ...said]) : 0;
-      if (sure * NEVER_EARLY_BPS >= this.rule.target_confidence_bps * ONE) this.due.set(task, number + 1);
+      const predicted = this.predictions.get(task) ?? [];
+      const beside = predicted.flatMap(({ model, label }) => (label === null ? [] : [{ model, label }]));
+      if (beside.length === predicted.length && sureness.closes(said, beside)) this.due.set(task, number + 1);
     }
   }
 
@@ -142,11 +114,4 @@ export class Closings {
 /** One task in twenty stays open whatever is said, so that what early closing costs stays known. */
 function isAudited(task: Hash): boolean {
   return BigInt(task) % AUDITED_ONE_IN === 0n;
-}
-
-function confidenceOf(found: Consensus, counted: readonly { labeler: number; label: number }[]): number {
-  const logs = found.logPrior.map(
-    (log, truth) => log + counted.reduce((sum, { labeler, label }) => sum + found.evidence(labeler, label, truth), 0),
-  );
-  return Math.max(...normalise(logs));
 }

@@ -5,8 +5,11 @@ import { test } from "node:test";
 import { Closings } from "../audit/closings.ts";
 import type { Consensus } from "../audit/crowd.ts";
 import type { AnswerRow, PredictionRow, Record } from "../audit/record.ts";
-import type { Inputs, Settled } from "../audit/settle.ts";
+import type { Manifest } from "../audit/manifest.ts";
+import { settle, type Inputs, type Settled } from "../audit/settle.ts";
+import { Sureness } from "../audit/sureness.ts";
 import type { Address, Hash } from "../model/hex.ts";
+import { inputsOf, vectors, type SettlementVector } from "./support.ts";
 
 const TASK = `0x${"07".repeat(32)}` as Hash;
 const LABELER = `0x${"0a".repeat(20)}` as Address;
@@ -43,7 +46,9 @@ function inputs(): Inputs {
   const column = (at: 0 | 1) => rows.map((row) => row[at]);
   const parts = { tasks: Array<Hash>(20).fill(AUDITED), labelers: LABELERS, scoring: { classes: ["no", "yes"] } };
   const columns = { task: column(0), labeler: column(1), label: column(0).map((t) => t % 2) };
-  return { ...parts, ...columns, models: ["good"], predictedModel: Array<number>(20).fill(0) } as unknown as Inputs;
+  const predicted = Array<number>(20).fill(0);
+  const beside = { models: ["good"], predictedTask: predicted, predictedModel: predicted, predictedLabel: predicted };
+  return { ...parts, ...columns, ...beside, gold: Array<number>(20).fill(-1), minted: [] } as unknown as Inputs;
 }
 
 /** What a settlement of them, in which a model is heard, makes of an open task. */
@@ -74,3 +79,33 @@ test("what a model says is no voice and no doubt", () => {
   assert.equal(after([1, 1, 1, 1], [1]).minted.size, 0);
   assert.deepEqual([...after([1, 1, 1, 1, 1], [0]).minted], [[AUDITED, 1]]);
 });
+
+interface Vector {
+  readonly settlement: number;
+  readonly gold: readonly number[];
+  readonly rule: Manifest["answers_per_task"];
+  readonly open: { readonly [task: Hash]: readonly [Pairs, Pairs] };
+  readonly target_bps: number;
+  readonly closed: readonly Hash[];
+  readonly minted: { readonly [task: Hash]: number };
+}
+
+type Pairs = readonly (readonly [number, number])[];
+
+for (const [number, vector] of vectors<Vector[]>("closings.json").entries())
+  test(`closings ${number} are those that Python finds, at the target that gold bears out`, () => {
+    const inputs = { ...inputsOf(vectors<SettlementVector[]>("settlements.json")[vector.settlement]!), gold: vector.gold };
+    const settled = settle(inputs);
+    assert.equal(new Sureness(vector.rule, inputs, settled).targetBps, vector.target_bps);
+    const closings = new Closings(vector.rule, new Map());
+    for (const [name, [answers, predictions]] of Object.entries(vector.open)) {
+      const task = name as Hash;
+      for (const [who, label] of answers)
+        closings.accept({ task, labeler: inputs.labelers[who]!, settlement: 0 } as AnswerRow, label, "");
+      for (const [who, label] of predictions)
+        closings.predict({ task, model: inputs.models[who]! } as PredictionRow, label, "");
+    }
+    closings.closeConfident(1, inputs, settled);
+    assert.deepEqual([...closings.due.keys()], vector.closed);
+    assert.deepEqual(Object.fromEntries(closings.minted), vector.minted);
+  });

@@ -2,49 +2,12 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Scoring } from "../audit/crowd.ts";
-import { inputsHash, settle, settleFinal, settlementHash, type Inputs } from "../audit/settle.ts";
+import { inputsHash, settle, settleFinal, settlementHash } from "../audit/settle.ts";
 import { log2Q16, powerQ30 } from "../audit/tables.ts";
 import { floorDiv, mulDiv } from "../audit/whole.ts";
-import type { Address, Hash } from "../model/hex.ts";
-import { randomFrom, vectors } from "./support.ts";
+import { inputsOf, randomFrom, vectors, type SettlementVector } from "./support.ts";
 
-interface Vector {
-  readonly scoring: Scoring;
-  readonly price: number;
-  readonly tasks: readonly Hash[];
-  readonly labelers: readonly Address[];
-  readonly rows: readonly number[];
-  readonly models?: readonly string[];
-  readonly predictions?: readonly number[];
-  readonly minted?: readonly number[];
-  readonly gold: readonly number[];
-  readonly owed: readonly number[];
-  readonly accepted: readonly number[];
-  readonly inputs_hash: Hash;
-  readonly settlement_hash: Hash;
-  readonly final_settlement_hash: Hash;
-  readonly contested: boolean;
-  readonly rates: readonly (number | null)[];
-  readonly earned_at_the_close: readonly number[];
-}
-
-function inputsOf({ rows, models = [], predictions = [], minted = [], ...rest }: Vector): Inputs {
-  const column = (of: readonly number[], place: number) => of.filter((_, i) => i % 3 === place);
-  return {
-    ...rest,
-    task: column(rows, 0),
-    labeler: column(rows, 1),
-    label: column(rows, 2),
-    minted,
-    models,
-    predictedTask: column(predictions, 0),
-    predictedModel: column(predictions, 1),
-    predictedLabel: column(predictions, 2),
-  };
-}
-
-for (const [number, vector] of vectors<Vector[]>("settlements.json").entries())
+for (const [number, vector] of vectors<SettlementVector[]>("settlements.json").entries())
   test(`settlement ${number} has the hashes that Python gives it`, () => {
     const inputs = inputsOf(vector);
     assert.equal(inputsHash(inputs), vector.inputs_hash);
@@ -64,7 +27,7 @@ for (const [number, vector] of vectors<Vector[]>("settlements.json").entries())
   });
 
 test("a settlement with answers to open tasks is not the last", () => {
-  const inputs = inputsOf(vectors<Vector[]>("settlements.json")[1]!);
+  const inputs = inputsOf(vectors<SettlementVector[]>("settlements.json")[1]!);
   const accepted = inputs.accepted.map((count) => count + 1);
   assert.throws(() => settleFinal({ ...inputs, accepted }));
 });

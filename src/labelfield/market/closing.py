@@ -20,6 +20,9 @@ _BASIS = 10_000
 
 _HALVINGS = 6
 
+_WRONG_GOLD_ONE_IN = 20
+"""Gold answers that may be wrong themselves."""
+
 _ONE_Q16 = 1 << 16
 
 
@@ -56,8 +59,10 @@ def calibrated_target_bps(target_bps: int, outcomes: Iterable[tuple[int, bool]])
         bar = _BASIS - ((_BASIS - target_bps) >> halvings)
         reached = [pair for pair in known if pair[0] * _BASIS >= bar * _ONE_Q16]
         wrong = sum(not right for _, right in reached)
-        allowed_q16 = sum(_ONE_Q16 - sure for sure, _ in reached)
-        if wrong * _ONE_Q16 <= _ONE_Q16 + 2 * allowed_q16:
+        allowed_q16 = _ONE_Q16 + 2 * sum(_ONE_Q16 - sure for sure, _ in reached)
+        if (
+            wrong * _WRONG_GOLD_ONE_IN - len(reached)
+        ) * _ONE_Q16 <= _WRONG_GOLD_ONE_IN * allowed_q16:
             return bar
     return _BASIS
 

@@ -13,9 +13,9 @@ from labelfield.quality.consensus import consensus
 from labelfield.server.context import Coordinator, ProjectFacts
 from labelfield.server.settlement import closed_inputs
 from labelfield.settle.inputs import Inputs
-from labelfield.settle.judge_typed import RIGHT
 from labelfield.settle.judgment import Judgment
 from labelfield.settle.settle import judge
+from labelfield.settle.typed_answers import RIGHT
 
 MOST_KEPT = 16
 """Projects whose labels are kept; others are found again when they are asked for."""

@@ -43,7 +43,8 @@ def judge_choices(inputs: Inputs, consensus: ConsensusFunction) -> Judgment:
         margins=tuple(margin if counts else None for margin, counts in margins),
         believed=tuple((found.gold >= 0).tolist()),
         alike=tuple(alike[:people].tolist()),
-        sureness=lambda said: _surest(found, said),
+        sureness=lambda said: max(_posterior(found, said), default=0),
+        outcome=lambda said, known: _outcome(_posterior(found, said), known),
         contested=doubted,
         detail=found,
         models=models,
@@ -59,10 +60,16 @@ def _committed(inputs: Inputs, crowd: Crowd) -> Int32s:
     return gold
 
 
-def _surest(found: Consensus, said: Sequence[tuple[int, int | bytes]]) -> int:
-    """The likeliest class's posterior from these answers alone."""
+def _posterior(found: Consensus, said: Sequence[tuple[int, int | bytes]]) -> tuple[int, ...]:
+    """The posterior from these answers alone; nothing where there are none."""
     answers = [(who, label) for who, label in said if isinstance(label, int)]
-    return max(task_posterior(found, answers)) if answers else 0
+    return task_posterior(found, answers) if answers else ()
+
+
+def _outcome(posterior: tuple[int, ...], known: int) -> tuple[int, bool]:
+    """How sure the likeliest class is (of equals the first), and whether it is the known one."""
+    sure = max(posterior, default=0)
+    return sure, sure > 0 and posterior.index(sure) == known
 
 
 def _conclusions(inputs: Inputs, crowd: Crowd, found: Consensus) -> tuple[TaskSettlement, ...]:

@@ -6,23 +6,21 @@ from labelfield.protocol.ids import TaskId
 from labelfield.quality.answer_rates import UNIT_SPREAD
 from labelfield.quality.crowd import ConsensusFunction
 from labelfield.quality.rate import Tally
-from labelfield.quality.tables import ONE
 from labelfield.settle.contested import is_contested
 from labelfield.settle.inputs import Inputs
 from labelfield.settle.judgment import Judgment
 from labelfield.settle.settlement import TaskSettlement
 from labelfield.settle.typed_answers import (
+    RIGHT,
     TypedJudgment,
     TypedRows,
     confidence_of,
     consensus_values,
     judge_controls,
     open_confidence,
+    open_outcome,
     read_rows,
 )
-
-RIGHT = ONE // 2
-"""The score from which an answer to a gold task counts as right."""
 
 
 def judge_typed(inputs: Inputs, consensus: ConsensusFunction) -> Judgment:
@@ -48,6 +46,9 @@ def judge_typed(inputs: Inputs, consensus: ConsensusFunction) -> Judgment:
         ),
         sureness=lambda answers: open_confidence(
             found, inputs.scoring.controls, _named(inputs, answers)
+        ),
+        outcome=lambda answers, known: open_outcome(
+            found, inputs.scoring.controls, _named(inputs, answers), inputs.values[known]
         ),
         contested=contested,
         detail=found,

@@ -12,6 +12,9 @@ Confidence = Callable[[Sequence[tuple[int, int | bytes]]], int]
 """Confidence (Q16) in what the (labeler index, answer) pairs of one open task say; 0 for none.
 Models are numbered behind the labelers."""
 
+Outcome = Callable[[Sequence[tuple[int, int | bytes]], int], tuple[int, bool]]
+"""The same of a gold task, and whether what they come to is right; gold is as the inputs' is."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judgment:
@@ -40,6 +43,7 @@ class Judgment:
     """For each labeler how many others answer as they do, mistakes included."""
 
     sureness: Confidence
+    outcome: Outcome
     contested: bool
     """Whether the answers contradict the gold as a whole, so that none of it was believed."""
 

@@ -20,6 +20,9 @@ from labelfield.quality.tables import ONE
 from labelfield.settle.inputs import Inputs
 from labelfield.settle.values import read_values, spell_values
 
+RIGHT = ONE // 2
+"""The agreement with gold from which an answer, or what answers merge to, counts as right."""
+
 Values = tuple[Any, ...]
 """An answer's, one a control."""
 
@@ -143,6 +146,27 @@ def open_confidence(
     return total // weights if weights else 0
 
 
+def open_outcome(
+    found: TypedJudgment,
+    controls: Sequence[ControlScoring],
+    answers: Mapping[str, bytes],
+    known: bytes,
+) -> tuple[int, bool]:
+    """Return the same of a gold task, and whether their merge agrees at least half with gold."""
+    read = {who: read_values(controls, stored) for who, stored in answers.items()}
+    parts = zip(controls, found.controls, read_values(controls, known), strict=True)
+    agreed = weights = 0
+    for place, (control, each, right) in enumerate(parts):
+        given = {who: said[place] for who, said in read.items() if said[place] is not None}
+        if not given or each is None or right is None:
+            continue
+        merged, _ = _merged(control, each.judged.weights, given)
+        measure = measure_of(control)
+        agreed += control.weight * agreement_of(control.type, measure)(merged, right)
+        weights += control.weight
+    return open_confidence(found, controls, answers), agreed >= RIGHT * weights > 0
+
+
 def _leave_one_out(
     control: ControlScoring, weights: Mapping[str, int], given: Mapping[str, Any]
 ) -> int:
@@ -195,6 +219,7 @@ def _merged(
     """What answers merge to, and their weighted mean agreement with it, Q16, floored."""
     measure = measure_of(control)
     agreement, merge = agreement_of(control.type, measure), merge_of(control.type, measure)
-    value = merge([(said, weights[name]) for name, said in given.items()])
-    agreed = sum(weights[name] * agreement(said, value) for name, said in given.items())
-    return value, agreed // sum(weights[name] for name in given)
+    weighed = [(said, weights.get(name, ONE)) for name, said in given.items()]
+    value = merge(weighed)
+    agreed = sum(weight * agreement(said, value) for said, weight in weighed)
+    return value, agreed // sum(weight for _, weight in weighed)
