@@ -116,6 +116,7 @@ bench-formats: $(VENV_READY) ## Measure imports and exports of a million rows (A
 bench-attacks: install ## Measure what attackers earn and spoil, and play docs/security.md
 	$(BIN)/python bench/attacks.py
 	$(BIN)/python bench/quality_pay.py
+	$(BIN)/python bench/quality_newcomers.py
 	$(BIN)/labelfield simulate
 
 bench-greenfield: $(VENV_READY) $(PEERS_READY) ## Measure the Greenfield client beside the npm package

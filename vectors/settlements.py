@@ -42,13 +42,22 @@ PREDICTED_KINDS = (
 Of both, three more have gold that settlements made."""
 
 
+FEW_ANSWERS_KINDS = (
+    (60, 36, 3, 5, 30, 0.0),
+    (60, 30, 2, 5, 20, 0.3),
+)
+"""About half of the labelers have too few answers for a rate; without and with a ring."""
+
+
 def made_crowds() -> list[Inputs]:
     """Return one crowd of each kind."""
     people = [_inputs(number, *kind) for number, kind in enumerate(KINDS)]
     numbered = enumerate(PREDICTED_KINDS, start=len(KINDS))
     predicted = [_with_models(number, kind) for number, kind in numbered]
     minted = [_minted(made) for made in (people[3], people[6], predicted[1])]
-    return [*people, *predicted, *minted]
+    behind = enumerate(FEW_ANSWERS_KINDS, start=len(KINDS) + len(PREDICTED_KINDS))
+    few = [_inputs(number, *kind) for number, kind in behind]
+    return [*people, *predicted, *minted, *few]
 
 
 def settlement_vectors() -> list[dict[str, object]]:

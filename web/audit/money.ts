@@ -11,7 +11,8 @@ import { classOf, type Choice } from "./manifest.ts";
 import type { PredictionCheck } from "./predictions.ts";
 import { checkFee, checkReceipt, MOST_CREDIT, type Promised } from "./receipts.ts";
 import type { AnswerRow, PredictionRow, Record, SettlementRow } from "./record.ts";
-import { FULL_RATE, inputsHash, settle, settleFinal, settlementHash, type Inputs, type Settlement } from "./settle.ts";
+import { FULL_RATE } from "./rate.ts";
+import { inputsHash, settle, settleFinal, settlementHash, type Inputs, type Settlement } from "./settle.ts";
 
 interface Account extends Promised {
   accepted: number;

@@ -6,10 +6,10 @@ import { utf8 } from "../model/typed_data.ts";
 import { consensus } from "./consensus.ts";
 import { contested, type Consensus, type Crowd, type Scoring } from "./crowd.ts";
 import { heardCrowd } from "./models.ts";
+import { earnedDown, goldRecord, rateOf, scoreOf, tallies, type Tally } from "./rate.ts";
 import { ONE } from "./tables.ts";
-import { floorDiv } from "./whole.ts";
+import { carriedOver } from "./unrated.ts";
 
-export const FULL_RATE = 32;
 const NO_RATE = 255;
 const NO_SCORE = -(1n << 63n);
 
@@ -65,19 +65,13 @@ export interface Settlement {
   readonly models: readonly ModelSettlement[];
 }
 
-interface Tally {
-  answers: number;
-  informative: number;
-  margin: number;
-  marginSquared: number;
-  chanceVariance: number;
-}
-
 export class AnswersStillOpen extends Error {}
 
 export interface Settled {
   readonly settlement: Settlement;
-  /** What it follows from. */
+  /** Of people's answers, and behind them of those of models that are heard. */
+  readonly sums: readonly Tally[];
+  /** What they follow from. */
   readonly found: Consensus;
   /** The answers it follows from: without those of models that are not heard. */
   readonly crowd: Crowd;
@@ -97,23 +91,24 @@ export function settle(inputs: Inputs): Settled {
   const found = consensus(crowd, inputs.scoring);
   const people = inputs.labelers.length;
   const heard = new Map(proven.map((model, place) => [inputs.models[model]!, people + place]));
-  return { settlement: settled(inputs, crowd, found, heard), found, crowd, isContested, heard };
+  const sums = tallies(crowd, found);
+  return { settlement: settled(inputs, crowd, found, heard, sums), sums, found, crowd, isContested, heard };
 }
 
-/** The last settlement: who has no rate is paid at the median one, if gold allows. */
+/** The last settlement: who has no rate has a part of what all those are worth. */
 export function settleFinal(inputs: Inputs): Settled {
-  const { settlement: running, ...rest } = settle(inputs);
+  const { settlement: running, sums, ...rest } = settle(inputs);
   running.labelers.forEach(({ labeler, closedAnswers }, w) => {
     if (closedAnswers !== inputs.accepted[w]) throw new AnswersStillOpen(labeler);
   });
-  const rates = running.labelers.flatMap(({ rate32 }) => (rate32 === null ? [] : [rate32]));
-  rates.sort((a, b) => a - b);
-  const median = rates.length ? rates[Math.floor((rates.length - 1) / 2)]! : 0;
+  const rates = running.labelers.map(({ rate32 }) => rate32);
   const gold = goldRecord(crowdOf(inputs), rest.found);
-  const labelers = running.labelers.map((row, w) =>
-    row.rate32 === null ? carriedOver(inputs, row, gold[w]!, median) : row,
-  );
-  return { settlement: { ...running, labelers }, ...rest };
+  const parts = carriedOver(inputs, sums.slice(0, rates.length), rates, gold, spreadOf(rest.found));
+  const labelers = running.labelers.map((row, w) => {
+    const earned = parts[w] ?? row.earned;
+    return { ...row, earned, owed: Math.max(row.owed, earned) };
+  });
+  return { settlement: { ...running, labelers }, sums, ...rest };
 }
 
 /** The answers by number: behind people's those of models. */
@@ -131,9 +126,18 @@ function crowdOf(inputs: Inputs): Crowd {
   };
 }
 
-function settled(inputs: Inputs, crowd: Crowd, found: Consensus, heard: ReadonlyMap<string, number>): Settlement {
-  const spread = ONE * ONE - found.prior.reduce((sum, part) => sum + part * part, 0);
-  const sums = tallies(crowd, found);
+function spreadOf({ prior }: Consensus): number {
+  return ONE * ONE - prior.reduce((sum, part) => sum + part * part, 0);
+}
+
+function settled(
+  inputs: Inputs,
+  crowd: Crowd,
+  found: Consensus,
+  heard: ReadonlyMap<string, number>,
+  sums: readonly Tally[],
+): Settlement {
+  const spread = spreadOf(found);
   const labelers = sums.slice(0, inputs.labelers.length).map((tally, w) => {
     const rate32 = rateOf(tally, spread, inputs.scoring);
     const earned = rate32 === null ? 0 : earnedDown(inputs.price, tally.answers, rate32);
@@ -178,77 +182,6 @@ function modelsOf(
       goldRight: record.right,
     };
   });
-}
-
-function tallies(crowd: Crowd, found: Consensus): Tally[] {
-  const all = Array.from({ length: crowd.labelers }, (): Tally => {
-    return { answers: 0, informative: 0, margin: 0, marginSquared: 0, chanceVariance: 0 };
-  });
-  crowd.labeler.forEach((w, i) => {
-    const tally = all[w]!;
-    tally.answers++;
-    if (!found.informative[i]) return;
-    const [margin, part] = [found.margin[i]!, found.prior[crowd.label[i]!]!];
-    tally.informative++;
-    tally.margin += margin;
-    tally.marginSquared += margin * margin;
-    tally.chanceVariance += part * (ONE - part);
-  });
-  return all;
-}
-
-function scoreOf({ margin, informative }: Tally, spread: number): bigint {
-  return spread ? floorDiv(BigInt(margin) << 32n, BigInt(informative) * BigInt(spread)) : 0n;
-}
-
-/** floor(32 × clip((s̄ − z²·v/(m·s̄)) / full-pay score, 0, 1)); null while not yet known. */
-function rateOf(tally: Tally, spread: number, scoring: Scoring): number | null {
-  if (tally.answers < scoring.minimum_answers || !tally.informative) return null;
-  if (!spread || tally.margin <= 0) return 0;
-  const [margin, m] = [BigInt(tally.margin), BigInt(tally.informative)];
-  const noise = BigInt(scoring.deduction_percent) ** 2n * varianceSum(tally);
-  const over = ((10_000n * margin * margin - noise) * BigInt(FULL_RATE)) << 16n;
-  const full = 100n * margin * m * BigInt(spread) * BigInt(scoring.full_pay_score_percent);
-  const rate = floorDiv(over, full);
-  return rate < 0n ? 0 : rate > BigInt(FULL_RATE) ? FULL_RATE : Number(rate);
-}
-
-/** m × v of margins, Q32, rounded up. */
-function varianceSum({ informative, margin, marginSquared, chanceVariance }: Tally): bigint {
-  const floor = BigInt(chanceVariance);
-  if (informative < 2) return floor;
-  const m = BigInt(informative);
-  const deviation = m * BigInt(marginSquared) - BigInt(margin) ** 2n;
-  const variance = -floorDiv(-deviation, m - 1n);
-  return variance > floor ? variance : floor;
-}
-
-export function earnedDown(price: number, answers: number, rate32: number): number {
-  return Number((BigInt(price) * BigInt(answers) * BigInt(rate32)) / BigInt(FULL_RATE));
-}
-
-/** Answers on gold that is believed, and the right ones of them, by labeler. */
-function goldRecord(crowd: Crowd, found: Consensus): { answered: number; right: number }[] {
-  const record = Array.from({ length: crowd.labelers }, () => ({ answered: 0, right: 0 }));
-  crowd.task.forEach((task, i) => {
-    const known = found.gold[task]!;
-    if (known < 0) return;
-    record[crowd.labeler[i]!]!.answered++;
-    if (known === crowd.label[i]) record[crowd.labeler[i]!]!.right++;
-  });
-  return record;
-}
-
-function carriedOver(
-  { price, scoring }: Inputs,
-  row: LabelerSettlement,
-  gold: { answered: number; right: number },
-  median: number,
-): LabelerSettlement {
-  const failed = 2 * gold.right < gold.answered;
-  const answers = Math.min(row.closedAnswers, scoring.carry_over_answers);
-  const earned = failed ? 0 : earnedDown(price, answers, median);
-  return { ...row, earned, owed: Math.max(row.owed, earned) };
 }
 
 export function inputsHash(inputs: Inputs): Hash {

@@ -8,9 +8,9 @@ import { entryOf, type Project } from "./answers.ts";
 import { Closings } from "./closings.ts";
 import { expect, Mismatch } from "./errors.ts";
 import { revealedIn } from "./gold.ts";
+import { earnedDown, FULL_RATE } from "./rate.ts";
 import { checkFee, checkReceipt, MOST_CREDIT, type Promised } from "./receipts.ts";
 import type { AnswerRow, Record, SettlementRow } from "./record.ts";
-import { earnedDown, FULL_RATE } from "./settle.ts";
 
 interface Account extends Promised {
   accepted: number;

@@ -61,7 +61,7 @@ class Scoring:
     """Answers in closed tasks below which a labeler has no rate yet."""
 
     carry_over_answers: int = 10
-    """Answers a labeler that are paid at the median rate when the project closes without a rate."""
+    """Answers that are paid for at most of a labeler who has no rate when the project closes."""
 
     credit_line_percent: int = 25
     """How far, × 100, receipts may run ahead of what the last settlement found earned."""

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from labelfield.ledger.carry_over import Unrated, carried_over_down, median_rate_down
+from labelfield.ledger.carry_over import carried_over_down
 from labelfield.ledger.earned import earned_down, settled
 from labelfield.quality.crowd import ConsensusFunction
 from labelfield.quality.rate import Tally, rate32, score_q16
@@ -12,6 +12,7 @@ from labelfield.settle.judge_choices import judge_choices
 from labelfield.settle.judge_typed import judge_typed
 from labelfield.settle.judgment import Judgment
 from labelfield.settle.settlement import LabelerSettlement, Settlement
+from labelfield.settle.unrated import carried_over
 
 
 def judge(inputs: Inputs, consensus: ConsensusFunction) -> Judgment:
@@ -28,19 +29,20 @@ def settle(inputs: Inputs, judgment: Judgment) -> Settlement:
 
 
 def settle_final(inputs: Inputs, judgment: Judgment) -> Settlement:
-    """Return the last settlement: who has no rate is paid at the median one, if gold allows."""
+    """Return the last settlement: who has no rate has a part of what all those are worth."""
     for labeler, accepted, closed in zip(
         inputs.labelers, inputs.accepted, closed_answers(inputs), strict=True
     ):
         if accepted != closed:
             raise AnswersStillOpen(labeler, accepted, closed)
     running = settle(inputs, judgment)
-    median = median_rate_down(row.rate32 for row in running.labelers if row.rate32 is not None)
-    labelers = tuple(
-        _carry_over(inputs, row, record, median) if row.rate32 is None else row
-        for row, record in zip(running.labelers, judgment.gold, strict=True)
-    )
-    return replace(running, labelers=labelers)
+    rows = list(running.labelers)
+    unrated, rate = carried_over(inputs.scoring, judgment, [row.rate32 for row in rows])
+    parts = carried_over_down(inputs.price, tuple(unrated.values()), rate)
+    for index, earned in zip(unrated, parts, strict=True):
+        owed = settled(rows[index].owed, earned)
+        rows[index] = replace(rows[index], earned=earned, owed=owed)
+    return replace(running, labelers=tuple(rows))
 
 
 def _labeler(inputs: Inputs, index: int, tally: Tally, spread: int) -> LabelerSettlement:
@@ -57,13 +59,3 @@ def _labeler(inputs: Inputs, index: int, tally: Tally, spread: int) -> LabelerSe
         earned=earned,
         owed=settled(inputs.owed[index], earned),
     )
-
-
-def _carry_over(
-    inputs: Inputs, row: LabelerSettlement, gold: tuple[int, int], median32: int
-) -> LabelerSettlement:
-    """The row of a labeler without a rate, paid by the rule for the close."""
-    unrated = Unrated(row.closed_answers, gold_answers=gold[0], gold_right=gold[1])
-    limit = inputs.scoring.carry_over_answers
-    earned = carried_over_down(inputs.price, unrated, median32, limit)
-    return replace(row, earned=earned, owed=settled(row.owed, earned))

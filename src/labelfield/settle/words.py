@@ -31,7 +31,10 @@ def say_labeler(found: LabelerExplanation, scoring: Scoring) -> str:
     count = len(found.answers)
     said = [f"You have {count} answers in closed tasks."]
     if found.rate32 is None or found.score_q16 is None or found.deduction_q16 is None:
-        said.append(f"A rate begins at {scoring.minimum_answers} answers that can be compared.")
+        said.append(
+            f"A rate begins at {scoring.minimum_answers} answers that can be compared. Who has "
+            "fewer when the project ends is paid a share of what all such answers are worth."
+        )
     else:
         left = max(found.score_q16 - found.deduction_q16, 0)
         said.append(

@@ -30,8 +30,6 @@ SCENARIO = labelers_scenario(
     "labelers-sybils",
     "changes the wallet after every 9 answers, never looks",
     strategy,
-    caught="no rate below 10 answers; at the end the median rate, unless gold was failed",
+    caught="no rate below 10 answers; all answers of those without one are rated together",
     when="at the final settlement",
-    exposure="`carry_over_answers` a wallet at the median rate, if its gold is right: a requester "
-    "limits it by that number, and by more gold among first tasks",
 )
