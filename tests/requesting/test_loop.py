@@ -14,6 +14,7 @@ from labelfield.demo.server_process import ServerProcess, running_server
 from labelfield.labeling.answers import answer_of
 from labelfield.labeling.config import LabelingConfig
 from labelfield.labeling.config_xml import parse_config
+from labelfield.sdk.errors import Refused, ServerUnreachable
 from labelfield.sdk.labeler import Labeler
 from tests.cli.running import done
 from tests.house.tracked import ROOT
@@ -49,11 +50,16 @@ def label_until_done(url: str, home: Path, stopped: threading.Event) -> None:
 
 
 def _one_more(labeler: Labeler, number: int, config: LabelingConfig) -> int:
-    leases = labeler.lease(number, 1)
-    for lease in leases:
-        good = any(word in lease.data["text"] for word in GOOD)
-        label = "positive" if good else "negative"
-        labeler.submit(number, [(lease.task, answer_of(config, label))])
+    """Answer one task; whoever is refused or unheard now tries again later, like the page."""
+    try:
+        leases = labeler.lease(number, 1)
+        for lease in leases:
+            good = any(word in lease.data["text"] for word in GOOD)
+            label = "positive" if good else "negative"
+            labeler.submit(number, [(lease.task, answer_of(config, label))])
+    except (Refused, ServerUnreachable):
+        labeler.join(number)
+        return 0
     return len(leases)
 
 
