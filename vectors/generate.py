@@ -15,6 +15,7 @@ from labelfield.protocol.manifest import AnswersPerTask, Manifest, manifest_hash
 from labelfield.protocol.merkle import leaf_of, proof_of, root_of
 from labelfield.protocol.messages import (
     Answer,
+    Appeal,
     Login,
     Message,
     Receipt,
@@ -51,8 +52,14 @@ def message_vectors() -> list[dict[str, object]]:
         (_receipt(2**53 - 1, 2**53 - 1), PRIVATE_KEYS[2]),
         (_withdrawal(2_500_000, 1000, 0), PRIVATE_KEYS[0]),
         (_withdrawal(2**53 - 1, 2**53 - 1, 7), PRIVATE_KEYS[0]),
+        (_appeal(1, 0), PRIVATE_KEYS[1]),
+        (_appeal(2**32 - 1, 2**53 - 1), PRIVATE_KEYS[1]),
     ]
     return [_message_vector(message, private_key) for message, private_key in cases]
+
+
+def _appeal(project: int, time_s: int) -> Appeal:
+    return Appeal(ProjectNumber(project), WALLET.address, TaskId(hash_of("task")), time_s)
 
 
 def canonical_vectors() -> list[dict[str, object]]:

@@ -5,9 +5,18 @@ from hypothesis import strategies as st
 from labelfield.protocol.canonical import Json, canonical_json
 from labelfield.protocol.ids import Address, Hash32, ProjectNumber, TaskId
 from labelfield.protocol.manifest import AnswersPerTask, Manifest
-from labelfield.protocol.messages import Answer, Login, Message, Receipt, Session, Withdrawal
+from labelfield.protocol.messages import (
+    Answer,
+    Appeal,
+    Login,
+    Message,
+    Receipt,
+    Session,
+    Withdrawal,
+)
 from labelfield.protocol.record import (
     AnswerRow,
+    AppealRow,
     ClosingRow,
     ContentRow,
     CreditRow,
@@ -96,7 +105,10 @@ WITHDRAWALS = st.builds(
     nonce=unsigned(64),
     deadline_s=unsigned(64),
 )
-MESSAGES: st.SearchStrategy[Message] = st.one_of(SESSIONS, LOGINS, ANSWERS, RECEIPTS, WITHDRAWALS)
+APPEALS = st.builds(Appeal, project=PROJECTS, labeler=ADDRESSES, task=TASKS, time_s=unsigned(64))
+MESSAGES: st.SearchStrategy[Message] = st.one_of(
+    SESSIONS, LOGINS, ANSWERS, RECEIPTS, WITHDRAWALS, APPEALS
+)
 
 CLASSES = st.lists(st.text(max_size=5), min_size=2, max_size=5, unique=True).map(tuple)
 SCORINGS = st.builds(
@@ -216,5 +228,14 @@ def records(draw: st.DrawFn) -> Record:
         ),
         predicted=rows(
             PredictedRow, model=MODELS, task=TASKS, answer_json=CANONICAL, salt=hexadecimal(16)
+        ),
+        appeals=rows(
+            AppealRow,
+            task=TASKS,
+            labeler=ADDRESSES,
+            time_s=AMOUNTS,
+            settlement=AMOUNTS,
+            key=ADDRESSES,
+            signature=SIGNATURES,
         ),
     )

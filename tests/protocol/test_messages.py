@@ -16,6 +16,7 @@ from labelfield.protocol.ids import ZERO_HASH, Address, Hash32, ProjectNumber, T
 from labelfield.protocol.keys import Key, recover
 from labelfield.protocol.messages import (
     Answer,
+    Appeal,
     Login,
     Message,
     Receipt,
@@ -44,6 +45,7 @@ EXAMPLES: tuple[Message, ...] = (
     Answer(ProjectNumber(1), ACCOUNT, TaskId(HASH), HASH, 1, ZERO_HASH, 1),
     Receipt(ACCOUNT, 1, 1, ProjectNumber(1), 1, HASH, TaskId(HASH), 1, 1),
     Withdrawal(ACCOUNT, ACCOUNT, 1, 1, 0, 1),
+    Appeal(ProjectNumber(1), ACCOUNT, TaskId(HASH), 1),
 )
 
 

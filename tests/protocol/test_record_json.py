@@ -11,6 +11,7 @@ from labelfield.protocol.ids import ZERO_HASH, Address, Hash32, ProjectNumber, T
 from labelfield.protocol.merkle import check_proof, leaf_of, proof_of
 from labelfield.protocol.record import (
     AnswerRow,
+    AppealRow,
     ClosingRow,
     ContentRow,
     CreditRow,
@@ -42,6 +43,7 @@ EXAMPLE = Record(
     credits=(CreditRow(LABELER, 1, 5),),
     predictions=(PredictionRow("bert@2", TaskId(HASH), HASH, 0),),
     predicted=(PredictedRow("bert@2", TaskId(HASH), b"[]", "0x" + "5e" * 16),),
+    appeals=(AppealRow(TaskId(HASH), LABELER, 9, 1, KEY, SIGNATURE),),
 )
 FILES = record_files(EXAMPLE)
 FIELDS = [
@@ -58,7 +60,7 @@ def row_with(name: str, change: dict[str, Json]) -> dict[str, bytes]:
     return FILES | {name: canonical_json(row | change) + end}
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [name for name in FILES if name != "appeals.jsonl"])
 def test_a_record_with_a_missing_file_is_refused(name: str) -> None:
     with pytest.raises(ProtocolError):
         parse_record({other: data for other, data in FILES.items() if other != name})
@@ -72,12 +74,22 @@ def test_a_record_with_another_file_or_another_order_is_refused() -> None:
 
 
 def test_without_a_prediction_a_record_has_no_files_of_them() -> None:
-    without = replace(EXAMPLE, predictions=(), predicted=())
+    without = replace(EXAMPLE, predictions=(), predicted=(), appeals=())
     files = record_files(without)
-    assert files.keys() == FILES.keys() - {"predictions.jsonl", "predicted.jsonl"}
+    lacking = {"predictions.jsonl", "predicted.jsonl", "appeals.jsonl"}
+    assert files.keys() == FILES.keys() - lacking
     assert parse_record(files) == without
     with pytest.raises(ProtocolError, match="without a row"):
         parse_record(files | {"predictions.jsonl": b"", "predicted.jsonl": b""})
+
+
+def test_without_an_appeal_a_record_has_no_file_of_them() -> None:
+    without = replace(EXAMPLE, appeals=())
+    files = record_files(without)
+    assert files.keys() == FILES.keys() - {"appeals.jsonl"}
+    assert parse_record(files) == without
+    with pytest.raises(ProtocolError, match="without a row"):
+        parse_record(files | {"appeals.jsonl": b""})
 
 
 @pytest.mark.parametrize("name", ["", " bert", "bert 2", "bért", "-bert", "b" * 101, "bert\n"])

@@ -1,4 +1,4 @@
-"""Reports, appeals and takedowns: one's own, answered by the operator, shown to nobody after."""
+"""Reports and takedowns: one's own, answered by the operator, shown to nobody after."""
 
 import pytest
 
@@ -8,7 +8,6 @@ from tests.server.world import (
     IMAGE_CONFIG,
     REQUESTER_KEY,
     Json,
-    Person,
     Terms,
     World,
     code_of,
@@ -18,14 +17,6 @@ from tests.server.world import (
 
 REPORT = {"about": "harmful", "text": "I should not have to see this."}
 REASON = {"reason": "unlawful"}
-
-
-def closed(world: World) -> tuple[int, Person]:
-    """Return a project and a labeler whose first answer is in a closed task."""
-    project = world.open(Terms(tasks=2, maximum=1))
-    ann = world.person("ann", project)
-    ann.answer(project, ann.lease(project)[0])
-    return project, ann
 
 
 @pytest.mark.parametrize(
@@ -77,25 +68,6 @@ def test_the_same_report_again_is_one(world: World) -> None:
     first, again = (ann.post("/api/projects/1/reports", REPORT).json() for _ in range(2))
     assert first == again
     assert len(world.rows(cases)) == 1
-
-
-def test_nobody_appeals_before_there_is_a_judgment(world: World) -> None:
-    project = world.open()
-    ann = world.person("ann", project)
-    ann.answer(project, ann.lease(project)[0])
-    response = ann.post("/api/projects/1/appeals", {"sequence": 1, "text": "It was right."})
-    assert (response.status_code, code_of(response)) == (409, "conflict")
-    response = ann.post("/api/projects/1/appeals", {"sequence": 2, "text": "It was right."})
-    assert (response.status_code, code_of(response)) == (404, "not_found")
-
-
-def test_an_appeal_names_the_labelers_own_answer(world: World) -> None:
-    project, ann = closed(world)
-    body = {"sequence": 1, "text": "It was right."}
-    case = ann.post(f"/api/projects/{project}/appeals", body).json()
-    assert (case["kind"], case["sequence"], case["labeler"]) == ("appeal", 1, ann.address)
-    bob = world.person("bob", project)
-    assert code_of(bob.post(f"/api/projects/{project}/appeals", body)) == "not_found"
 
 
 def test_a_task_taken_down_leaves_every_hand_and_comes_to_nobody(world: World) -> None:

@@ -207,7 +207,7 @@ def fitting_contents(records: Sequence[Record]) -> list[Record]:
     for record in records:
         for row in record.answers:
             answers.setdefault(row.task, []).append((row.labeler, row.sequence))
-        places = {place for row in record.closings for place in answers.get(row.task, [])}
+        places = {place for row in record.closings for place in answers.pop(row.task, [])}
         contents = tuple(known[place] for place in sorted(places & known.keys()))
         found.append(replace(record, contents=contents))
     return found

@@ -4,12 +4,13 @@ import type { Json } from "../model/canonical.ts";
 import { answerHash } from "../model/chain.ts";
 import { ZERO_HASH, type Address, type Hash, type Signature } from "../model/hex.ts";
 import { signerOf } from "../model/keys.ts";
-import { hashAnswer, hashSession } from "../model/messages.ts";
+import { hashAnswer, hashAppeal, hashSession } from "../model/messages.ts";
 import { digest, type Domain } from "../model/typed_data.ts";
+import { ANSWERS_AN_APPEAL, appealPlace } from "./appeals.ts";
 import { expect, Mismatch } from "./errors.ts";
 import { classOf, type Choice, type Manifest, type Task } from "./manifest.ts";
 import { leafOf, rootOf } from "./merkle.ts";
-import type { AnswerRow, Record } from "./record.ts";
+import type { AnswerRow, AppealRow, Record } from "./record.ts";
 
 interface Chain {
   sequence: number;
@@ -47,17 +48,22 @@ export class AnswerCheck {
   private readonly chains = new Map<Address, Chain>();
   private readonly places = new Map<Hash, { taken: number; settlement: number }>();
   private readonly sealed = new Map<string, { task: Hash; answer_hash: Hash }>();
-  private readonly open = new Map<Hash, string[]>();
+  /** Answers that are not opened yet, and the checkpoints whose records hold them. */
+  private readonly open = new Map<Hash, { place: string; checkpoint: number }[]>();
+  /** Tasks that may have more answers than the rest. */
+  private readonly appealed = new Set<Hash>();
 
   constructor(private readonly project: Project) {}
 
   read(record: Record, where: string): void {
     const sessions = this.readSessions(record, where);
     const signed = new Map(record.signatures.map((row) => [placeOf(row), row]));
+    for (const row of record.appeals)
+      this.readAppeal(row, sessions.get(`${row.labeler}/${row.key}`), appealPlace(row, where));
     for (const row of record.answers) {
       const at = `${where}, labeler ${row.labeler}, answer ${row.sequence}`;
       const struct = this.follow(row, at);
-      this.note(row, at);
+      this.note(row, record.header.checkpoint, at);
       const found = signed.get(placeOf(row));
       if (!found) continue;
       signed.delete(placeOf(row));
@@ -75,7 +81,8 @@ export class AnswerCheck {
   readContents(record: Record, where: string): void {
     const due = new Map<string, Hash>();
     for (const { task } of record.closings)
-      for (const place of this.open.get(task) ?? []) due.set(place, task);
+      for (const { place, checkpoint } of this.open.get(task) ?? [])
+        if (checkpoint <= record.header.checkpoint) due.set(place, task);
     for (const row of record.contents) {
       const at = `${where}, content of labeler ${row.labeler}, answer ${row.sequence}`;
       const task = due.get(placeOf(row));
@@ -88,11 +95,17 @@ export class AnswerCheck {
       else entry(this.results, task).set(row.labeler, row.answer);
     }
     for (const [place] of due) throw new Mismatch(where, `content of ${place}`, "one, as its task closes", "none");
+    for (const { task } of record.closings)
+      this.open.set(
+        task,
+        (this.open.get(task) ?? []).filter(({ checkpoint }) => checkpoint > record.header.checkpoint),
+      );
   }
 
   private readSessions(record: Record, where: string): Map<string, number> {
     const sessions = new Map<string, number>();
-    const used = new Set(record.signatures.map(({ labeler, key }) => `${labeler}/${key}`));
+    const signing = [...record.signatures, ...record.appeals];
+    const used = new Set(signing.map(({ labeler, key }) => `${labeler}/${key}`));
     for (const { labeler, key, valid_until_s, signature } of record.sessions) {
       const at = `${where}, session of ${labeler}`;
       if (!used.has(`${labeler}/${key}`)) throw new Mismatch(at, "signatures under it", "at least one", "none");
@@ -100,6 +113,17 @@ export class AnswerCheck {
       this.due.push(this.duty(at, hashSession({ labeler, key, valid_until_s }), signature, labeler));
     }
     return sessions;
+  }
+
+  /** An appeal is against one's own answer, and signed like answers. */
+  private readAppeal(row: AppealRow, valid_until_s: number | undefined, at: string): void {
+    const { labeler, task, time_s, key, signature } = row;
+    if (!this.sequences.get(task)?.has(labeler))
+      throw new Mismatch(at, "answer of the labeler", "one in an earlier record", "none");
+    const struct = hashAppeal({ project: this.project.number, labeler, task, time_s });
+    this.due.push(this.duty(at, struct, signature, key));
+    checkSession(time_s, valid_until_s, at);
+    this.appealed.add(task);
   }
 
   private duty(where: string, struct: Hash, signature: Signature, signer: Address): Due {
@@ -118,20 +142,20 @@ export class AnswerCheck {
     return chain.head;
   }
 
-  private note(row: AnswerRow, at: string): void {
+  private note(row: AnswerRow, checkpoint: number, at: string): void {
     if (!this.project.tasks.has(row.task)) throw new Mismatch(at, "task", "one of the manifest's", row.task);
     const given = entry(this.sequences, row.task);
     if (given.has(row.labeler)) throw new Mismatch(at, "task", "one answer a labeler", "a second");
     given.set(row.labeler, row.sequence);
     this.sealed.set(placeOf(row), row);
-    entryOf(this.open, row.task, (): string[] => []).push(placeOf(row));
+    const waiting = entryOf(this.open, row.task, (): { place: string; checkpoint: number }[] => []);
+    waiting.push({ place: placeOf(row), checkpoint });
     this.answers++;
   }
 
   private cover(labeler: Address, valid_until_s: number | undefined, at: string): void {
     const chain = this.chains.get(labeler)!;
-    if (valid_until_s === undefined) throw new Mismatch(at, "session", "one of its key", "none");
-    if (chain.latest_s > valid_until_s) throw new Mismatch(at, "time", `at most ${valid_until_s}`, chain.latest_s);
+    checkSession(chain.latest_s, valid_until_s, at);
     chain.latest_s = 0;
   }
 
@@ -142,7 +166,8 @@ export class AnswerCheck {
       const at = `${where}, labeler ${row.labeler}, answer ${row.sequence}`;
       const places = entryOf(this.places, row.task, () => ({ taken: 0, settlement: 0 }));
       expect(at, `position in task ${row.task}`, places.taken + 1, row.position);
-      const most = this.project.manifest.answers_per_task.maximum;
+      const { maximum } = this.project.manifest.answers_per_task;
+      const most = maximum + (this.appealed.has(row.task) ? ANSWERS_AN_APPEAL : 0);
       if (row.position > most) throw new Mismatch(at, "position", `at most ${most}`, row.position);
       if (row.settlement < places.settlement)
         throw new Mismatch(at, "settlement", `at least ${places.settlement}`, row.settlement);
@@ -150,6 +175,11 @@ export class AnswerCheck {
       places.settlement = row.settlement;
     }
   }
+}
+
+function checkSession(time_s: number, valid_until_s: number | undefined, at: string): void {
+  if (valid_until_s === undefined) throw new Mismatch(at, "session", "one of its key", "none");
+  if (time_s > valid_until_s) throw new Mismatch(at, "time", `at most ${valid_until_s}`, time_s);
 }
 
 export function checkSignature({ where, digest: signed, signature, signer }: Due): void {

@@ -2,6 +2,7 @@
 
 import type { Address, Hash } from "../model/hex.ts";
 import { compare, entryOf } from "./answers.ts";
+import { Appeals } from "./appeals.ts";
 import { expect, Mismatch } from "./errors.ts";
 import type { Manifest } from "./manifest.ts";
 import type { AnswerRow, PredictionRow, Record } from "./record.ts";
@@ -31,27 +32,35 @@ export class Closings {
   readonly minted = new Map<Hash, number>();
   /** Whether the final settlement closed tasks that would have stayed open. */
   endedEarly = false;
+  /** What became of tasks after they had closed. */
+  readonly appeals: Appeals;
   private readonly recorded = new Map<Hash, number>();
 
   constructor(
     private readonly rule: Manifest["answers_per_task"],
     private readonly tasks: ReadonlyMap<Hash, unknown>,
-  ) {}
+  ) {
+    this.appeals = new Appeals(tasks.size);
+  }
 
   read(record: Record, where: string): void {
+    this.appeals.read(record, this.recorded, where);
     for (const { task, settlement } of record.closings) {
       const at = `${where}, closing of task ${task}`;
       if (!this.tasks.has(task)) throw new Mismatch(at, "task", "one of the manifest's", task);
-      if (this.recorded.has(task)) throw new Mismatch(at, "closing", "one a task", "a second one");
-      this.recorded.set(task, settlement);
+      if (this.recorded.has(task)) this.appeals.readClosing(task, settlement, at);
+      else this.recorded.set(task, settlement);
     }
   }
 
   accept(row: AnswerRow, label: number | null, at: string): void {
     const due = this.due.get(row.task);
-    if (due !== undefined) throw new Mismatch(at, "task", "open", `closed before settlement ${due}`);
     const given = entryOf(this.answers, row.task, (): Given[] => []);
     given.push({ labeler: row.labeler, label });
+    if (due !== undefined) {
+      this.appeals.accept(row, due, at);
+      return;
+    }
     if (given.length < this.rule.maximum) return;
     const afterNext = row.settlement + 2; // where the next settlement was being computed already
     this.due.set(row.task, this.recorded.get(row.task) === afterNext ? afterNext : row.settlement + 1);
@@ -63,7 +72,14 @@ export class Closings {
     entryOf(this.predictions, task, (): Predicted[] => []).push({ model, label });
   }
 
+  /** The answers to a task that settlement `number` counts. */
+  countedAnswers(task: Hash, number: number): readonly Given[] {
+    const given = this.answers.get(task) ?? [];
+    return given.slice(0, this.appeals.counted(task, number, given.length));
+  }
+
   closeAll(number: number): void {
+    this.appeals.closeAll(number);
     for (const task of this.tasks.keys()) {
       if (this.due.has(task)) continue;
       this.due.set(task, number);
@@ -103,6 +119,7 @@ export class Closings {
 
   /** Whether the record closes for `settlement` or before what closed, and nothing else. */
   check(settlement: number, where: string): void {
+    this.appeals.check(settlement, where);
     for (const task of [...new Set([...this.due.keys(), ...this.recorded.keys()])].sort(compare)) {
       const [due, found] = [this.due.get(task), this.recorded.get(task)];
       if (due === found || ![due, found].some((place) => place !== undefined && place <= settlement)) continue;

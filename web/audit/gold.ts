@@ -15,12 +15,14 @@ export interface Revealed {
   readonly at: string;
 }
 
-/** What a record reveals, each checked against the root that the manifest commits to. */
-export function revealedIn(record: Record, { gold }: Manifest, where: string): Revealed[] {
-  const closed = new Set(record.closings.map(({ task }) => task));
+/** What a record reveals, each checked against the root that the manifest commits to.
+ * `before` gathers what closed in earlier records: closed once more after an appeal, it reveals nothing. */
+export function revealedIn(record: Record, { gold }: Manifest, before: Set<Hash>, where: string): Revealed[] {
+  const closed = new Set(record.closings.map(({ task }) => task).filter((task) => !before.has(task)));
+  for (const task of closed) before.add(task);
   return record.gold.map(({ task, answer, salt, proof }) => {
     const at = `${where}, gold of task ${task}`;
-    if (!closed.has(task)) throw new Mismatch(at, "closing", "one in the same record", "none");
+    if (!closed.has(task)) throw new Mismatch(at, "closing", "the first, in the same record", "none");
     const text = keccak_256(utf8(canonicalContent(answer)));
     const leaf = leafOf(concat(fromHex(task), fromHex(salt), text));
     expect(at, "commitment", gold.root, rootThrough(leaf, proof));

@@ -4,13 +4,14 @@ import { keccak_256 } from "@noble/hashes/sha3.js";
 import { toHex, type Address, type Hash } from "../model/hex.ts";
 import { utf8 } from "../model/typed_data.ts";
 import { compare, entryOf, type AnswerCheck, type Project } from "./answers.ts";
+import { appealPlace } from "./appeals.ts";
 import { Closings } from "./closings.ts";
 import { expect, Mismatch } from "./errors.ts";
 import { revealedIn } from "./gold.ts";
 import { classOf, type Choice } from "./manifest.ts";
 import type { PredictionCheck } from "./predictions.ts";
 import { checkFee, checkReceipt, MOST_CREDIT, type Promised } from "./receipts.ts";
-import type { AnswerRow, PredictionRow, Record, SettlementRow } from "./record.ts";
+import type { AnswerRow, AppealRow, PredictionRow, Record, SettlementRow } from "./record.ts";
 import { FULL_RATE } from "./rate.ts";
 import { inputsHash, settle, settleFinal, settlementHash, type Inputs, type Settlement } from "./settle.ts";
 
@@ -19,6 +20,8 @@ interface Account extends Promised {
   credited: number;
   earned: number;
   rate32: number | null;
+  /** Answers that the last settlement counted. */
+  closed: number;
 }
 
 export class MoneyCheck {
@@ -32,6 +35,7 @@ export class MoneyCheck {
   /** Whether the answers contradict the gold: then it counts no more, and the end is next. */
   private contested = false;
   private readonly accounts = new Map<Address, Account>();
+  private readonly opened = new Set<Hash>();
 
   constructor(
     private readonly project: Project,
@@ -43,19 +47,20 @@ export class MoneyCheck {
   }
 
   readGold(record: Record, where: string): void {
-    for (const { task, answer, at } of revealedIn(record, this.project.manifest, where))
+    for (const { task, answer, at } of revealedIn(record, this.project.manifest, this.opened, where))
       this.gold.set(task, classOf(answer, this.choice, at));
   }
 
   /** Answers on the base of a settlement come before the settlement after it. */
   replay(record: Record, where: string, settled: (number: number) => void): void {
     this.closings.read(record, where);
-    const waiting = new Map<number, (AnswerRow | PredictionRow)[]>();
-    for (const row of [...record.predictions, ...record.answers])
-      entryOf(waiting, row.settlement, (): (AnswerRow | PredictionRow)[] => []).push(row);
+    const waiting = new Map<number, (AnswerRow | AppealRow | PredictionRow)[]>();
+    for (const row of [...record.appeals, ...record.predictions, ...record.answers])
+      entryOf(waiting, row.settlement, (): (AnswerRow | AppealRow | PredictionRow)[] => []).push(row);
     const accept = () => {
       for (const row of waiting.get(this.settlements) ?? [])
         if ("model" in row) this.predict(row, where);
+        else if ("signature" in row) this.appeal(row, where);
         else this.accept(row, where);
       waiting.delete(this.settlements);
     };
@@ -95,7 +100,17 @@ export class MoneyCheck {
     this.closings.predict(row, this.predictions.labels.get(row.task)?.get(row.model) ?? null, at);
   }
 
-  private checkTime(row: AnswerRow | PredictionRow, at: string): void {
+  private appeal(row: AppealRow, where: string): void {
+    const at = appealPlace(row, where);
+    this.checkTime(row, at);
+    const due = this.closings.due.get(row.task);
+    if (due === undefined || due > this.settlements)
+      throw new Mismatch(at, "task", "one that a settlement counted", "another");
+    const answers = this.closings.answers.get(row.task)?.length ?? 0;
+    this.closings.appeals.hear(row, answers, this.accountOf(row.labeler).closed, at);
+  }
+
+  private checkTime(row: { readonly settlement: number }, at: string): void {
     if (this.final || this.contested)
       throw new Mismatch(at, "settlement", "one before the final, or before gold was contested", row.settlement);
   }
@@ -132,8 +147,8 @@ export class MoneyCheck {
     const settled = row.final ? settleFinal(inputs) : settle(inputs);
     const { settlement, isContested } = settled;
     expect(at, "settlement_hash", settlementHash(settlement), row.settlement_hash);
-    for (const { labeler, owed, earned, rate32 } of settlement.labelers)
-      Object.assign(this.accountOf(labeler), { owed, earned, rate32 });
+    for (const { labeler, owed, earned, rate32, closedAnswers: closed } of settlement.labelers)
+      Object.assign(this.accountOf(labeler), { owed, earned, rate32, closed });
     this.settlements = row.number;
     this.last = settlement;
     this.final = row.final;
@@ -146,12 +161,13 @@ export class MoneyCheck {
     const { scoring, price } = this.project.manifest;
     const closed = [...this.closings.due].filter(([, due]) => due <= number).map(([task]) => task);
     const tasks = closed.filter((task) => this.closings.answers.has(task)).sort(compare);
-    const heard = new Set(tasks.flatMap((task) => this.closings.answers.get(task)!.map(({ labeler }) => labeler)));
+    const counted = new Map(tasks.map((task) => [task, this.closings.countedAnswers(task, number)]));
+    const heard = new Set([...counted.values()].flatMap((given) => given.map(({ labeler }) => labeler)));
     const labelers = [...heard].sort(compare);
     const index = new Map(labelers.map((labeler, place) => [labeler, place]));
     const columns = { task: [] as number[], labeler: [] as number[], label: [] as number[] };
     tasks.forEach((task, place) => {
-      const rows = this.closings.answers.get(task)!.filter(({ label }) => label !== null);
+      const rows = counted.get(task)!.filter(({ label }) => label !== null);
       rows.sort((a, b) => compare(a.labeler, b.labeler));
       for (const { labeler, label } of rows) {
         columns.task.push(place);
@@ -201,6 +217,7 @@ export class MoneyCheck {
       elsewhere: 0,
       earned: 0,
       rate32: null,
+      closed: 0,
     }));
   }
 }

@@ -15,6 +15,8 @@ export class PredictionCheck {
   readonly labels = new Map<Hash, Map<string, number>>();
   private readonly models = new Set<string>();
   private readonly sealed = new Map<Hash, Map<string, Hash>>();
+  /** Tasks that closed; an appeal closes them once more, and opens no prediction. */
+  private readonly opened = new Set<Hash>();
 
   constructor(private readonly project: Project) {}
 
@@ -34,7 +36,7 @@ export class PredictionCheck {
   /** A record opens exactly the predictions of the tasks that it closes. */
   readContents(record: Record, where: string): void {
     const due = new Set<string>();
-    for (const { task } of record.closings)
+    for (const { task } of record.closings.filter((closing) => !this.opened.has(closing.task)))
       for (const model of this.sealed.get(task)?.keys() ?? []) due.add(`${model} ${task}`);
     for (const { model, task, answer, salt } of record.predicted) {
       const at = `${where}, content of ${model} for task ${task}`;
@@ -44,6 +46,7 @@ export class PredictionCheck {
       const label = classOf(answer, this.project.choice!, at);
       entryOf(this.labels, task, () => new Map<string, number>()).set(model, label);
     }
+    for (const { task } of record.closings) this.opened.add(task);
     for (const place of due) throw new Mismatch(where, `content of ${place}`, "one, as its task closes", "none");
   }
 }

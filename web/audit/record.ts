@@ -61,6 +61,7 @@ const ROWS = {
   credits: object({ amount: count, index: count, labeler: address }),
   predictions: object({ model: text, prediction_hash: hash, settlement: count, task: hash }),
   predicted: object({ answer: json, model: text, salt: text, task: hash }),
+  appeals: object({ key: address, labeler: address, settlement: count, signature, task: hash, time_s: count }),
 };
 
 /** Files that are there only where one of them has a row. */
@@ -79,10 +80,12 @@ const ORDER = {
   credits: ["labeler"],
   predictions: ["model", "task"],
   predicted: ["model", "task"],
+  appeals: ["task"],
 } as const;
 
 export type Header = Shaped<typeof header>;
 export type AnswerRow = Shaped<typeof ROWS.answers>;
+export type AppealRow = Shaped<typeof ROWS.appeals>;
 export type PredictionRow = Shaped<typeof ROWS.predictions>;
 export type SettlementRow = Shaped<typeof ROWS.settlements>;
 
@@ -109,7 +112,8 @@ export function unseal(key: Hash, domain: Domain, project: number, checkpoint: n
 export function parseRecord(bundle: Uint8Array, where: string): Record {
   const files = openBundle(bundle, where);
   const hasModels = OF_MODELS.some((name) => files.get(`${name}.jsonl`)?.length);
-  const kinds = Object.keys(ROWS).filter((name) => hasModels || !OF_MODELS.includes(name));
+  const lacking = [...(hasModels ? [] : OF_MODELS), ...(files.get("appeals.jsonl")?.length ? [] : ["appeals"])];
+  const kinds = Object.keys(ROWS).filter((name) => !lacking.includes(name));
   const names = ["header.json", ...kinds.map((name) => `${name}.jsonl`)];
   const found = [...files.keys()].join();
   if (found !== names.join()) throw new Mismatch(where, "files", names.join(), found);

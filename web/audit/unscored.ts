@@ -5,12 +5,13 @@
 
 import type { Address, Hash } from "../model/hex.ts";
 import { entryOf, type Project } from "./answers.ts";
+import { appealPlace } from "./appeals.ts";
 import { Closings } from "./closings.ts";
 import { expect, Mismatch } from "./errors.ts";
 import { revealedIn } from "./gold.ts";
 import { earnedDown, FULL_RATE } from "./rate.ts";
 import { checkFee, checkReceipt, MOST_CREDIT, type Promised } from "./receipts.ts";
-import type { AnswerRow, Record, SettlementRow } from "./record.ts";
+import type { AnswerRow, AppealRow, Record, SettlementRow } from "./record.ts";
 
 interface Account extends Promised {
   accepted: number;
@@ -27,6 +28,7 @@ export class UnscoredMoney {
   final = false;
   readonly last = null;
   private readonly gold = new Set<Hash>();
+  private readonly opened = new Set<Hash>();
   private readonly accounts = new Map<Address, Account>();
   private readonly steps: ReadonlySet<number>;
 
@@ -37,15 +39,18 @@ export class UnscoredMoney {
   }
 
   readGold(record: Record, where: string): void {
-    for (const { task } of revealedIn(record, this.project.manifest, where)) this.gold.add(task);
+    for (const { task } of revealedIn(record, this.project.manifest, this.opened, where)) this.gold.add(task);
   }
 
   replay(record: Record, where: string, settled: (number: number) => void): void {
     this.closings.read(record, where);
-    const waiting = new Map<number, AnswerRow[]>();
-    for (const row of record.answers) entryOf(waiting, row.settlement, (): AnswerRow[] => []).push(row);
+    const waiting = new Map<number, (AnswerRow | AppealRow)[]>();
+    for (const row of [...record.appeals, ...record.answers])
+      entryOf(waiting, row.settlement, (): (AnswerRow | AppealRow)[] => []).push(row);
     const accept = () => {
-      for (const row of waiting.get(this.settlements) ?? []) this.accept(row, where);
+      for (const row of waiting.get(this.settlements) ?? [])
+        if ("signature" in row) this.appeal(row, where);
+        else this.accept(row, where);
       waiting.delete(this.settlements);
     };
     for (const row of record.settlements) {
@@ -90,6 +95,16 @@ export class UnscoredMoney {
     account.owed += row.increment;
     checkReceipt(account, row, at);
     this.closings.accept(row, null, at);
+  }
+
+  /** How many of the labeler's answers were counted is not known here. */
+  private appeal(row: AppealRow, where: string): void {
+    const at = appealPlace(row, where);
+    if (this.final) throw new Mismatch(at, "settlement", "one before the final", row.settlement);
+    const due = this.closings.due.get(row.task);
+    if (due === undefined || due > this.settlements)
+      throw new Mismatch(at, "task", "one that a settlement counted", "another");
+    this.closings.appeals.hear(row, this.closings.answers.get(row.task)?.length ?? 0, null, at);
   }
 
   private checkIncrement(account: Account, increment: number, at: string): void {

@@ -1,7 +1,7 @@
 // What the signing worker may be asked. Only these messages, each of fields that can be read, are ever signed.
 
 import type { Address, Signature } from "./hex.ts";
-import type { Answer, Login, Receipt, Session, Withdrawal } from "./messages.ts";
+import type { Answer, Appeal, Login, Receipt, Session, Withdrawal } from "./messages.ts";
 import type { Domain } from "./typed_data.ts";
 
 /** A private key as it is kept: wrapped by a key that no script can read; open where there is no WebCrypto. */
@@ -28,6 +28,7 @@ export interface Asks {
   readonly sign_withdrawal: Signed<Withdrawal, { readonly unlock: Unlock }>;
   readonly sign_login: Signed<Login, { readonly secret: Secret }>;
   readonly sign_answer: Signed<Answer, { readonly secret: Secret }>;
+  readonly sign_appeal: Signed<Appeal, { readonly secret: Secret }>;
   /** Who signed each receipt; null where nobody can have. */
   readonly signers: {
     readonly ask: {

@@ -1,6 +1,6 @@
 // What the API says for choosing work and looking back on it, as this page reads it.
 
-import { count, finite, hash, listOf, nullable, object, oneOf, text, type Shaped } from "./shape.ts";
+import { count, finite, hash, listOf, nullable, object, oneOf, text, truth, type Shaped } from "./shape.ts";
 
 const requester = object({ projects: count, paid: count, paid_share_percent: nullable(count) });
 
@@ -17,6 +17,13 @@ export const market = object({
   ),
 });
 
+export const ownAppeal = object({
+  state: oneOf("asking", "agreed", "disagreed"),
+  asked: count,
+  answered: count,
+  gained: count,
+});
+
 export const ownAnswers = object({
   summary: nullable(text),
   answers: listOf(
@@ -30,21 +37,13 @@ export const ownAnswers = object({
       pay: nullable(count),
       score_percent: nullable(finite),
       why: nullable(text),
-    }),
-  ),
-});
-
-export const cases = object({
-  cases: listOf(
-    object({
-      kind: oneOf("report", "appeal"),
-      project: count,
-      sequence: nullable(count),
-      answer: nullable(text),
+      wrong: truth,
+      appeal: nullable(ownAppeal),
+      appealable: truth,
     }),
   ),
 });
 
 export type MarketFacts = Shaped<typeof market>["projects"][number];
 export type OwnAnswer = Shaped<typeof ownAnswers>["answers"][number];
-export type Case = Shaped<typeof cases>["cases"][number];
+export type OwnAppeal = Shaped<typeof ownAppeal>;

@@ -1,4 +1,4 @@
-// The five signed messages of docs/protocol.md, section 2. Fields are named as they travel in JSON.
+// The six signed messages of docs/protocol.md, section 2. Fields are named as they travel in JSON.
 
 import type { Address, Hash } from "./hex.ts";
 import { structHash, type Field } from "./typed_data.ts";
@@ -52,6 +52,13 @@ export interface Withdrawal {
   readonly deadline_s: number;
 }
 
+export interface Appeal {
+  readonly project: number;
+  readonly labeler: Address;
+  readonly task: Hash;
+  readonly time_s: number;
+}
+
 const SESSION = "Session(address labeler,address key,uint64 validUntil)";
 const LOGIN = "Login(address labeler,address key,bytes32 nonce)";
 const ANSWER =
@@ -60,6 +67,8 @@ const RECEIPT =
   "Receipt(address labeler,uint64 number,uint64 owed,uint32 project,uint32 sequence,bytes32 head,bytes32 task,uint16 position,uint64 settleBy)";
 const WITHDRAWAL =
   "Withdrawal(address labeler,address destination,uint64 amount,uint64 maxRelayFee,uint64 nonce,uint64 deadline)";
+
+const APPEAL = "Appeal(uint32 project,address labeler,bytes32 task,uint64 time)";
 
 export function typedSession(m: Session): Typed {
   return { type: SESSION, values: [m.labeler, m.key, m.valid_until_s] };
@@ -89,6 +98,10 @@ export function hashReceipt(m: Receipt): Hash {
 
 export function hashWithdrawal(m: Withdrawal): Hash {
   return hashOf(typedWithdrawal(m));
+}
+
+export function hashAppeal({ project, labeler, task, time_s }: Appeal): Hash {
+  return structHash(APPEAL, [project, labeler, task, time_s]);
 }
 
 function hashOf({ type, values }: Typed): Hash {

@@ -3,24 +3,35 @@
 import "./answers.css";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { OwnAnswer } from "../model/market_wire.ts";
+import { Refused } from "../client/http.ts";
+import type { OwnAnswer, OwnAppeal } from "../model/market_wire.ts";
 import { shownScore } from "../model/pay_state.ts";
 import { Button, LinkButton } from "../parts/button.tsx";
-import { Cents } from "../parts/money.tsx";
-import { Sheet } from "../parts/sheet.tsx";
+import { Cents, centsText } from "../parts/money.tsx";
 import { noteFailure } from "../state/line.ts";
-import { appeal, appealOf, loadCases, ownAnswers } from "../state/market.ts";
+import { appeal, ownAnswers } from "../state/market.ts";
 import { standingIn } from "../state/me.ts";
 import { tell } from "../state/notices.ts";
 import { locale, say } from "../text/say.ts";
-
-const REASONS = ["right", "unclear", "instructions"] as const;
 
 export function Answers({ project }: { project: number }) {
   const shown = useSignal<readonly OwnAnswer[]>([]);
   const summary = useSignal<string | null>(null);
   const more = useSignal(false);
   const appealing = useSignal<number | null>(null);
+  const askOthers = async (answer: OwnAnswer) => {
+    appealing.value = answer.sequence;
+    try {
+      const made = await appeal(project, answer);
+      const changed = { ...answer, appeal: made, appealable: false };
+      shown.value = shown.value.map((one) => (one.sequence === answer.sequence ? changed : one));
+    } catch (error) {
+      if (error instanceof Refused) tell(say.refusal(error.code, error.message), "bad");
+      else noteFailure(error);
+    } finally {
+      appealing.value = null;
+    }
+  };
   const load = async () => {
     try {
       const found = await ownAnswers(project, shown.value.at(-1)?.sequence ?? null);
@@ -31,10 +42,7 @@ export function Answers({ project }: { project: number }) {
       noteFailure(error);
     }
   };
-  useEffect(() => {
-    void load();
-    loadCases().catch(noteFailure);
-  }, [project]);
+  useEffect(() => void load(), [project]);
   return (
     <div class="screen answers">
       <header>
@@ -54,8 +62,8 @@ export function Answers({ project }: { project: number }) {
           <Row
             key={answer.sequence}
             answer={answer}
-            project={project}
-            onAppeal={() => (appealing.value = answer.sequence)}
+            busy={appealing.value === answer.sequence}
+            onAppeal={() => void askOthers(answer)}
           />
         ))}
       </ol>
@@ -69,18 +77,14 @@ export function Answers({ project }: { project: number }) {
           {say("earnings.title")}
         </LinkButton>
       </div>
-      {appealing.value !== null && (
-        <Appeal project={project} sequence={appealing.value} onClose={() => (appealing.value = null)} />
-      )}
     </div>
   );
 }
 
-function Row({ answer, project, onAppeal }: { answer: OwnAnswer; project: number; onAppeal: () => void }) {
-  const { sequence, state, label, score_percent, why, time_s } = answer;
-  const appealed = appealOf(project, sequence);
+function Row({ answer, busy, onAppeal }: { answer: OwnAnswer; busy: boolean; onAppeal: () => void }) {
+  const { sequence, state, label, score_percent, why, time_s, wrong } = answer;
   return (
-    <li class={state}>
+    <li class={wrong ? `${state} wrong` : state}>
       <b>{say("answers.number", { n: sequence })}</b>
       <Cents units={answer.pay ?? answer.increment} />
       <small class="soft">
@@ -98,34 +102,19 @@ function Row({ answer, project, onAppeal }: { answer: OwnAnswer; project: number
           {why}
         </p>
       )}
-      {appealed ? (
-        <p class="small" dir="auto">
-          {appealed.answer === null ? say("answers.appealed") : say("answers.answered", { text: appealed.answer })}
-        </p>
-      ) : (
-        state === "opened" && (
-          <Button look="quiet" onPress={onAppeal}>
-            {say("answers.appeal")}
-          </Button>
-        )
+      {answer.appeal && <p class="small appeal">{outcome(answer.appeal)}</p>}
+      {answer.appealable && (
+        <Button look="quiet" disabled={busy} onPress={onAppeal}>
+          {say("answers.appeal")}
+        </Button>
       )}
     </li>
   );
 }
 
-function Appeal({ project, sequence, onClose }: { project: number; sequence: number; onClose: () => void }) {
-  const give = (text: string) => {
-    appeal(project, sequence, text).catch(() => tell(say("report.failed"), "bad"));
-    onClose();
-  };
-  return (
-    <Sheet title={say("answers.appeal_title")} onClose={onClose}>
-      <p class="soft">{say("answers.appeal_more")}</p>
-      {REASONS.map((reason) => (
-        <Button key={reason} look="plain" wide onPress={() => give(say(`answers.appeal_${reason}`))}>
-          {say(`answers.appeal_${reason}`)}
-        </Button>
-      ))}
-    </Sheet>
-  );
+/** What came of asking others. */
+function outcome({ state, asked, answered, gained }: OwnAppeal): string {
+  if (state === "asking") return say("answers.asking", { done: answered, n: asked });
+  if (state === "disagreed") return say("answers.disagreed");
+  return gained ? say("answers.agreed", { sum: centsText(gained) }) : say("answers.agreed_only");
 }

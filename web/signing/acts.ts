@@ -3,7 +3,7 @@
 import type { Act, Asks, Unlock } from "../model/asks.ts";
 import type { Hash, Signature } from "../model/hex.ts";
 import { sign, signerOf } from "../model/keys.ts";
-import { hashAnswer, hashLogin, hashReceipt, hashSession, hashWithdrawal } from "../model/messages.ts";
+import { hashAnswer, hashAppeal, hashLogin, hashReceipt, hashSession, hashWithdrawal } from "../model/messages.ts";
 import { digest, type Domain } from "../model/typed_data.ts";
 import { holding, withKey } from "./keys.ts";
 
@@ -15,6 +15,7 @@ export const acts: Acts = {
   sign_withdrawal: ({ unlock, domain, message }) => signed(unlock, domain, hashWithdrawal(message)),
   sign_login: ({ secret, domain, message }) => signed(secret, domain, hashLogin(message)),
   sign_answer: ({ secret, domain, message }) => signed(secret, domain, hashAnswer(message)),
+  sign_appeal: ({ secret, domain, message }) => signed(secret, domain, hashAppeal(message)),
   async signers({ domain, receipts }) {
     return receipts.map((receipt) => signerOf(digest(domain, hashReceipt(receipt)), receipt.signature));
   },

@@ -1,13 +1,13 @@
 // What projects pay as measured, one's own answers to them, and what one said about them.
 
 import { signal } from "@preact/signals";
+import { now_s } from "../client/clock.ts";
 import * as shapes from "../model/market_wire.ts";
 import { ask, noteFailure } from "./line.ts";
-import { call } from "./session.ts";
+import { call, signAppeal } from "./session.ts";
+import { requireWallet } from "./wallet.ts";
 
 export const market = signal<ReadonlyMap<number, shapes.MarketFacts>>(new Map());
-
-export const ownCases = signal<readonly shapes.Case[]>([]);
 
 const PAGE = 50;
 
@@ -27,17 +27,12 @@ export async function ownAnswers(project: number, before: number | null) {
   return { ...found, more: found.answers.length === PAGE };
 }
 
-export async function loadCases(): Promise<void> {
-  ownCases.value = (await call({ method: "GET", path: "/api/me/cases" }, shapes.cases)).cases;
-}
-
-export function appealOf(project: number, sequence: number): shapes.Case | null {
-  return ownCases.value.find((one) => one.project === project && one.sequence === sequence) ?? null;
-}
-
-export async function appeal(project: number, sequence: number, text: string): Promise<void> {
-  await call({ method: "POST", path: `/api/projects/${project}/appeals`, body: { sequence, text } }, () => null);
-  await loadCases();
+/** Has others asked about an own answer; what came of it stands beside the answer. */
+export async function appeal(project: number, { sequence, task }: shapes.OwnAnswer): Promise<shapes.OwnAppeal> {
+  const time_s = now_s();
+  const signature = await signAppeal({ project, labeler: requireWallet().address, task, time_s });
+  const body = { sequence, time_s, signature };
+  return call({ method: "POST", path: `/api/projects/${project}/appeals`, body }, shapes.ownAppeal);
 }
 
 export type About = "unlawful" | "harmful" | "personal_data" | "other";

@@ -8,7 +8,7 @@ import { read, remove, write } from "../client/vault.ts";
 import type { Unlock } from "../model/asks.ts";
 import type { Hash, Signature } from "../model/hex.ts";
 import { session as shape, type KeptSession } from "../model/kept.ts";
-import type { Answer } from "../model/messages.ts";
+import type { Answer, Appeal } from "../model/messages.ts";
 import { isUsable, SESSION_S } from "../model/session.ts";
 import type { Shape } from "../model/shape.ts";
 import * as wire from "../model/wire.ts";
@@ -37,6 +37,12 @@ export async function call<T>(request: Request, shape: Shape<T>): Promise<T> {
 export async function signAnswer(message: Answer): Promise<Signature> {
   const { secret } = await grant();
   return await ask("sign_answer", { secret, domain: domain(), message });
+}
+
+/** The session key's signature on an appeal. */
+export async function signAppeal(message: Appeal): Promise<Signature> {
+  const { secret } = await grant();
+  return await ask("sign_appeal", { secret, domain: domain(), message });
 }
 
 /** Replaces the session key: the wallet signs that the new one may sign answers. It is asked once at a time. */

@@ -6,7 +6,7 @@ import { canonicalContent, type Json } from "../model/canonical.ts";
 import { answerHash } from "../model/chain.ts";
 import type { Address, Hash, Signature } from "../model/hex.ts";
 import { addressOf, sign, signerOf, type PrivateKey } from "../model/keys.ts";
-import { hashAnswer, hashLogin, hashReceipt, hashSession, hashWithdrawal } from "../model/messages.ts";
+import { hashAnswer, hashAppeal, hashLogin, hashReceipt, hashSession, hashWithdrawal } from "../model/messages.ts";
 import { digest } from "../model/typed_data.ts";
 import { vectors } from "./support.ts";
 
@@ -27,6 +27,7 @@ const HASHES = {
   Answer: hashAnswer,
   Receipt: hashReceipt,
   Withdrawal: hashWithdrawal,
+  Appeal: hashAppeal,
 };
 
 test("every message of the vectors has their hash, digest, signature and signer", () => {

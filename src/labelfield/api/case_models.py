@@ -1,4 +1,4 @@
-"""What travels when a labeler reports content or appeals, and the operator answers."""
+"""What travels when a labeler reports content, and the operator answers."""
 
 from typing import Annotated, Literal
 
@@ -19,15 +19,8 @@ class ReportRequest(Wire):
     task: HexHash | None = None
 
 
-class AppealRequest(Wire):
-    """One of the labeler's own answers, judged wrongly."""
-
-    sequence: Annotated[int, Field(ge=1, lt=2**31)]
-    text: Text
-
-
 class Case(Wire):
-    """A report or an appeal, and what was answered."""
+    """A report, and what was answered; of old servers appeals too."""
 
     id: int
     kind: CaseKind

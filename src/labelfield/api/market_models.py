@@ -1,10 +1,13 @@
 """What travels for a labeler who chooses work, and who wants to know what an answer earned."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from labelfield.api.models import Amount, HexHash, Time, Wire
+from pydantic import Field
+
+from labelfield.api.models import Amount, HexHash, HexSignature, Time, Wire
 
 AnswerState = Literal["waiting", "scored", "opened"]
+AppealState = Literal["asking", "agreed", "disagreed"]
 
 
 class RequesterRecord(Wire):
@@ -40,6 +43,25 @@ class Market(Wire):
     projects: list[MarketFacts]
 
 
+class AppealRequest(Wire):
+    """One of the labeler's own answers, judged wrongly; signed by the session's key."""
+
+    sequence: Annotated[int, Field(ge=1, lt=2**31)]
+    time_s: Time
+    signature: HexSignature
+
+
+class OwnAppeal(Wire):
+    """An appeal of the labeler: others are asked, or were and did or did not agree."""
+
+    state: AppealState
+    asked: int
+    """Answers of others that it asks for."""
+    answered: int
+    gained: Amount
+    """What the answers so far earn more since."""
+
+
 class OwnAnswer(Wire):
     """One of the labeler's own answers: its pay, and once its record is open, why."""
 
@@ -55,6 +77,11 @@ class OwnAnswer(Wire):
     """What it earns at the rate of the last settlement."""
     score_percent: int | None
     why: str | None
+    wrong: bool
+    """Whether it was judged wrong, as its open record tells."""
+    appeal: OwnAppeal | None = None
+    appealable: bool = False
+    """Whether an appeal against it would be taken now, as far as can be told."""
 
 
 class OwnAnswers(Wire):

@@ -31,7 +31,7 @@ class ClosedAnswers:
     def __init__(self, scoring: Scoring, price: int) -> None:
         self._scoring = scoring
         self._price = price
-        self._tasks: list[TaskId] = []
+        self._tasks: dict[TaskId, int] = {}
         self._labelers: dict[Address, int] = {}
         self._columns = tuple(array("i") for _ in range(3))
         """Number of the task, number of the labeler, class: a row an answer."""
@@ -39,7 +39,10 @@ class ClosedAnswers:
         """Instead of the columns, where answers are no classes."""
 
     def add(self, task: TaskId, given: Iterable[tuple[Address, Said]]) -> None:
-        """Add a task that closed, with all its answers; one without any does not count."""
+        """Add a task that closed, with all its answers; one without any does not count.
+
+        A task that closed once more after an appeal is added with the answers since.
+        """
         rows = list(given)
         if self._scoring.controls:
             self._rows += [ClosedAnswer(task, labeler, said) for labeler, said in rows]
@@ -47,11 +50,9 @@ class ClosedAnswers:
         tasks, labelers, labels = self._columns
         for labeler, said in rows:
             assert isinstance(said, int)
-            tasks.append(len(self._tasks))
+            tasks.append(self._tasks.setdefault(task, len(self._tasks)))
             labelers.append(self._labelers.setdefault(labeler, len(self._labelers)))
             labels.append(said)
-        if rows:
-            self._tasks.append(task)
 
     def inputs(
         self,
@@ -63,12 +64,13 @@ class ClosedAnswers:
         """Return the inputs of a settlement of everything that was added."""
         if self._scoring.controls:
             return collect_inputs(self._scoring, self._price, self._rows, gold, members)
-        task_order, task_place = _ascending(self._tasks)
+        names_of_tasks = tuple(self._tasks)
+        task_order, task_place = _ascending(names_of_tasks)
         labeler_order, labeler_place = _ascending(tuple(self._labelers))
         tasks, labelers, labels = (np.array(column, np.int32) for column in self._columns)
         task, labeler = task_place[tasks], labeler_place[labelers]
         rows = np.lexsort((labeler, task))
-        ordered = tuple(self._tasks[place] for place in task_order)
+        ordered = tuple(names_of_tasks[place] for place in task_order)
         names = tuple(self._labelers)
         standing = {member.labeler: member for member in members}
         counted = [standing[names[place]] for place in labeler_order]

@@ -23,6 +23,7 @@ def own_answers(
             answers.c.receipt_number,
             answers.c.label,
             tasks.c.closing,
+            tasks.c.answers.label("task_answers"),
             tasks.c.checkpoint.label("task_checkpoint"),
         )
         .join(tasks, _TASK_OF_ANSWER)

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, ScalarSelect, and_, func, insert, select, update
+from sqlalchemy import Connection, ScalarSelect, and_, func, insert, select, union, update
 
+from labelfield.db.appeals import comes_after
 from labelfield.db.tables import (
     AnyRow,
     answers,
+    appeals,
     checkpoints,
     credits,
     gold,
@@ -57,7 +59,7 @@ def prepare_checkpoint(
     connection.execute(
         update(projects).where(projects.c.id == project_id).values(checkpoints=number)
     )
-    for table in (answers, predictions, settlements):
+    for table in (answers, predictions, settlements, appeals):
         connection.execute(
             update(table)
             .where(table.c.project_id == project_id, table.c.checkpoint.is_(None))
@@ -71,6 +73,15 @@ def prepare_checkpoint(
             tasks.c.closing.is_not(None),
         )
         .values(checkpoint=number)
+    )
+    connection.execute(
+        update(appeals)
+        .where(
+            appeals.c.project_id == project_id,
+            appeals.c.closing_checkpoint.is_(None),
+            appeals.c.closing.is_not(None),
+        )
+        .values(closing_checkpoint=number)
     )
     rows = [
         {"project_id": project_id, "checkpoint": number, "labeler": labeler, "amount": amount}
@@ -194,17 +205,14 @@ def answer_rows(connection: Connection, project_id: int, number: int) -> Sequenc
 
 
 def session_rows(connection: Connection, project_id: int, number: int) -> Sequence[AnyRow]:
-    """Return the sessions under which a record's signatures were made."""
-    used = (
-        select(answers.c.labeler, answers.c.key)
-        .where(
-            answers.c.project_id == project_id,
-            answers.c.checkpoint == number,
-            answers.c.key.is_not(None),
+    """Return the sessions under which a record's signatures and appeals were made."""
+    signed, appealed = (
+        select(table.c.labeler, table.c.key).where(
+            table.c.project_id == project_id, table.c.checkpoint == number, table.c.key.is_not(None)
         )
-        .distinct()
-        .subquery()
+        for table in (answers, appeals)
     )
+    used = union(signed, appealed).subquery()
     same = and_(sessions.c.labeler == used.c.labeler, sessions.c.key == used.c.key)
     return connection.execute(
         select(sessions).join(used, same).order_by(sessions.c.labeler, sessions.c.key)
@@ -212,23 +220,50 @@ def session_rows(connection: Connection, project_id: int, number: int) -> Sequen
 
 
 def closing_rows(connection: Connection, project_id: int, number: int) -> Sequence[AnyRow]:
-    """Return (task, closing) of the tasks whose closing a record holds."""
+    """Return (task, closing) of the tasks whose closing a record holds, be it after an appeal."""
+    first = select(tasks.c.task, tasks.c.closing).where(
+        tasks.c.project_id == project_id, tasks.c.checkpoint == number
+    )
+    again = select(appeals.c.task, appeals.c.closing).where(
+        appeals.c.project_id == project_id, appeals.c.closing_checkpoint == number
+    )
+    rows = (*connection.execute(first).all(), *connection.execute(again).all())
+    return sorted(rows, key=lambda row: str(row.task))
+
+
+def appeal_rows(connection: Connection, project_id: int, number: int) -> Sequence[AnyRow]:
+    """Return the appeals that a record holds, by task."""
     return connection.execute(
-        select(tasks.c.task, tasks.c.closing)
-        .where(tasks.c.project_id == project_id, tasks.c.checkpoint == number)
-        .order_by(tasks.c.task)
+        select(appeals)
+        .where(appeals.c.project_id == project_id, appeals.c.checkpoint == number)
+        .order_by(appeals.c.task)
     ).all()
 
 
 def content_rows(connection: Connection, project_id: int, number: int) -> Sequence[AnyRow]:
-    """Return the answers to tasks whose closing a record holds, by labeler and sequence."""
+    """Return the answers to tasks whose closing a record holds, by labeler and sequence.
+
+    After an appeal those that it asked for.
+    """
+    columns = (answers.c.labeler, answers.c.sequence, answers.c.answer_json, answers.c.salt)
     of_task = and_(tasks.c.project_id == answers.c.project_id, tasks.c.task == answers.c.task)
-    return connection.execute(
-        select(answers.c.labeler, answers.c.sequence, answers.c.answer_json, answers.c.salt)
+    first = (
+        select(*columns)
         .join(tasks, of_task)
-        .where(tasks.c.project_id == project_id, tasks.c.checkpoint == number)
-        .order_by(answers.c.labeler, answers.c.sequence)
-    ).all()
+        .where(tasks.c.project_id == project_id, tasks.c.checkpoint == number, ~comes_after(None))
+    )
+    asked_for = and_(
+        appeals.c.project_id == answers.c.project_id,
+        appeals.c.task == answers.c.task,
+        answers.c.position > appeals.c.before,
+    )
+    again = (
+        select(*columns)
+        .join(appeals, asked_for)
+        .where(appeals.c.project_id == project_id, appeals.c.closing_checkpoint == number)
+    )
+    rows = (*connection.execute(first).all(), *connection.execute(again).all())
+    return sorted(rows, key=lambda row: (str(row.labeler), int(row.sequence)))
 
 
 def settlement_rows(connection: Connection, project_id: int, number: int) -> Sequence[AnyRow]:

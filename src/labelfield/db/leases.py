@@ -13,9 +13,11 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    or_,
     select,
 )
 
+from labelfield.db.appeals import is_asked
 from labelfield.db.tables import AnyRow, answers, gold, leases, skips, tasks
 from labelfield.db.upsert import upsert
 from labelfield.protocol.ids import Address, TaskId
@@ -33,7 +35,7 @@ _HELD = (
         leases.c.project_id == _PROJECT,
         leases.c.labeler == _LABELER,
         leases.c.expires_s >= _NOW_S,
-        tasks.c.closing.is_(None),
+        or_(tasks.c.closing.is_(None), is_asked()),
     )
     .order_by(tasks.c.ordinal)
 )

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
+from labelfield.db import appeals as appeals_db
 from labelfield.db.projects import NO_CLASS
 from labelfield.db.tables import AnyRow, answers, labels, memberships, projects, settlements, tasks
 from labelfield.settle.judgment import Judgment
@@ -24,14 +25,18 @@ _ANSWERS_TO = (
 def closed_answers(connection: Connection, project_id: int, settlement: int) -> Iterable[AnyRow]:
     """Return (task, labeler, label, stored) of every answer to tasks closed by `settlement`.
 
-    Of a large project they are too many to be held all at once as rows.
+    Without those for which an appeal asked, unless they closed too by then. Of a large project
+    they are too many to be held all at once as rows.
     """
     of_task = and_(tasks.c.project_id == answers.c.project_id, tasks.c.task == answers.c.task)
-    return connection.execute(
+    counted = (
         select(answers.c.task, answers.c.labeler, answers.c.label, answers.c.stored)
         .join(tasks, of_task)
         .where(answers.c.project_id == project_id, tasks.c.closing <= settlement)
     )
+    if appeals_db.count_appeals(connection, project_id):
+        counted = counted.where(~appeals_db.comes_after(settlement))
+    return connection.execute(counted)
 
 
 def open_tasks(connection: Connection, project_id: int, minimum: int) -> Sequence[AnyRow]:
@@ -66,7 +71,8 @@ def has_new_closings(connection: Connection, project_id: int, settlement: int) -
     statement = select(func.count()).where(
         tasks.c.project_id == project_id, tasks.c.closing == settlement
     )
-    return bool(connection.execute(statement).scalar_one())
+    closed = bool(connection.execute(statement).scalar_one())
+    return closed or appeals_db.has_new_closings(connection, project_id, settlement)
 
 
 def set_begun(connection: Connection, project_id: int, settlement: int) -> None:
@@ -96,7 +102,8 @@ def close_tasks(
 
 
 def close_all_tasks(connection: Connection, project_id: int, settlement: int) -> None:
-    """Close every open task."""
+    """Close every open task, and ask no more after appeals."""
+    appeals_db.close_all(connection, project_id, settlement)
     closed = connection.execute(
         update(tasks)
         .where(tasks.c.project_id == project_id, tasks.c.closing.is_(None))

@@ -13,14 +13,14 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     UniqueConstraint,
     false,
 )
 
-metadata = MetaData()
+from labelfield.db.appeal_tables import appeals as appeals  # noqa: PLC0414 (exported)
+from labelfield.db.metadata import metadata as metadata  # noqa: PLC0414
 
 projects = Table(
     "projects",
@@ -299,7 +299,7 @@ withdrawals = Table(
 )
 Index("withdrawals_state", withdrawals.c.state)
 
-cases = Table(  # reports and appeals
+cases = Table(  # reports, and appeals from before others were asked
     "cases",
     metadata,
     Column("id", Integer, primary_key=True),

@@ -29,9 +29,11 @@ WITHDRAWAL_TYPE = (
     "uint64 nonce,uint64 deadline)"
 )
 
-_SESSION, _LOGIN, _ANSWER, _RECEIPT, _WITHDRAWAL = (
+APPEAL_TYPE = "Appeal(uint32 project,address labeler,bytes32 task,uint64 time)"
+
+_SESSION, _LOGIN, _ANSWER, _RECEIPT, _WITHDRAWAL, _APPEAL = (
     keccak(text.encode())
-    for text in (SESSION_TYPE, LOGIN_TYPE, ANSWER_TYPE, RECEIPT_TYPE, WITHDRAWAL_TYPE)
+    for text in (SESSION_TYPE, LOGIN_TYPE, ANSWER_TYPE, RECEIPT_TYPE, WITHDRAWAL_TYPE, APPEAL_TYPE)
 )
 
 
@@ -158,7 +160,27 @@ class Withdrawal:
         )
 
 
-Message = Session | Login | Answer | Receipt | Withdrawal
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """A labeler says that the own answer to a task was judged wrongly: others are to be asked."""
+
+    project: ProjectNumber
+    labeler: Address
+    task: TaskId
+    time_s: int
+
+    def struct_hash(self) -> bytes:
+        """Return the EIP-712 hash of this message, 32 bytes."""
+        return keccak(
+            _APPEAL
+            + encode_uint(self.project, 32, "project")
+            + encode_address(self.labeler)
+            + encode_bytes32(self.task)
+            + encode_uint(self.time_s, 64, "time_s")
+        )
+
+
+Message = Session | Login | Answer | Receipt | Withdrawal | Appeal
 
 
 def digest(domain: Domain, message: Message) -> bytes:

@@ -10,7 +10,7 @@ from labelfield.protocol.ids import Address, Hash32, ProjectNumber, TaskId
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """A session under which answers of this record were signed."""
+    """A session under which answers or appeals of this record were signed."""
 
     labeler: Address
     key: Address
@@ -51,11 +51,11 @@ class SignatureRow:
 
 @dataclass(frozen=True, slots=True)
 class ClosingRow:
-    """A task gets no more answers."""
+    """A task gets no more answers: for good, unless somebody appeals."""
 
     task: TaskId
     settlement: int
-    """The first settlement that counts it."""
+    """The first settlement that counts it, or the answers that an appeal asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,20 @@ class PredictedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AppealRow:
+    """A labeler appealed against the judgment of an answer: its task gets a few answers more."""
+
+    task: TaskId
+    labeler: Address
+    time_s: int
+    settlement: int
+    """Settlements of the project that were done when the appeal was accepted."""
+    key: Address
+    signature: str
+    """The session key's, on the Appeal."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecordHeader:
     """Which checkpoint a record belongs to."""
 
@@ -151,3 +165,4 @@ class Record:
     credits: tuple[CreditRow, ...]
     predictions: tuple[PredictionRow, ...] = ()
     predicted: tuple[PredictedRow, ...] = ()
+    appeals: tuple[AppealRow, ...] = ()

@@ -6,6 +6,7 @@ Order is fixed, so a record has one spelling and one hash.
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
+from labelfield.protocol.appeal_rows import appeal_json, parse_appeal
 from labelfield.protocol.canonical import Json, canonical_json, exact_json, parse_canonical
 from labelfield.protocol.errors import MalformedMessage, NotCanonical
 from labelfield.protocol.fields import exact_object, integer, items
@@ -51,7 +52,8 @@ def rows_root(answers: Iterable[AnswerRow]) -> Hash32:
 def record_files(record: Record) -> dict[str, bytes]:
     """Return the files of a record's bundle by name, in the order in which it holds them.
 
-    Those of predictions are there only where one of them has a row.
+    Those of predictions are there only where one of them has a row, that of appeals only where it
+    has one.
     """
     files = {
         "header.json": _header_json(record.header),
@@ -67,17 +69,14 @@ def record_files(record: Record) -> dict[str, bytes]:
     if record.predictions or record.predicted:
         files["predictions.jsonl"] = _lines(record.predictions, prediction_json)
         files["predicted.jsonl"] = _lines(record.predicted, predicted_json)
+    if record.appeals:
+        files[_FILE_OF_APPEALS] = _lines(record.appeals, appeal_json)
     return files
 
 
 def parse_record(files: Mapping[str, bytes]) -> Record:
     """Return the record that `files` spell; raise ProtocolError for anything else."""
-    names = _FILES + (_FILES_OF_MODELS if any(name in files for name in _FILES_OF_MODELS) else ())
-    fields = exact_object(dict.fromkeys(files, ""), names, "record")
-    if list(fields) != list(names):
-        raise MalformedMessage(f"record: files stand in the order {list(fields)}")
-    if names != _FILES and not any(files[name] for name in _FILES_OF_MODELS):
-        raise MalformedMessage("record: files of predictions without a row")
+    _check_names(files)
     quick = RowReader()
     record = Record(
         header=_parse_header(files["header.json"]),
@@ -91,6 +90,7 @@ def parse_record(files: Mapping[str, bytes]) -> Record:
         credits=_rows(files, "credits.jsonl", _parse_credit),
         predictions=_rows(files, "predictions.jsonl", parse_prediction),
         predicted=_rows(files, "predicted.jsonl", parse_predicted),
+        appeals=_rows(files, _FILE_OF_APPEALS, parse_appeal),
     )
     if _root_of_lines(files["answers.jsonl"].split(b"\n")[:-1]) != record.header.rows_root:
         raise MalformedMessage("record: rows_root does not fit the answer rows")
@@ -102,7 +102,7 @@ def rows_of_labeler(files: Mapping[str, bytes], labeler: Address) -> Record:
 
     Other rows are not looked at: neither their spelling nor `rows_root` is checked.
     """
-    exact_object(dict.fromkeys(files, ""), _FILES, "record")
+    _check_names(files)
     needle = b'"labeler":"%b"' % labeler.encode()
     own = {name: _lines_with(data, needle) for name, data in files.items()}
     quick = RowReader()
@@ -116,6 +116,7 @@ def rows_of_labeler(files: Mapping[str, bytes], labeler: Address) -> Record:
         settlements=(),
         gold=(),
         credits=_rows(own, "credits.jsonl", _parse_credit),
+        appeals=_rows(own, _FILE_OF_APPEALS, parse_appeal),
     )
 
 
@@ -131,6 +132,24 @@ _FILES = (
     "credits.jsonl",
 )
 _FILES_OF_MODELS = ("predictions.jsonl", "predicted.jsonl")
+_FILE_OF_APPEALS = "appeals.jsonl"
+
+
+def _check_names(files: Mapping[str, bytes]) -> None:
+    """Raise unless the files are a record's in their order; those that may lack must have rows."""
+    models = any(name in files for name in _FILES_OF_MODELS)
+    names = (
+        *_FILES,
+        *(_FILES_OF_MODELS if models else ()),
+        *((_FILE_OF_APPEALS,) if _FILE_OF_APPEALS in files else ()),
+    )
+    fields = exact_object(dict.fromkeys(files, ""), names, "record")
+    if list(fields) != list(names):
+        raise MalformedMessage(f"record: files stand in the order {list(fields)}")
+    if models and not any(files[name] for name in _FILES_OF_MODELS):
+        raise MalformedMessage("record: files of predictions without a row")
+    if not files.get(_FILE_OF_APPEALS, b"row"):
+        raise MalformedMessage("record: a file of appeals without a row")
 
 
 def _lines_with(data: bytes, needle: bytes) -> bytes:

@@ -14,6 +14,7 @@ from labelfield.protocol.merkle import proof_of
 from labelfield.protocol.messages import answer_hash
 from labelfield.protocol.record import (
     AnswerRow,
+    AppealRow,
     ClosingRow,
     ContentRow,
     CreditRow,
@@ -84,6 +85,10 @@ def build_record(
         ),
         predictions=_predictions(connection, project.id, checkpoint.number),
         predicted=_predicted(connection, project.id, checkpoint.number),
+        appeals=tuple(
+            AppealRow(row.task, row.labeler, row.time_s, row.settlement, row.key, row.signature)
+            for row in checkpoints.appeal_rows(connection, *place)
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from labelfield.api.market_models import AppealRequest, OwnAnswer, OwnAnswers, OwnAppeal
 from labelfield.api.models import (
     AnswersRequest,
     Earnings,
@@ -35,6 +36,7 @@ from labelfield.protocol.keys import Key, recover
 from labelfield.protocol.messages import (
     SALT_SIZE,
     Answer,
+    Appeal,
     Login,
     Receipt,
     Session,
@@ -181,6 +183,21 @@ class Labeler:
     def earnings(self) -> Earnings:
         """Return everything about this labeler's money."""
         return self._http.get("/api/me", Earnings)
+
+    def answers(self, project: int, before: int = 2**31 - 1) -> OwnAnswers:
+        """Return this labeler's newest answers to a project below a sequence, and why they paid."""
+        return self._http.get(f"/api/me/answers?project={project}&before={before}", OwnAnswers)
+
+    def appeal(self, project: int, answer: OwnAnswer) -> OwnAppeal:
+        """Have others asked about an answer that was judged wrong."""
+        time_s = int(time.time())
+        appeal = Appeal(ProjectNumber(project), self.address, TaskId(answer.task), time_s)
+        request = AppealRequest(
+            sequence=answer.sequence,
+            time_s=time_s,
+            signature=self._signed(self._session_key, appeal),
+        )
+        return self._http.post(f"/api/projects/{project}/appeals", request, OwnAppeal)
 
     def cash_out(self, destination: Address, amount: int) -> WithdrawalStatus:
         """Order `amount` units to be paid out, the relay fee included."""

@@ -4,16 +4,18 @@ What a group of submissions touches is read once, changed in memory in the order
 written once. A submission is accepted whole or changes nothing.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection
 
 from labelfield.db import answers as answers_db
+from labelfield.db import appeals as appeals_db
 from labelfield.db.totals import add_promised
 from labelfield.ledger.deposit import covers_another, credits_within
 from labelfield.ledger.receipt import Standing, increment_down
+from labelfield.market.appeals import ANSWERS_AN_APPEAL
 from labelfield.protocol.ids import Address, Hash32, TaskId
 from labelfield.protocol.messages import Receipt
 from labelfield.server import refusals
@@ -55,6 +57,13 @@ class _Task:
 
     answers: int
     closing: int | None
+    """Of what it is asked now; of a task that is asked once more the first one is over."""
+
+    most: int
+    """Answers with which it closes."""
+
+    closed_before: int | None = None
+    """Its first closing, where an appeal had it asked once more."""
 
 
 @dataclass(slots=True)
@@ -122,10 +131,25 @@ def _open_books(connection: Connection, arrivals: Sequence[Arrival]) -> _Books:
         bond_left=credits_within(funds.room, facts.manifest.fee_bps) - unsettled,
         accepted=project.accepted,
         members={row.labeler: _member(row) for row in standings},
-        tasks={row.task: _Task(row.answers, row.closing) for row in states},
+        tasks=_tasks(connection, facts, states),
         leases={(row.task, row.labeler): row.expires_s for row in held},
         shown=answers_db.get_tasks(*place, tasks) if facts.manifest.scoring.controls else {},
     )
+
+
+def _tasks(
+    connection: Connection, facts: ProjectFacts, states: Sequence[Any]
+) -> dict[TaskId, _Task]:
+    """Return how far tasks are; those that closed may be asked once more."""
+    maximum = facts.manifest.answers_per_task.maximum
+    tasks = {row.task: _Task(row.answers, row.closing, maximum) for row in states}
+    closed = [name for name, task in tasks.items() if task.closing is not None]
+    again = appeals_db.appeals_to(connection, facts.project_id, closed) if closed else {}
+    for name, row in again.items():
+        task = tasks[name]
+        most = row.before + ANSWERS_AN_APPEAL
+        tasks[name] = _Task(task.answers, row.closing, most, closed_before=task.closing)
+    return tasks
 
 
 def _member(row: Any) -> _Member:
@@ -270,8 +294,8 @@ class _Entry:
         if name in self._tasks or books.leases.get((name, labeler), -1) < self._now_s:
             raise refusals.NoLease("The task is not held by this labeler now.", task=name)
         position = task.answers + 1
-        closes = position >= books.facts.manifest.answers_per_task.maximum
-        self._tasks[name] = _Task(position, books.project.begun_settlements + 1 if closes else None)
+        closing = books.project.begun_settlements + 1 if position >= task.most else None
+        self._tasks[name] = replace(task, answers=position, closing=closing)
         return position
 
     def _stored(self, link: Link) -> bytes | None:
@@ -326,20 +350,36 @@ def _store(connection: Connection, books: _Books) -> None:
     add_promised(connection, len(rows), sum(row["increment"] for row in rows))
     touched = {row["task"]: books.tasks[row["task"]] for row in rows}
     place = {"project_id": project_id}
-    answers_db.set_tasks(
-        connection,
-        [
-            place | {"task": name, "answers": task.answers, "closing": task.closing}
-            for name, task in touched.items()
-        ],
-    )
+    _store_tasks(connection, project_id, touched)
     members = {row["labeler"]: books.members[row["labeler"]] for row in rows}
     answers_db.set_members(
         connection, [place | _in_project(who, member) for who, member in members.items()]
     )
     answers_db.set_labelers(connection, [_over_all(who, each) for who, each in members.items()])
-    closed = sum(task.closing is not None for task in touched.values())
+    first = (task for task in touched.values() if task.closed_before is None)
+    closed = sum(task.closing is not None for task in first)
     answers_db.advance_project(connection, project_id, len(rows), closed)
+
+
+def _store_tasks(connection: Connection, project_id: int, touched: Mapping[TaskId, _Task]) -> None:
+    answers_db.set_tasks(
+        connection,
+        [
+            {
+                "project_id": project_id,
+                "task": name,
+                "answers": task.answers,
+                "closing": task.closing if task.closed_before is None else task.closed_before,
+            }
+            for name, task in touched.items()
+        ],
+    )
+    again = {
+        name: task.closing
+        for name, task in touched.items()
+        if task.closed_before is not None and task.closing is not None
+    }
+    appeals_db.set_closings(connection, project_id, again)
 
 
 def _in_project(labeler: Address, member: _Member) -> dict[str, object]:

@@ -3,19 +3,23 @@
 Before that only the labeler's own words are shown: whether a task was gold must not show.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
 
-from labelfield.api.market_models import AnswerState, OwnAnswer, OwnAnswers
+from labelfield.api.market_models import AnswerState, OwnAnswer, OwnAnswers, OwnAppeal
 from labelfield.db import answer_history as history_db
+from labelfield.db import appeals as appeals_db
+from labelfield.db.labelers import get_membership
 from labelfield.db.projects import get_project_by_id
+from labelfield.market.appeals import ANSWERS_AN_APPEAL, most_of_labeler, most_of_project
 from labelfield.protocol.ids import Address, TaskId
 from labelfield.quality.consensus import consensus
 from labelfield.server.context import Coordinator, Judged, ProjectFacts
 from labelfield.server.settlement import closed_inputs
 from labelfield.settle.explain import AnswerExplanation, LabelerExplanation, explain
+from labelfield.settle.margins import RIGHT
 from labelfield.settle.settle import judge
 from labelfield.settle.words import say_answer, say_labeler
 
@@ -41,6 +45,7 @@ def own_answers(
         found = _explanation(coordinator, connection, facts, labeler, project.settlements)
     why = {} if found is None else {answer.task: answer for answer in found.answers}
     answers = [_answer(facts, row, project.opened_checkpoints, why) for row in rows]
+    answers = _with_appeals(connection, facts, project, labeler, rows, answers)
     sealed = history_db.sealed_answers(
         connection, facts.project_id, labeler, project.opened_checkpoints
     )
@@ -48,6 +53,72 @@ def own_answers(
     if found is not None and not sealed:  # its counts of known answers would tell which they were
         summary = say_labeler(found, facts.manifest.scoring)
     return OwnAnswers(summary=summary, answers=answers)
+
+
+def judged_wrong(
+    coordinator: Coordinator,
+    connection: Connection,
+    facts: ProjectFacts,
+    labeler: Address,
+    sequence: int,
+) -> bool | None:
+    """Return whether one of a labeler's answers was judged wrong; None while that is sealed."""
+    project = get_project_by_id(connection, facts.project_id)
+    [row] = history_db.own_answers(connection, facts.project_id, labeler, sequence + 1, 1)
+    if row.task_checkpoint is None or row.task_checkpoint > project.opened_checkpoints:
+        return None
+    found = _explanation(coordinator, connection, facts, labeler, project.settlements)
+    answers = () if found is None else found.answers
+    return any(_is_wrong(answer) for answer in answers if answer.task == row.task)
+
+
+def _is_wrong(answer: AnswerExplanation) -> bool:
+    return answer.informative and answer.score_q16 < RIGHT
+
+
+def own_appeal(row: Any, answers: int) -> OwnAppeal:
+    """Return an appeal as its labeler sees it; `answers` is how many its task has now."""
+    if row.agreed is None:
+        return OwnAppeal(
+            state="asking", asked=ANSWERS_AN_APPEAL, answered=answers - row.before, gained=0
+        )
+    return OwnAppeal(
+        state="agreed" if row.agreed else "disagreed",
+        asked=ANSWERS_AN_APPEAL,
+        answered=answers - row.before,
+        gained=row.gained,
+    )
+
+
+def _with_appeals(
+    connection: Connection,
+    facts: ProjectFacts,
+    project: Any,
+    labeler: Address,
+    rows: Sequence[Any],
+    answers: Sequence[OwnAnswer],
+) -> list[OwnAnswer]:
+    """Say which answers were appealed against, and against which that could be done."""
+    place = (connection, facts.project_id)
+    known = appeals_db.appeals_to(*place, [row.task for row in rows])
+    member = get_membership(*place, labeler)
+    left = most_of_labeler(member.closed_answers if member else 0)
+    may = (
+        project.state == "open"
+        and not (project.contested or facts.reserved)
+        and len(appeals_db.appeals_of(*place, labeler)) < left
+        and appeals_db.count_appeals(*place) < most_of_project(facts.manifest.task_count)
+    )
+    found = []
+    for row, answer in zip(rows, answers, strict=True):
+        appeal = known.get(row.task)
+        own = appeal is not None and appeal.labeler == labeler
+        changes = {
+            "appeal": own_appeal(appeal, row.task_answers) if own else None,
+            "appealable": may and appeal is None and answer.wrong,
+        }
+        found.append(answer.model_copy(update=changes))
+    return found
 
 
 def _explanation(
@@ -112,4 +183,5 @@ def _answer(
         pay=None if found is None else found.pay,
         score_percent=None if shown is None else shown.score_q16 * 100 // 65_536,
         why=None if shown is None else say_answer(shown, facts.manifest.scoring),
+        wrong=shown is not None and _is_wrong(shown),
     )

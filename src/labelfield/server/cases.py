@@ -1,13 +1,12 @@
-"""Reports of content and appeals: taken in from labelers, answered by the operator."""
+"""Reports of content: taken in from labelers, answered by the operator."""
 
 from typing import Any
 
 from sqlalchemy import Connection
 
-from labelfield.api.case_models import AppealRequest, Case, CaseList, ReportRequest
+from labelfield.api.case_models import Case, CaseList, ReportRequest
 from labelfield.db import answers as answers_db
 from labelfield.db import cases as cases_db
-from labelfield.db.labelers import get_membership
 from labelfield.protocol.ids import Address, TaskId
 from labelfield.server import refusals
 from labelfield.server.context import Coordinator, project_facts
@@ -32,37 +31,6 @@ def report(
         raise refusals.UnknownTask(f"The project has no task {task}.", task=task)
     row = cases_db.CaseRow(
         "report", facts.project_id, labeler, task, None, request.about, request.text, now_s
-    )
-    return _stored(connection, row)
-
-
-def appeal(
-    coordinator: Coordinator,
-    connection: Connection,
-    number: int,
-    labeler: Address,
-    request: AppealRequest,
-    now_s: int,
-) -> Case:
-    """Store an appeal against the judgment of one of the labeler's own answers."""
-    facts, _ = project_facts(coordinator, connection, number)
-    place = (connection, facts.project_id, labeler)
-    member = get_membership(*place)
-    if member is None or request.sequence > member.sequence:
-        raise refusals.NotFound(f"There is no answer {request.sequence} of this labeler.")
-    [answer] = answers_db.answers_of(*place, request.sequence, request.sequence)
-    [state] = answers_db.get_task_states(connection, facts.project_id, [answer.task])
-    if state.closing is None:
-        raise refusals.Conflict("The task is still open: nothing was judged yet.")
-    row = cases_db.CaseRow(
-        "appeal",
-        facts.project_id,
-        labeler,
-        answer.task,
-        request.sequence,
-        "score",
-        request.text,
-        now_s,
     )
     return _stored(connection, row)
 

@@ -14,6 +14,7 @@ from labelfield.market.assignment import History, next_tasks
 from labelfield.protocol.ids import Address, TaskId
 from labelfield.protocol.tasks import parse_task
 from labelfield.server import refusals
+from labelfield.server.appeals import asked_candidates
 from labelfield.server.candidates import candidates_for
 from labelfield.server.context import Coordinator, ProjectFacts, project_facts
 from labelfield.server.private_projects import check_present
@@ -82,7 +83,10 @@ def _choose(
 ) -> Sequence[TaskId]:
     if count <= 0:
         return ()
-    free = candidates_for(connection, facts, member.labeler, member.sequence, count, heard)
+    free = [
+        *candidates_for(connection, facts, member.labeler, member.sequence, count, heard),
+        *asked_candidates(connection, facts, member),
+    ]
     gold_given = leases_db.gold_given(connection, facts.project_id, member.labeler)
     history = History(member.sequence + held, gold_given, member.alike)
     return next_tasks(free, history, count, secrets.randbelow)

@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query
 
 from labelfield.api.case_models import (
-    AppealRequest,
     Case,
     CaseAnswer,
     CaseList,
@@ -15,8 +14,8 @@ from labelfield.api.case_models import (
     TakedownRequest,
     TakenDown,
 )
-from labelfield.api.market_models import Market, OwnAnswers
-from labelfield.server import answer_history, cases, takedown
+from labelfield.api.market_models import AppealRequest, Market, OwnAnswers, OwnAppeal
+from labelfield.server import answer_history, appeals, cases, takedown
 from labelfield.server import market as market_service
 from labelfield.server.callers import Operator
 from labelfield.server.careful_json import CarefulRoute
@@ -84,13 +83,17 @@ async def report(
 @market_routes.post("/projects/{project}/appeals", status_code=201)
 async def appeal(
     coordinator: Shared, labeler: Labeler, project: ProjectPath, request: AppealRequest
-) -> Case:
-    """Tell the operator that an answer was judged wrongly."""
+) -> OwnAppeal:
+    """Have others asked about an answer that was judged wrong."""
     now_s = int(time.time())
+    await asyncio.to_thread(
+        coordinator.writer.read,
+        lambda connection: appeals.check_wrong(
+            coordinator, connection, project, labeler, request.sequence
+        ),
+    )
     return await coordinator.writer.submit(
-        lambda connection: cases.appeal(
-            coordinator, connection, project, labeler.labeler, request, now_s
-        )
+        lambda connection: appeals.accept(coordinator, connection, project, labeler, request, now_s)
     )
 
 

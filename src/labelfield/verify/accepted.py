@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from labelfield.protocol.ids import Address, TaskId
 from labelfield.protocol.record import (
     AnswerRow,
+    AppealRow,
     ClosingRow,
     CreditRow,
     GoldRow,
@@ -39,6 +40,7 @@ class MoneyRecord:
     gold: tuple[GoldRow, ...]
     credits: tuple[CreditRow, ...]
     predictions: tuple[PredictionRow, ...] = ()
+    appeals: tuple[AppealRow, ...] = ()
 
 
 def money_of(record: Record) -> MoneyRecord:
@@ -51,6 +53,7 @@ def money_of(record: Record) -> MoneyRecord:
         gold=record.gold,
         credits=record.credits,
         predictions=record.predictions,
+        appeals=record.appeals,
     )
 
 

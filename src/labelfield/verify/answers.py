@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from labelfield.market.appeals import ANSWERS_AN_APPEAL
 from labelfield.protocol.errors import BadSignature
 from labelfield.protocol.hashes import bytes_of
 from labelfield.protocol.ids import Address, TaskId
 from labelfield.protocol.keys import recover
-from labelfield.protocol.messages import Session, link_hash
-from labelfield.protocol.record import AnswerRow, Record, SignatureRow
+from labelfield.protocol.messages import Appeal, Session, link_hash
+from labelfield.protocol.record import AnswerRow, AppealRow, Record, SignatureRow
 from labelfield.protocol.tasks import Task
 from labelfield.protocol.typed_data import Domain, encode_address, encode_uint, struct_digest
 from labelfield.verify.accepted import AcceptedRow
+from labelfield.verify.appeals import appeal_place
 from labelfield.verify.contents import ContentCheck
 from labelfield.verify.errors import Mismatch, expect
 
@@ -55,6 +57,8 @@ class AnswerCheck:
     _sessions: dict[tuple[Address, Address], int] = field(default_factory=dict)
     """End of each session of the record, by labeler and key."""
     _places: dict[TaskId, _Places] = field(default_factory=dict)
+    _appealed: set[TaskId] = field(default_factory=set)
+    """Tasks that may have more answers than the rest."""
 
     def read(self, record: Record, where: str) -> None:
         """Check all answers of the next record; raise Mismatch at the first that is wrong."""
@@ -67,6 +71,8 @@ class AnswerCheck:
         self._read_sessions(record, where)
         signed = {(row.labeler, row.sequence): row for row in record.signatures}
         expect(where, "signatures", len(record.signatures), len(signed))
+        for appeal in record.appeals:
+            self._check_appeal(record, appeal, appeal_place(appeal, where))
         for row in record.answers:
             chain = self._follow(record, row, where)
             self._note(row, where)
@@ -82,7 +88,7 @@ class AnswerCheck:
                 raise Mismatch(at, "signature", "one that covers it", "none")
 
     def _read_sessions(self, record: Record, where: str) -> None:
-        """A record holds the sessions of its own signatures, and no others."""
+        """A record holds the sessions of its own signatures and appeals, and no others."""
         self._sessions.clear()
         for row in record.sessions:
             at = f"{where}, session of {row.labeler}"
@@ -93,6 +99,7 @@ class AnswerCheck:
             self._sessions[row.labeler, row.key] = row.valid_until_s
             self.signatures += 1
         used = {(row.labeler, row.key) for row in record.signatures}
+        used |= {(row.labeler, row.key) for row in record.appeals}
         for labeler, _ in sorted(self._sessions.keys() - used):
             at = f"{where}, session of {labeler}"
             raise Mismatch(at, "signatures under it", "at least one", "none")
@@ -132,24 +139,40 @@ class AnswerCheck:
             if row.position != places.taken + 1:
                 what = f"position in task {row.task}"
                 raise Mismatch(answer_place(row, where), what, places.taken + 1, row.position)
-            if row.position > self.maximum:
-                most = f"at most {self.maximum}"
-                raise Mismatch(answer_place(row, where), "position", most, row.position)
+            most = self.maximum + ANSWERS_AN_APPEAL * (row.task in self._appealed)
+            if row.position > most:
+                raise Mismatch(
+                    answer_place(row, where), "position", f"at most {most}", row.position
+                )
             if row.settlement < places.settlement:
                 least = f"at least {places.settlement}, as of the task's answer before it"
                 raise Mismatch(answer_place(row, where), "settlement", least, row.settlement)
             places.taken, places.settlement = row.position, row.settlement
 
+    def _check_appeal(self, record: Record, row: AppealRow, at: str) -> None:
+        """An appeal is against one's own answer, and signed like answers."""
+        if (row.task, row.labeler) not in self.sequences:
+            raise Mismatch(at, "answer of the labeler", "one in an earlier record", "none")
+        if not self.believed:
+            appeal = Appeal(record.header.project, row.labeler, row.task, row.time_s)
+            expect(at, "signer", row.key, self._signer(appeal.struct_hash(), row.signature, at))
+        self._check_session(row.labeler, row.key, row.time_s, at)
+        self._appealed.add(row.task)
+
+    def _check_session(self, labeler: Address, key: Address, time_s: int, at: str) -> None:
+        """Raise unless a session of the record lets the key sign at that time."""
+        valid_until_s = self._sessions.get((labeler, key))
+        if valid_until_s is None:
+            raise Mismatch(at, "session", f"one that lets {key} sign", "none")
+        if time_s > valid_until_s:
+            raise Mismatch(at, "time", f"at most {valid_until_s}", time_s)
+        self.signatures += 1
+
     def _check_signed(self, chain: _Chain, row: SignatureRow, at: str) -> None:
         if not self.believed:
             expect(at, "signer", row.key, self._signer(chain.head, row.signature, at))
-        valid_until_s = self._sessions.get((row.labeler, row.key))
-        if valid_until_s is None:
-            raise Mismatch(at, "session", f"one that lets {row.key} sign", "none")
-        if chain.latest_s > valid_until_s:
-            raise Mismatch(at, "time", f"at most {valid_until_s}", chain.latest_s)
+        self._check_session(row.labeler, row.key, chain.latest_s, at)
         chain.latest_s = 0
-        self.signatures += 1
 
     def _signer(self, struct_hash: bytes, signature: str, at: str) -> Address:
         try:

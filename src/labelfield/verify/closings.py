@@ -11,6 +11,7 @@ from labelfield.settle.inputs import Inputs
 from labelfield.settle.judged import Said
 from labelfield.settle.judgment import Judgment
 from labelfield.verify.accepted import AcceptedRow, MoneyRecord
+from labelfield.verify.appeals import AppealCheck
 from labelfield.verify.errors import Mismatch, expect
 
 
@@ -28,34 +29,41 @@ class ClosingCheck:
     """Model and what it said of every task; nothing where its record is sealed."""
     minted: dict[TaskId, int] = field(default_factory=dict)
     """Recomputed: the classes of open tasks that settlements made gold."""
+    appeals: AppealCheck = field(init=False)
+    """What became of tasks after they had closed."""
     ended_early: bool = False
     """Whether the final settlement closed tasks that would have stayed open."""
     _recorded: dict[TaskId, int] = field(default_factory=dict)
     _agreed: set[TaskId] = field(default_factory=set)
     """Tasks whose closing is recorded as it was recomputed: neither changes any more."""
 
+    def __post_init__(self) -> None:
+        self.appeals = AppealCheck(len(self.tasks))
+
     def read(self, record: MoneyRecord, where: str) -> None:
         """Note what the next record says of closings."""
+        self.appeals.read(record, self._recorded, where)
         for row in record.closings:
             at = f"{where}, closing of task {row.task}"
             if row.task not in self.tasks:
                 raise Mismatch(at, "task", "one of the manifest's", row.task)
             if row.task in self._recorded:
-                raise Mismatch(at, "closing", "one a task", "a second one")
-            self._recorded[row.task] = row.settlement
+                self.appeals.read_closing(row.task, row.settlement, at)
+            else:
+                self._recorded[row.task] = row.settlement
 
     def accept(self, row: AcceptedRow, said: Said | None, where: str) -> None:
-        """Count an answer; the last one that fits closes its task.
+        """Count an answer; the last one that fits, or that an appeal asked for, closes its task.
 
         The settlement that counts the task is the next, or, where that was being computed already,
         the one after it.
         """
-        if row.task in self.due:
-            at = f"{where}, labeler {row.labeler}, answer {row.sequence}"
-            raise Mismatch(at, "task", "open", f"closed before settlement {self.due[row.task]}")
         given = self.answers.setdefault(row.task, [])
         given.append((row.labeler, said))
-        if len(given) >= self.rule.maximum:
+        if row.task in self.due:
+            at = f"{where}, labeler {row.labeler}, answer {row.sequence}"
+            self.appeals.accept(row, self.due[row.task], at)
+        elif len(given) >= self.rule.maximum:
             after_next = row.settlement + 2
             later = self._recorded.get(row.task) == after_next
             self.due[row.task] = after_next if later else row.settlement + 1
@@ -71,6 +79,7 @@ class ClosingCheck:
         for task, due in sorted(self.due.items()):
             if due > number:
                 raise Mismatch(f"{where}, closing of task {task}", "settlement", number, due)
+        self.appeals.close_all(number, where)
         for task in self.tasks:
             if task not in self.due:
                 self.due[task] = number
@@ -98,6 +107,7 @@ class ClosingCheck:
 
     def check(self, settlement: int, where: str) -> None:
         """Raise Mismatch unless the record closes for `settlement` or before what closed."""
+        self.appeals.check(settlement, where)
         for task in sorted((self.due.keys() | self._recorded.keys()) - self._agreed):
             due, found = self.due.get(task), self._recorded.get(task)
             if due == found:

@@ -25,14 +25,17 @@ class GoldCheck:
     tasks: Mapping[TaskId, Task]
     known: dict[TaskId, Said] = field(default_factory=dict)
     """The right answer of every gold task that closed."""
+    _closed: set[TaskId] = field(default_factory=set)
+    """Tasks that closed in a record before; an appeal closes them once more."""
 
     def read(self, record: MoneyRecord, where: str) -> None:
         """Check the next record's gold. Revealed later, it would have been left out of scores."""
-        closed = {row.task for row in record.closings}
+        closed = {row.task for row in record.closings} - self._closed
+        self._closed |= closed
         for row in record.gold:
             at = f"{where}, gold of task {row.task}"
             if row.task not in closed:
-                raise Mismatch(at, "closing", "one in the same record", "none")
+                raise Mismatch(at, "closing", "the first, in the same record", "none")
             self._check_commitment(row, at)
             scoring, task = self.manifest.scoring, self.tasks[row.task]
             self.known[row.task] = said_by(self.config, scoring, task, row.answer_json)

@@ -11,7 +11,7 @@ from labelfield.ledger.receipt import Standing, increment_down
 from labelfield.protocol.canonical import LARGEST_INTEGER
 from labelfield.protocol.ids import Address, TaskId
 from labelfield.protocol.manifest import Manifest
-from labelfield.protocol.record import PredictionRow, SettlementRow
+from labelfield.protocol.record import AppealRow, PredictionRow, SettlementRow
 from labelfield.quality.crowd import ConsensusFunction
 from labelfield.settle.hashes import inputs_hash, settlement_hash
 from labelfield.settle.inputs import Inputs
@@ -20,6 +20,7 @@ from labelfield.settle.settle import judge, settle, settle_final
 from labelfield.settle.settlement import Settlement
 from labelfield.verify.accepted import AcceptedRow, MoneyRecord
 from labelfield.verify.answers import answer_place
+from labelfield.verify.appeals import appeal_place
 from labelfield.verify.closings import ClosingCheck
 from labelfield.verify.errors import Mismatch, expect
 from labelfield.verify.gold import GoldCheck
@@ -38,6 +39,8 @@ class _Account:
     elsewhere: int = 0
     """What the last receipt says beyond this project's part: owed by others, so never less."""
     standing: Standing = NOTHING_YET
+    closed: int = 0
+    """Answers that the last settlement counted."""
 
 
 @dataclass(slots=True)
@@ -93,9 +96,14 @@ class MoneyCheck:
         predicted: dict[int, list[PredictionRow]] = {}
         for prediction in record.predictions:
             predicted.setdefault(prediction.settlement, []).append(prediction)
+        appealed: dict[int, list[AppealRow]] = {}
+        for appeal in record.appeals:
+            appealed.setdefault(appeal.settlement, []).append(appeal)
         for settlement in record.settlements:
+            self._appeal(appealed, where)
             self._hear(predicted, waiting, where)
             self._settle(settlement, where)
+        self._appeal(appealed, where)
         self._hear(predicted, waiting, where)
         done = f"{first} to {self.settlements}"
         for rows in waiting.values():
@@ -104,6 +112,26 @@ class MoneyCheck:
         for others in predicted.values():
             at = prediction_place(others[0], where)
             raise Mismatch(at, "settlement", done, others[0].settlement)
+        for left in appealed.values():
+            at = appeal_place(left[0], where)
+            raise Mismatch(at, "settlement", done, left[0].settlement)
+
+    def _appeal(self, appealed: dict[int, list[AppealRow]], where: str) -> None:
+        """Hear appeals that came before the next settlement: before the answers they asked for."""
+        for row in appealed.pop(self.settlements, []):
+            at = appeal_place(row, where)
+            self._check_running(row.settlement, at)
+            counted = row.task in self._counted
+            if not counted:
+                raise Mismatch(at, "task", "one that a settlement counted", "another")
+            answers = len(self.closings.answers[row.task])
+            closed = self._accounts[row.labeler].closed
+            self.closings.appeals.hear(row, answers, closed, at)
+
+    def _check_running(self, settlement: int, at: str) -> None:
+        if self.final or self.contested:
+            expected = "one before the final, or before gold was contested"
+            raise Mismatch(at, "settlement", expected, settlement)
 
     def _hear(
         self,
@@ -118,15 +146,11 @@ class MoneyCheck:
             self._accept(row, where)
 
     def _predict(self, row: PredictionRow, at: str) -> None:
-        if self.final or self.contested:
-            expected = "one before the final, or before gold was contested"
-            raise Mismatch(at, "settlement", expected, row.settlement)
+        self._check_running(row.settlement, at)
         self.closings.predict(row, self.predicted.get((row.task, row.model)), at)
 
     def _accept(self, row: AcceptedRow, where: str) -> None:
-        if self.final or self.contested:
-            expected = "one before the final, or before gold was contested"
-            raise Mismatch(answer_place(row, where), "settlement", expected, row.settlement)
+        self._check_running(row.settlement, answer_place(row, where))
         account = self._accounts.get(row.labeler)
         if account is None:
             account = self._accounts[row.labeler] = _Account()
@@ -166,6 +190,7 @@ class MoneyCheck:
             account = self._accounts[labeler.labeler]
             account.owed = labeler.owed
             account.standing = Standing(labeler.earned, labeler.rate32)
+            account.closed = labeler.closed_answers
         self.settlements, self.last, self.final = row.number, found, row.final
         if not row.final:
             self.contested = judgment.contested
@@ -177,6 +202,8 @@ class MoneyCheck:
             if settlement <= number and task not in self._counted:
                 self._counted.add(task)
                 self._closed.add(task, _said(self.closings.answers.get(task, ())))
+        for task, before in self.closings.appeals.counted(number):
+            self._closed.add(task, _said(self.closings.answers[task][before:]))
         predictions = [
             ClosedPrediction(task, model, label)
             for task, said in self.closings.predictions.items()

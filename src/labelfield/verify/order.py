@@ -19,6 +19,7 @@ def check_order(record: Record, where: str) -> None:
     _ascending(f"{where}, gold", [row.task for row in record.gold])
     _ascending(f"{where}, predictions", [(row.model, row.task) for row in record.predictions])
     _ascending(f"{where}, predicted", [(row.model, row.task) for row in record.predicted])
+    _ascending(f"{where}, appeals", [row.task for row in record.appeals])
     _ascending(f"{where}, credits", [row.labeler for row in record.credits])
 
 

@@ -26,6 +26,8 @@ class PredictionCheck:
     models: set[str] = field(default_factory=set)
     _sealed: dict[TaskId, dict[str, Hash32]] = field(default_factory=dict)
     """The predictions of each task, by model."""
+    _opened: set[TaskId] = field(default_factory=set)
+    """Tasks that closed; an appeal closes them once more, and opens no prediction."""
 
     def read(self, record: Record, where: str) -> None:
         """Check that the record opens exactly the predictions of the tasks that it closes."""
@@ -34,6 +36,7 @@ class PredictionCheck:
         due = {
             (model, closing.task)
             for closing in record.closings
+            if closing.task not in self._opened
             for model in self._sealed.get(closing.task, ())
         }
         for content in record.predicted:
@@ -47,6 +50,7 @@ class PredictionCheck:
             model, task = min(due)
             at = f"{where}, content of {model} for task {task}"
             raise Mismatch(at, "content", "one, because its task closes", "none")
+        self._opened |= {closing.task for closing in record.closings}
 
     def _note(self, row: PredictionRow, at: str) -> None:
         if self.scoring.controls:

@@ -81,11 +81,9 @@ async function cashOut(page: Page): Promise<void> {
   await go(page, "#/earnings", ".by_project li");
   await look(page, "earnings");
   await go(page, "#/earnings/1", ".answer_list .button");
-  await page.locator(".answer_list .button").first().click();
-  await page.locator(".sheet").waitFor();
   await look(page, "appeal");
-  await page.locator(".sheet .wide").first().click();
-  await page.locator(".answer_list li:nth-child(2) > p").nth(1).waitFor();
+  await page.locator(".answer_list .button").first().click();
+  await page.locator(".answer_list li:nth-child(2) > .appeal").waitFor();
   await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
   await look(page, "answers");
   await go(page, "#/earnings", ".by_project li");

@@ -4,9 +4,9 @@ import type { Json } from "../../model/canonical.ts";
 import { headOf, type Link } from "../../model/chain.ts";
 import { ZERO_HASH, type Address, type Hash, type Signature } from "../../model/hex.ts";
 import { addressOf, newPrivateKey, sign, signerOf, type PrivateKey } from "../../model/keys.ts";
-import { hashLogin, hashReceipt, hashSession, hashWithdrawal } from "../../model/messages.ts";
+import { hashAppeal, hashLogin, hashReceipt, hashSession, hashWithdrawal } from "../../model/messages.ts";
 import { digest, keccak, utf8, type Domain } from "../../model/typed_data.ts";
-import type { Case } from "../../model/market_wire.ts";
+import type { OwnAppeal } from "../../model/market_wire.ts";
 import type { ReceiptWire, WithdrawalWire } from "../../model/wire.ts";
 import { closed, digits, MINIMUM, questions, texts } from "./projects.ts";
 
@@ -38,6 +38,17 @@ interface Account {
   readonly withdrawals: WithdrawalWire[];
 }
 
+interface Session {
+  readonly labeler: Address;
+  readonly key: Address;
+}
+
+interface Asked {
+  readonly sequence: number;
+  readonly time_s: number;
+  readonly signature: Signature;
+}
+
 const RATE_32NDS = 29;
 
 export class Operator {
@@ -50,9 +61,9 @@ export class Operator {
   /** Tasks that have gone to somebody else. */
   readonly expired = new Set<string>();
   readonly projects = [digits(), texts(), closed(), questions()];
-  /** Reports and appeals. */
-  readonly cases: Case[] = [];
-  readonly sessions = new Map<string, { labeler: Address; key: Address }>();
+  /** Appeals, by project and sequence. */
+  readonly appeals = new Map<string, OwnAppeal>();
+  readonly sessions = new Map<string, Session>();
   readonly accounts = new Map<string, Account>();
 
   constructor(
@@ -169,8 +180,14 @@ export class Operator {
     return this.fault === "no_receipt" ? receipts.slice(1) : receipts;
   }
 
-  note(made: Case): Case {
-    this.cases.push(made);
+  appeal(session: Session, project: number, { sequence, time_s, signature }: Asked): OwnAppeal {
+    const receipt = this.standing(session.labeler, project).receipts.find((one) => one.sequence === sequence);
+    if (!receipt) throw new Refusal(404, "not_found", "No such answer.");
+    const struct = hashAppeal({ project, labeler: session.labeler, task: receipt.task, time_s });
+    if (signerOf(digest(this.domain, struct), signature) !== session.key)
+      throw new Refusal(400, "bad_signature", "Appeal.");
+    const made = { state: "asking", asked: 3, answered: 0, gained: 0 } as const;
+    this.appeals.set(`${project}/${sequence}`, made);
     return made;
   }
 
@@ -197,8 +214,11 @@ export class Operator {
       increment: pay,
       label: "3",
       pay,
-      score_percent: 94,
-      why: "The others say 3 too.",
+      score_percent: 12,
+      why: "The others say 8.",
+      wrong: receipt.sequence !== sequence,
+      appeal: this.appeals.get(`${project}/${receipt.sequence}`) ?? null,
+      appealable: receipt.sequence !== sequence && !this.appeals.has(`${project}/${receipt.sequence}`),
     }));
     return { summary: null, answers: answers.reverse() };
   }

@@ -121,11 +121,9 @@ function answerLabeler(route: string, number: number, body: any, token: string):
     case "POST /api/projects/#/answers":
       return { receipts: operator.accept(session, number, body.answers, body.signature) };
     case "POST /api/projects/#/reports":
-      return operator.note({ kind: "report", project: number, sequence: null, answer: null });
+      return {};
     case "POST /api/projects/#/appeals":
-      return operator.note({ kind: "appeal", project: number, sequence: body.sequence, answer: null });
-    case "GET /api/me/cases":
-      return { cases: operator.cases };
+      return operator.appeal(session, number, body);
     case "GET /api/me/answers":
       return operator.answers(labeler, number);
     case "GET /api/me":
