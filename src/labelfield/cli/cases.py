@@ -1,4 +1,4 @@
-"""`labelfield case`: what labelers reported or appealed against; answers and takedowns."""
+"""`labelfield case`: what labelers reported; answers and takedowns."""
 
 from typing import Annotated
 
@@ -8,9 +8,7 @@ from labelfield.cli.options import JsonOption
 from labelfield.cli.places import HomeOption, home_folder, requester_client
 from labelfield.cli.telling import tell
 
-app = typer.Typer(
-    help="Reports and appeals, for the operator: list, answer, takedown.", no_args_is_help=True
-)
+app = typer.Typer(help="Reports, for the operator: list, answer, takedown.", no_args_is_help=True)
 
 
 @app.command("list")
@@ -33,7 +31,7 @@ def answer(
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Answer a report or an appeal."""
+    """Answer a report."""
     requester_client(home_folder(home)).answer_case(case, text)
     tell(as_json, {"answered": case}, f"answered  {case}")
 

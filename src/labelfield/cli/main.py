@@ -6,6 +6,7 @@ import typer
 
 from labelfield.cli import (
     api_keys,
+    appeal,
     cases,
     database,
     demo,
@@ -46,6 +47,7 @@ app.command("verify")(verify.verify)
 app.command("score")(score.score)
 app.add_typer(wallet.app, name="wallet")
 app.add_typer(api_keys.app, name="key")
+app.add_typer(appeal.app, name="appeal")
 app.add_typer(cases.app, name="case")
 app.add_typer(receipts.app, name="receipts")
 app.add_typer(dispute.app, name="dispute")

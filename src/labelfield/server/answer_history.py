@@ -19,8 +19,8 @@ from labelfield.quality.consensus import consensus
 from labelfield.server.context import Coordinator, Judged, ProjectFacts
 from labelfield.server.settlement import closed_inputs
 from labelfield.settle.explain import AnswerExplanation, LabelerExplanation, explain
-from labelfield.settle.margins import RIGHT
 from labelfield.settle.settle import judge
+from labelfield.settle.typed_answers import RIGHT
 from labelfield.settle.words import say_answer, say_labeler
 
 MOST_KEPT = 1_024

@@ -14,7 +14,6 @@ from labelfield.server.context import Coordinator, ProjectFacts
 from labelfield.server.settlement import closed_inputs
 from labelfield.settle.inputs import Inputs
 from labelfield.settle.judgment import Judgment
-from labelfield.settle.margins import RIGHT
 from labelfield.settle.settle import judge
 from labelfield.settle.typed_answers import RIGHT
 

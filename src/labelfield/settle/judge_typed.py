@@ -9,7 +9,6 @@ from labelfield.quality.rate import Tally
 from labelfield.settle.contested import is_contested
 from labelfield.settle.inputs import Inputs
 from labelfield.settle.judgment import Judgment
-from labelfield.settle.margins import RIGHT
 from labelfield.settle.settlement import TaskSettlement
 from labelfield.settle.typed_answers import (
     RIGHT,

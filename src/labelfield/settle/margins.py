@@ -4,12 +4,9 @@ import numpy as np
 
 from labelfield.protocol.ids import Address, TaskId
 from labelfield.quality.rate import score_q16
-from labelfield.quality.tables import ONE
 from labelfield.settle.inputs import Inputs
 from labelfield.settle.judgment import Judgment
-
-RIGHT = ONE // 2
-"""The score from which an answer counts as right."""
+from labelfield.settle.typed_answers import RIGHT
 
 
 def is_right(inputs: Inputs, judgment: Judgment, task: TaskId, labeler: Address) -> bool | None:
