@@ -33,7 +33,7 @@ export function Label({ number }: { number: number }) {
   const back = hrefOf({ screen: "project", project: number });
   return (
     <>
-      <DeskBar title={desk.project.value?.title ?? ""} back={back} />
+      <DeskBar title={desk.project.value?.title ?? say("label.opening")} back={back} />
       <div class="desk_frame">
         <main class="desk_main">
           <Content />

@@ -26,10 +26,10 @@ export function Film({ work, object }: Tool) {
   const playing = useSignal(false);
   const failed = useSignal(false);
   const control = regionsIn(work.face).find(({ to_name }) => to_name === object.name) ?? null;
-  const onMetadata = async () => {
-    const duration_s = await durationOf(video.current!);
+  const onMetadata = async (media: HTMLVideoElement) => {
+    const duration_s = await durationOf(media);
     reel.value = { frames: Math.max(1, Math.round(duration_s * object.frame_rate)), duration_s };
-    size.value = { width: video.current!.videoWidth, height: video.current!.videoHeight };
+    size.value = { width: media.videoWidth, height: media.videoHeight };
   };
   const go = (wanted: number) => {
     frame.value = Math.min(reel.value.frames, Math.max(1, wanted));
@@ -56,7 +56,7 @@ export function Film({ work, object }: Tool) {
       preload="auto"
       muted
       playsInline
-      onLoadedMetadata={() => void onMetadata()}
+      onLoadedMetadata={({ currentTarget }) => void onMetadata(currentTarget)}
       onPlay={() => (playing.value = true)}
       onPause={() => {
         playing.value = false;

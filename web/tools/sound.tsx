@@ -55,8 +55,9 @@ export function Sound({ work, object }: Tool) {
     });
     return () => cancelAnimationFrame(frame);
   }, [playing.value]);
-  const onLength = async () => {
-    const seconds = await durationOf(audio.current!);
+  const onLength = async (media: HTMLAudioElement) => {
+    const seconds = await durationOf(media);
+    if (!audio.current) return; // another task is there by now
     work.note(object.name, { original_length: seconds });
     length_s.value = seconds;
   };
@@ -71,7 +72,7 @@ export function Sound({ work, object }: Tool) {
         ref={audio}
         src={source}
         preload="auto"
-        onLoadedMetadata={() => void onLength()}
+        onLoadedMetadata={({ currentTarget }) => void onLength(currentTarget)}
         onPlay={() => (playing.value = true)}
         onPause={() => (playing.value = false)}
         onSeeked={({ currentTarget }) => (at.value = currentTarget.currentTime)}
