@@ -8,7 +8,7 @@ import numpy as np
 from labelfield.formats.crowd_csv import CrowdAnswers
 from labelfield.formats.errors import TooLittle
 from labelfield.formats.natural_order import natural_key
-from labelfield.quality.crowd import Crowd
+from labelfield.quality.crowd import Crowd, check_class_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class NamedCrowd:
 def number_crowd(answers: CrowdAnswers, hidden_gold: Mapping[str, str]) -> NamedCrowd:
     """Return the answers by number, gold clamped; refuse what leaves nothing to decide."""
     labels = answers.single.labels
+    check_class_count(len({*labels.values(), *hidden_gold.values()}))
     tasks = _ordered(task for task, _ in labels)
     workers = _ordered(worker for _, worker in labels)
     classes = _ordered([*labels.values(), *hidden_gold.values()])

@@ -137,12 +137,17 @@ def pass_count(crowd: Crowd, scoring: Scoring) -> int:
     return scoring.passes if anchored else min(scoring.passes, PASSES_WITHOUT_GOLD)
 
 
+def check_class_count(class_count: int) -> None:
+    """Raise if a choice may not have so many classes."""
+    if class_count > MAXIMUM_CLASSES:
+        raise TooManyClasses(class_count, MAXIMUM_CLASSES)
+
+
 def check_crowd(crowd: Crowd, scoring: Scoring) -> None:
     """Raise unless the arrays fit the counts, the counts the bounds, and the preset its ranges."""
     if crowd.class_count < 2:
         raise TooFewClasses(crowd.class_count)
-    if crowd.class_count > MAXIMUM_CLASSES:
-        raise TooManyClasses(crowd.class_count, MAXIMUM_CLASSES)
+    check_class_count(crowd.class_count)
     cells = crowd.task_count * crowd.class_count
     if crowd.class_count > FULL_ROWS and cells > MAXIMUM_CELLS:
         raise TooManyCells(cells, MAXIMUM_CELLS)
