@@ -107,7 +107,7 @@ bench: install ## Run every measurement in bench/
 	for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python "$$bench"; done
 
 bench-quality: $(VENV_READY) ## Measure accuracy, speed beside crowd-kit, closing (LABELFIELD_CROWD_DATA)
-	for bench in quality quality_arrivals quality_closing quality_models answer_types; do \
+	for bench in quality quality_arrivals quality_closing quality_minted quality_models answer_types; do \
 		$(BIN)/python "bench/$$bench.py" || exit 1; done
 
 bench-formats: $(VENV_READY) ## Measure imports and exports of a million rows (ARGS=ROWS)

@@ -9,7 +9,7 @@ from labelfield.db.tables import projects, tasks
 from labelfield.market.closing import SCORED_ANSWERS_TO_COUNT, is_audited
 from labelfield.protocol.ids import TaskId
 from labelfield.server import leasing
-from tests.server.world import Terms, World
+from tests.server.world import Person, Terms, World
 
 EARLY = Terms(tasks=8, minimum=2, maximum=5, target_confidence_bps=9_000)
 
@@ -30,6 +30,13 @@ def test_nobody_rests_while_too_few_others_answer(world: World) -> None:
     for other in others:
         assert other.lease(project, 1)
     assert len(ann.lease(project, 2)) == 2
+    assert told(ann, project) is False
+
+
+def told(person: Person, project: int) -> object:
+    """Return whether a labeler is told to rest."""
+    given = person.post(f"/api/projects/{project}/leases", {"count": 1})
+    return given.json()["resting"]
 
 
 def test_who_rests_gets_nothing_new_while_others_answer_and_keeps_what_they_hold(
@@ -44,7 +51,9 @@ def test_who_rests_gets_nothing_new_while_others_answer_and_keeps_what_they_hold
     assert ann.lease(project, 5) == [held]
     ann.answer(project, held)
     assert ann.lease(project, 5) == []
+    assert told(ann, project) is True
     let_rest(world, project)
+    assert told(ann, project) is False
     assert len(ann.lease(project, 5)) == 5
 
 

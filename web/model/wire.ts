@@ -79,6 +79,7 @@ export const join = object({ project: uint32, sequence: uint32, head: hash });
 
 export const lease = object({ task: hash, data: mapOf(json), expires_s: count });
 export const leases = object({ leases: listOf(lease) });
+export const leaseList = object({ leases: listOf(lease), resting: truth });
 
 export const receipt = object({
   labeler: address,

@@ -138,7 +138,7 @@ function Empty() {
           </b>
         )}
       </p>
-      <p class="soft">{say("label.empty_more")}</p>
+      <p class="soft">{say(desk.resting.value ? "label.empty_resting" : "label.empty_more")}</p>
       <p class="soft">
         {waiting.value ? say("label.waiting", { n: waiting.value }) : say("label.empty_settling")}
       </p>

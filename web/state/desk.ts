@@ -32,6 +32,8 @@ export const state = signal<DeskState>("opening");
 export const project = signal<wire.Project | null>(null);
 export const draft = signal<Draft>(new Map());
 export const answered = signal(0);
+/** Whether new tasks go first to others whose answers say more. */
+export const resting = signal(false);
 export const closedBecause = signal<Refused | null>(null);
 
 /** So many tasks outlast a minute without a line. */
@@ -251,12 +253,13 @@ async function fill(visit: number): Promise<void> {
 async function fetchLeases(number: number, visit: number): Promise<void> {
   const count = Math.min(50, AT_HAND + outboxOf(number).links.length);
   try {
-    const { leases } = await call(
+    const given = await call(
       { method: "POST", path: `/api/projects/${number}/leases`, body: { count } },
-      wire.leases,
+      wire.leaseList,
     );
     if (opened !== visit) return;
-    lay(leases);
+    resting.value = given.resting;
+    lay(given.leases);
   } catch (error) {
     if (mayRecover(error)) await sleep(2);
   }

@@ -183,6 +183,8 @@ class LeaseList(Wire):
     """The tasks that this labeler holds."""
 
     leases: list[Lease]
+    resting: bool
+    """Whether no new task is handed to the labeler now, because others' answers say more."""
 
 
 class SkipRequest(Wire):

@@ -42,17 +42,16 @@ def lease(
     facts, project = project_facts(coordinator, connection, number)
     check_present(coordinator, facts, labeler)
     member = labelers_db.join(connection, facts.project_id, labeler)
+    resting = member.resting and _others_answer(connection, facts.project_id)
     if project.state == "open" and not project.paused and not project.hidden:
         leases_db.delete_expired(connection, facts.project_id, now_s)
         held = leases_db.held_leases(connection, facts.project_id, labeler, now_s)
-        room = _room(project, member, len(held), count)
-        if member.resting and _others_answer(connection, facts.project_id):
-            room = 0
+        room = 0 if resting else _room(project, member, len(held), count)
         chosen = _choose(connection, facts, member, len(held), room, project.heard)
         expires_s = now_s + facts.manifest.lease_s
         leases_db.insert_leases(connection, facts.project_id, labeler, chosen, expires_s)
     held = leases_db.held_leases(connection, facts.project_id, labeler, now_s)
-    return LeaseList(leases=[_wire(row) for row in held[:count]])
+    return LeaseList(leases=[_wire(row) for row in held[:count]], resting=resting)
 
 
 def skip(

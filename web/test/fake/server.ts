@@ -114,7 +114,7 @@ function answerLabeler(route: string, number: number, body: any, token: string):
       return { project: number, sequence, head };
     }
     case "POST /api/projects/#/leases":
-      return { leases: operator.leases(labeler, number, body.count) };
+      return { leases: operator.leases(labeler, number, body.count), resting: false };
     case "POST /api/projects/#/skips":
       operator.standing(labeler, number).done.add(body.task);
       return {};

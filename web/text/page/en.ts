@@ -131,6 +131,8 @@ export default {
   "label.empty": "That’s all for now",
   "label.empty_more":
     "There is no task for you here at the moment. New ones may come as others work; this page looks again by itself.",
+  "label.empty_resting":
+    "New tasks here go first to people whose answers match the others’ more often. What you earned stays yours; this page looks again by itself.",
   "label.empty_session": {
     one: "You gave {n} answer this session.",
     other: "You gave {n} answers this session.",

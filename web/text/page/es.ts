@@ -120,6 +120,7 @@ export default {
   "label.tape_checked": "Firma comprobada",
   "label.empty": "Esto es todo por ahora",
   "label.empty_more": "Ahora mismo no hay aquí ninguna tarea para ti. Pueden llegar otras mientras los demás trabajan; esta página vuelve a mirar sola.",
+  "label.empty_resting": "Aquí las tareas nuevas van primero a quienes coinciden más a menudo con los demás. Lo que ganaste sigue siendo tuyo; esta página vuelve a mirar sola.",
   "label.empty_session": { one: "Diste {n} respuesta en esta sesión.", other: "Diste {n} respuestas en esta sesión." },
   "label.empty_settling": "Las respuestas se pagan cuando se terminan las tareas a las que pertenecen. Tu saldo aún puede crecer.",
   "label.closed": "Este proyecto no acepta más respuestas",

@@ -120,6 +120,7 @@ export default {
   "label.tape_checked": "Signature vérifiée",
   "label.empty": "C’est tout pour l’instant",
   "label.empty_more": "Il n’y a pas de tâche pour vous ici en ce moment. D’autres peuvent venir pendant que les autres travaillent ; cette page regarde de nouveau d’elle-même.",
+  "label.empty_resting": "Ici, les nouvelles tâches vont d’abord à ceux dont les réponses concordent le plus souvent avec celles des autres. Ce que vous avez gagné reste à vous ; cette page regarde de nouveau d’elle-même.",
   "label.empty_session": { one: "Vous avez donné {n} réponse cette session.", other: "Vous avez donné {n} réponses cette session." },
   "label.empty_settling": "Les réponses sont payées quand leurs tâches sont finies. Votre solde peut encore monter.",
   "label.closed": "Ce projet ne prend plus de réponses",

@@ -120,6 +120,7 @@ export default {
   "label.tape_checked": "Tanda tangan diperiksa",
   "label.empty": "Itu saja untuk sekarang",
   "label.empty_more": "Saat ini tidak ada tugas untuk Anda di sini. Yang baru bisa datang saat orang lain bekerja; halaman ini akan melihat lagi sendiri.",
+  "label.empty_resting": "Di sini tugas baru lebih dulu diberikan kepada orang yang jawabannya lebih sering cocok dengan yang lain. Penghasilan Anda tetap milik Anda; halaman ini akan melihat lagi sendiri.",
   "label.empty_session": { other: "Anda memberi {n} jawaban sesi ini." },
   "label.empty_settling": "Jawaban dibayar saat tugasnya selesai. Saldo Anda masih bisa bertambah.",
   "label.closed": "Proyek ini tidak menerima jawaban lagi",

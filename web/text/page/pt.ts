@@ -120,6 +120,7 @@ export default {
   "label.tape_checked": "Assinatura conferida",
   "label.empty": "Por agora é só",
   "label.empty_more": "No momento não há tarefa para você aqui. Novas podem surgir enquanto outros trabalham; esta página olha de novo sozinha.",
+  "label.empty_resting": "Aqui as tarefas novas vão primeiro para quem concorda mais vezes com os outros. O que você ganhou continua seu; esta página olha de novo sozinha.",
   "label.empty_session": { one: "Você deu {n} resposta nesta sessão.", other: "Você deu {n} respostas nesta sessão." },
   "label.empty_settling": "As respostas são pagas quando as tarefas delas terminam. Seu saldo ainda pode crescer.",
   "label.closed": "Este projeto não aceita mais respostas",

@@ -120,6 +120,7 @@ export default {
   "label.tape_checked": "Saini imekaguliwa",
   "label.empty": "Ni hayo tu kwa sasa",
   "label.empty_more": "Kwa sasa hakuna kazi yako hapa. Mpya zinaweza kuja wengine wakifanya kazi; ukurasa huu hutazama tena wenyewe.",
+  "label.empty_resting": "Hapa kazi mpya huenda kwanza kwa watu ambao majibu yao hulingana mara nyingi zaidi na ya wengine. Ulichopata kinabaki chako; ukurasa huu hutazama tena wenyewe.",
   "label.empty_session": { one: "Umetoa jibu {n} katika kipindi hiki.", other: "Umetoa majibu {n} katika kipindi hiki." },
   "label.empty_settling": "Majibu hulipwa kazi zake zinapokamilika. Salio lako linaweza kuongezeka bado.",
   "label.closed": "Mradi huu haupokei majibu zaidi",

@@ -119,6 +119,7 @@ export default {
   "label.tape_checked": "签名已核对",
   "label.empty": "暂时就这些",
   "label.empty_more": "目前这里没有给你的任务。随着其他人工作，可能会有新任务；本页会自动再查看。",
+  "label.empty_resting": "这里的新任务会先分给答案与他人更常一致的人。你已挣得的仍归你；本页会自动再查看。",
   "label.empty_session": { other: "本次你给出了 {n} 个答案。" },
   "label.empty_settling": "答案在其所属任务完成后付款。你的余额可能还会增加。",
   "label.closed": "此项目不再接受答案",
