@@ -17,7 +17,7 @@ const LABELER = `0x${"0a".repeat(20)}` as Address;
 /** A task that one answer fills, beside what its record says of its closing. */
 function filled(settlement: number): Closings {
   const closings = new Closings({ minimum: 1, maximum: 1, target_confidence_bps: 10_000 }, new Map([[TASK, null]]));
-  closings.read({ closings: [{ task: TASK, settlement }] } as unknown as Record, "here");
+  closings.read({ closings: [{ task: TASK, settlement }], appeals: [] } as unknown as Record, "here");
   closings.accept({ task: TASK, labeler: LABELER, settlement: 4 } as AnswerRow, 0, "there");
   return closings;
 }
