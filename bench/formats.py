@@ -1,10 +1,11 @@
 """Imports and exports of a million rows, whole: seconds and memory, beside a plain version.
 
-The import is `labelfield project create tasks.jsonl --dry-run` against a running server; exports
-are what `labelfield project export` does once it has read a project: the dataset, its certificate,
-the counts. The plain version reads or writes the same rows by the standard library alone, checks
-nothing and keeps everything in memory: what is lost by checking and won by streaming. Each case
-runs in a process of its own. `python bench/formats.py [ROWS]`.
+The imports are `labelfield project create tasks.jsonl` against a running server, as a dry run and
+whole: files read and checked, sent in pieces, checked again, published and stored. Exports are what
+`labelfield project export` does once it has read a project: the dataset, its certificate, the
+counts. The plain version reads or writes the same rows by the standard library alone, checks
+nothing and keeps everything in memory: what is lost by checking and won by streaming. Each case runs in
+a process of its own. `python bench/formats.py [ROWS]`.
 """
 
 import contextlib
@@ -31,6 +32,7 @@ ROWS = 1_000_000
 ANSWERS = 3
 CONFIG = template("classification").config
 EXPORTS = ("parquet", "jsonl", "csv", "label-studio")
+CASES = ("import jsonl", "create jsonl", "import jsonl plain", *EXPORTS, "jsonl plain")
 
 
 def main() -> None:
@@ -48,11 +50,12 @@ def main() -> None:
         folder = Path(name)
         make(folder, rows)
         os.environ["LABELFIELD_HOME"] = str(server.home)
-        for case in ("import jsonl", "import jsonl plain", *EXPORTS, "jsonl plain"):
+        for case in CASES:
             words = [sys.executable, __file__, case, folder, folder / "out"]
             said = subprocess.run(words, check=True, capture_output=True, text=True)
             seconds, megabytes, written = said.stdout.split()
             print(f"{case:<24}{float(seconds):>9.1f}{megabytes:>8}{written:>12}", flush=True)
+        print(f"{'the server, at most':<33}{server_megabytes(server.home):>8}")
 
 
 def make(folder: Path, rows: int) -> None:
@@ -83,11 +86,9 @@ def run(case: str, folder: Path, out: Path) -> None:
     """Do one case; print seconds, the process's largest memory and the output's size."""
     began_s = time.perf_counter()
     if case == "import jsonl":
-        sys.argv = ["labelfield", "project", "create", str(folder / "tasks.jsonl")]
-        sys.argv += ["--template", "classification", "--dry-run"]
-        with contextlib.redirect_stdout(io.StringIO()) as said, contextlib.suppress(SystemExit):
-            labelfield()
-        count = "all usable" in said.getvalue()
+        count = "all usable" in create(folder, "--dry-run")
+    elif case == "create jsonl":
+        count = "next      labelfield project fund" in create(folder)
     elif case == "import jsonl plain":
         count = len([json.loads(line) for line in (folder / "tasks.jsonl").open()])
     elif case == "jsonl plain":
@@ -100,6 +101,22 @@ def run(case: str, folder: Path, out: Path) -> None:
     assert count
     largest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"{seconds:.2f} {largest} {out.stat().st_size // 10**6 if out.exists() else 0}")
+
+
+def create(folder: Path, *more: str) -> str:
+    """Run the command that makes a draft; return what it says."""
+    sys.argv = ["labelfield", "project", "create", str(folder / "tasks.jsonl")]
+    sys.argv += ["--template", "classification", *more]
+    with contextlib.redirect_stdout(io.StringIO()) as said, contextlib.suppress(SystemExit):
+        labelfield()
+    return said.getvalue()
+
+
+def server_megabytes(home: Path) -> int:
+    """Return the largest memory that the server had."""
+    pid = json.loads((home / "server.json").read_text())["pid"]
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) // 1024
 
 
 def items(folder: Path) -> Iterator:

@@ -1,12 +1,13 @@
 """From a requester's files to a draft that the server accepts."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from labelfield.formats.errors import FormatError
 from labelfield.labeling.errors import LabelingError
-from labelfield.sdk.draft import Offer, TaskFiles, build_draft, send_draft
+from labelfield.sdk.draft import Offer, TaskFiles, build_draft, reserve_all, send_draft
 from labelfield.sdk.errors import Refused
 from labelfield.sdk.requester import Requester
 from tests.server.world import API_KEY, IMAGE_CONFIG, REQUESTER, TEXT_CONFIG, World, wallet
@@ -90,4 +91,23 @@ def test_a_wrong_key_is_refused(world: World, tasks: Path) -> None:
     with pytest.raises(Refused) as raised:
         client.create(build_draft(offer(), TaskFiles(tasks)).draft)
     assert raised.value.code == "unauthorized"
+    client.close()
+
+
+def test_many_tasks_are_sent_in_pieces_and_come_to_the_same_tasks(
+    world: World, tasks: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Requester(world.url, API_KEY)
+    files = TaskFiles(tasks, label_field="truth")
+    whole = build_draft(offer(), files)
+    monkeypatch.setattr("labelfield.sdk.draft.INLINE_BYTES", 60)
+    monkeypatch.setattr("labelfield.sdk.pieces.PIECE_BYTES", 60)
+    ready = build_draft(offer(), files)
+    assert (ready.draft.tasks, ready.tasks) == ([], whole.tasks)
+    assert ready.pieces is not None
+    assert len(list(ready.pieces.pieces())) == 2
+    assert [gold.key for gold in ready.draft.gold] == ["a", "c"]
+    assert reserve_all(ready, [REQUESTER]).draft.reserved == {key: [REQUESTER] for key in "abc"}
+    manifests = [json.loads(send_draft(client, each).manifest) for each in (whole, ready)]
+    assert manifests[0]["tasks"] == manifests[1]["tasks"]
     client.close()

@@ -124,12 +124,12 @@ def create(
     drafts = folder / "drafts"
     make_folder(drafts)
     (drafts / f"{accepted.manifest_hash}.json").write_text(accepted.model_dump_json())
-    _warn(len(ready.draft.tasks), offer)
+    _warn(ready.tasks, offer)
     if as_json:
         typer.echo(accepted.model_dump_json())
         return
     typer.echo(f"draft     {accepted.manifest_hash}")
-    typer.echo(f"tasks     {len(ready.draft.tasks)}, gold {len(ready.draft.gold)}")
+    typer.echo(f"tasks     {ready.tasks}, gold {len(ready.draft.gold)}")
     typer.echo(f"costs     at most {dollars(accepted.most_that_can_be_spent)}")
     typer.echo(f"next      labelfield project fund {accepted.manifest_hash}")
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, func, select, update
 
 from labelfield.db.tables import AnyRow, gold, projects, reservations, tasks
+from labelfield.db.upsert import upsert
 from labelfield.protocol.ids import Address, Hash32, ProjectNumber, TaskId
 from labelfield.protocol.tasks import Gold
 from labelfield.settle.judged import Said
@@ -27,50 +28,50 @@ class GoldAnswer:
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """A project as it is stored before it is opened on chain."""
+    """A project as it is stored, beside its tasks, before it is opened on chain."""
 
     manifest_hash: Hash32
     manifest_json: bytes
     requester: Address
     bucket: str
     kind: str
-    tasks: Sequence[tuple[TaskId, bytes]]
-    """Ids and canonical JSON, in the requester's order."""
     gold: Sequence[GoldAnswer]
     reserved: Mapping[TaskId, Sequence[Address]] | None
 
 
-def insert_draft(connection: Connection, draft: DraftRow) -> int:
-    """Store a draft and return the project's id; the same draft again returns the same id."""
-    known = connection.execute(
-        select(projects.c.id).where(projects.c.manifest_hash == draft.manifest_hash)
-    ).scalar()
-    if known is not None:
-        return int(known)
-    project_id = connection.execute(
-        insert(projects)
-        .values(
-            manifest_hash=draft.manifest_hash,
-            manifest_json=draft.manifest_json,
-            requester=draft.requester,
-            bucket=draft.bucket,
-            kind=draft.kind,
-            reserved=draft.reserved is not None,
-            state="draft",
-        )
-        .returning(projects.c.id)
-    ).scalar_one()
-    _insert_all(connection, draft, int(project_id))
-    return int(project_id)
+def begin_draft(connection: Connection, draft: DraftRow) -> int:
+    """Return the id of the project that a draft will be, `filling` where it is new.
+
+    The same draft again goes on where it stands: its tasks are the same.
+    """
+    project = {
+        "manifest_hash": draft.manifest_hash,
+        "manifest_json": draft.manifest_json,
+        "requester": draft.requester,
+        "bucket": draft.bucket,
+        "kind": draft.kind,
+        "reserved": draft.reserved is not None,
+        "state": "filling",
+    }
+    connection.execute(upsert(connection, projects).values(project).on_conflict_do_nothing())
+    known = select(projects.c.id).where(projects.c.manifest_hash == draft.manifest_hash)
+    return int(connection.execute(known).scalar_one())
 
 
-def _insert_all(connection: Connection, draft: DraftRow, project_id: int) -> None:
+def insert_tasks(
+    connection: Connection, project_id: int, some: Sequence[tuple[int, tuple[TaskId, bytes]]]
+) -> None:
+    """Store tasks of a draft that is filling, with their places in the requester's order."""
     rows = [
         {"project_id": project_id, "task": task, "ordinal": ordinal, "task_json": task_json}
-        for ordinal, (task, task_json) in enumerate(draft.tasks)
+        for ordinal, (task, task_json) in some
     ]
-    connection.execute(insert(tasks), rows)
-    golds = [
+    _insert_new(connection, tasks, rows)
+
+
+def finish_draft(connection: Connection, project_id: int, draft: DraftRow) -> int | None:
+    """Store the rest of a draft, which then can be opened; return its number if it was."""
+    golds: list[dict[str, object]] = [
         {
             "project_id": project_id,
             "task": item.gold.task,
@@ -81,15 +82,25 @@ def _insert_all(connection: Connection, draft: DraftRow, project_id: int) -> Non
         }
         for item in draft.gold
     ]
-    if golds:
-        connection.execute(insert(gold), golds)
-    places = [
+    places: list[dict[str, object]] = [
         {"project_id": project_id, "task": task, "labeler": labeler}
         for task, labelers in (draft.reserved or {}).items()
         for labeler in labelers
     ]
-    if places:
-        connection.execute(insert(reservations), places)
+    _insert_new(connection, gold, golds)
+    _insert_new(connection, reservations, places)
+    connection.execute(
+        update(projects)
+        .where(projects.c.id == project_id, projects.c.state == "filling")
+        .values(state="draft")
+    )
+    number: int | None = get_project_by_id(connection, project_id).number
+    return number
+
+
+def _insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    if rows:
+        connection.execute(upsert(connection, table).on_conflict_do_nothing(), rows)
 
 
 def get_draft(connection: Connection, manifest_hash: Hash32) -> AnyRow | None:

@@ -33,7 +33,7 @@ projects = Table(
     Column("bucket", String(63), nullable=False),
     Column("kind", String(8), nullable=False),
     Column("reserved", Boolean, nullable=False),
-    Column("state", String(8), nullable=False),  # draft, open, closing, complete, halted
+    Column("state", String(8), nullable=False),  # filling, draft, open, closing, complete, halted
     Column("deposit", BigInteger, nullable=False, default=0),
     Column("accepted", Integer, nullable=False, default=0),
     Column("closed_tasks", Integer, nullable=False, default=0),

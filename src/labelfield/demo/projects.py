@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -104,7 +104,7 @@ def open_digits(requesting: Requesting, seed: int) -> ProjectNumber:
     gold = ready.draft.gold
     chosen = Random(seed).sample(gold, len(gold) * DIGITS_GOLD_PERCENT // 100)  # noqa: S311
     draft = ready.draft.model_copy(update={"gold": chosen})
-    return _open(requesting, ReadyDraft(draft, ready.media))
+    return _open(requesting, replace(ready, draft=draft))
 
 
 def open_spans(requesting: Requesting) -> ProjectNumber:

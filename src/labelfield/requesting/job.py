@@ -35,7 +35,7 @@ class Job:
     @property
     def tasks(self) -> int:
         """How many tasks there are."""
-        return len(self.ready.draft.tasks)
+        return self.ready.tasks
 
     @property
     def advice(self) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """From a requester's files to a draft: tasks, media, gold, checked before anything is sent."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from labelfield.api.models import Draft, DraftAccepted, DraftGold, DraftTask
@@ -12,6 +12,8 @@ from labelfield.labeling.config import LabelingConfig
 from labelfield.labeling.config_xml import parse_config
 from labelfield.protocol.canonical import Json
 from labelfield.protocol.ids import Address
+from labelfield.protocol.tasks import Task
+from labelfield.sdk.pieces import Pieces
 from labelfield.sdk.requester import Requester
 
 
@@ -55,6 +57,13 @@ class ReadyDraft:
 
     draft: Draft
     media: tuple[MediaFile, ...]
+    pieces: Pieces | None = None
+    """Its tasks, where they are too many to stand in it."""
+
+    @property
+    def tasks(self) -> int:
+        """How many tasks there are."""
+        return len(self.draft.tasks) if self.pieces is None else self.pieces.count
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +94,7 @@ def build_draft(
 ) -> ReadyDraft:
     """Return the draft of a project; raise FormatError or LabelingError for unusable input."""
     config = parse_config(offer.config_xml)
-    tasks = list(read_tasks(_source(files, config)))
-    gold: dict[str, list[Json]] = {task.key: task.gold for task in tasks if task.gold is not None}
-    if files.gold is not None:
-        gold |= read_gold(files.gold, config, {task.key for task in tasks})
+    found = _read(files, config)
     draft = Draft(
         title=offer.title,
         instructions=offer.instructions,
@@ -98,13 +104,45 @@ def build_draft(
         scoring=dict(offer.scoring),
         lease_s=offer.lease_s,
         requester=offer.requester,
-        tasks=[DraftTask(key=task.key, data=task.data) for task in tasks],
-        gold=[DraftGold(key=key, answer=answer) for key, answer in gold.items()],
+        tasks=found.few,
+        gold=[DraftGold(key=key, answer=answer) for key, answer in found.gold.items()],
         privacy="private" if offer.privacy == "private" else "public",
         reserved=None if reserved is None else {key: list(who) for key, who in reserved.items()},
     )
-    media = {file.name: file for task in tasks for file in task.media}
-    return ReadyDraft(draft, tuple(media.values()))
+    return ReadyDraft(draft, tuple(found.media.values()), None if found.few else found.pieces)
+
+
+INLINE_BYTES = 1024 * 1024
+"""Tasks that stand in the draft itself; more go in pieces."""
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a requester's files hold."""
+
+    few: list[DraftTask] = field(default_factory=list)
+    """The tasks while they are few; then they are in the pieces alone."""
+    pieces: Pieces = field(default_factory=Pieces)
+    gold: dict[str, list[Json]] = field(default_factory=dict)
+    media: dict[str, MediaFile] = field(default_factory=dict)
+
+
+def _read(files: TaskFiles, config: LabelingConfig) -> _Found:
+    found, keys = _Found(), set[str]()
+    for task in read_tasks(_source(files, config)):
+        found.pieces.add(Task(task.key, task.data))
+        if found.pieces.size <= INLINE_BYTES:
+            found.few.append(DraftTask(key=task.key, data=task.data))
+        else:
+            found.few.clear()
+        if task.gold is not None:
+            found.gold[task.key] = task.gold
+        if files.gold is not None:
+            keys.add(task.key)
+        found.media.update((file.name, file) for file in task.media)
+    if files.gold is not None:
+        found.gold |= read_gold(files.gold, config, keys)
+    return found
 
 
 def _source(files: TaskFiles, config: LabelingConfig) -> TaskSource:
@@ -120,13 +158,21 @@ def _source(files: TaskFiles, config: LabelingConfig) -> TaskSource:
 
 
 def send_draft(requester: Requester, ready: ReadyDraft) -> DraftAccepted:
-    """Upload the media, create the draft and return what to open on chain."""
+    """Upload media and pieces, create the draft and return what to open on chain.
+
+    Until the draft is created nothing counts: what fails on the way can be sent again, whole.
+    """
     for file in ready.media:
         requester.upload(file.name.removeprefix("media/"), file.data)
-    return requester.create(ready.draft)
+    if ready.pieces is None:
+        return requester.create(ready.draft)
+    names = [requester.send_piece(piece) for piece in ready.pieces.pieces()]
+    return requester.create(ready.draft.model_copy(update={"pieces": names}))
 
 
 def reserve_all(ready: ReadyDraft, labelers: Sequence[Address]) -> ReadyDraft:
     """Return the draft with every task for these labelers and nobody else."""
-    reserved = {task.key: list(labelers) for task in ready.draft.tasks}
+    named = (task.key for task in ready.draft.tasks)
+    keys = named if ready.pieces is None else ready.pieces.keys()
+    reserved = {key: list(labelers) for key in keys}
     return replace(ready, draft=ready.draft.model_copy(update={"reserved": reserved}))

@@ -1,5 +1,6 @@
 """A requester's client: quote, draft, watch, look into. Opening and funding happen on chain."""
 
+import hashlib
 from typing import Any
 
 from labelfield.api.case_models import Case, CaseAnswer, CaseList, TakedownRequest, TakenDown
@@ -8,6 +9,7 @@ from labelfield.api.models import (
     DraftAccepted,
     Empty,
     MediaStored,
+    PieceStored,
     PoolFacts,
     Progress,
     ProjectDetails,
@@ -72,6 +74,12 @@ class Requester:
     def upload(self, name: str, data: bytes) -> None:
         """Send a file that tasks will show, under its hash."""
         self._http.put(f"/api/media/{name}", data, MediaStored)
+
+    def send_piece(self, tasks: bytes) -> str:
+        """Send tasks, one a line, for a draft that names them by what this returns."""
+        name = hashlib.sha256(tasks).hexdigest()
+        self._http.put(f"/api/pieces/{name}", tasks, PieceStored)
+        return name
 
     def fetch(self, request: ReferenceRequest) -> Fetched:
         """Have the server fetch a file from where it lies."""

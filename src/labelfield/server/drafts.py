@@ -1,27 +1,26 @@
 """Drafts: a requester's tasks and gold become a manifest whose hash can be opened on chain."""
 
 import secrets
-from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
-from typing import Any
+from functools import partial
+from itertools import islice
 
 from sqlalchemy import Connection
 
 from labelfield.api.models import Draft, DraftAccepted
-from labelfield.collect.objects import TASKS_FILE
-from labelfield.db.projects import DraftRow, GoldAnswer, get_project_by_id, insert_draft
-from labelfield.labeling.config import LabelingConfig, image_fields, media_fields
+from labelfield.db.projects import DraftRow, GoldAnswer, begin_draft, finish_draft, insert_tasks
+from labelfield.labeling.config import LabelingConfig, image_fields
 from labelfield.labeling.config_xml import parse_config
 from labelfield.labeling.errors import LabelingError
 from labelfield.labeling.payable import scored_controls
-from labelfield.labeling.validate_task import validate_task
 from labelfield.market.errors import MarketError
 from labelfield.market.quote import Offer, quote
 from labelfield.protocol.canonical import LARGEST_INTEGER, canonical_json
 from labelfield.protocol.errors import LabelfieldError, ProtocolError
-from labelfield.protocol.hashes import hex_of, keccak_hex
-from labelfield.protocol.ids import Hash32, TaskId
+from labelfield.protocol.hashes import hex_of
+from labelfield.protocol.ids import Address, Hash32, TaskId
 from labelfield.protocol.manifest import (
     MAX_UNOPENED_LIMIT,
     Manifest,
@@ -30,20 +29,24 @@ from labelfield.protocol.manifest import (
     parse_answers_per_task,
 )
 from labelfield.protocol.scoring import Scoring
-from labelfield.protocol.tasks import Gold, Task, gold_root, task_id, task_json
+from labelfield.protocol.tasks import Gold, Task, gold_root, task_json
 from labelfield.server import refusals
 from labelfield.server.config_refusals import of_config
 from labelfield.server.context import Coordinator
 from labelfield.server.draft_scoring import scoring_of
-from labelfield.server.media import MEDIA_BUCKET, content_type_of
 from labelfield.server.private_projects import make_private
+from labelfield.server.task_batches import Batches, gather, gathering
+from labelfield.server.task_pieces import tasks_of_pieces
 from labelfield.settle.judged import said_by
-from labelfield.storage.bundle import BundleItem, write_bundle
 from labelfield.storage.content import put_content
 from labelfield.storage.names import bucket_of
 
 USUAL_MAX_UNOPENED = 25_000_000
 """Units: a small project's records need no opening before their time."""
+
+
+TASKS_AT_ONCE = 2_000
+"""Tasks stored in one transaction: answers wait no longer than that takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,38 +55,38 @@ class PreparedDraft:
 
     row: DraftRow
     manifest: Manifest
-    batch: bytes
+    batches: Batches
     largest_spend: int
 
 
-def prepare_draft(coordinator: Coordinator, draft: Draft) -> PreparedDraft:
-    """Return the draft's manifest and rows; refuse the first thing that is wrong, by its key."""
+@contextmanager
+def prepared_draft(
+    coordinator: Coordinator, draft: Draft, account: Address
+) -> Iterator[PreparedDraft]:
+    """Yield the draft's manifest and rows; refuse the first thing that is wrong, by its key."""
     try:
         config = parse_config(draft.config)
         controls = scored_controls(config)
     except LabelingError as error:
         raise of_config(error) from error
-    tasks = _tasks(draft, config)
-    scoring = scoring_of(draft, config, controls)
-    golds = _gold(draft, config, scoring, tasks)
-    batch = _batch(coordinator, config, tasks)
-    manifest = _manifest(coordinator, draft, scoring, tasks, golds, batch)
-    largest_spend = _largest_spend(manifest)
-    if draft.max_unopened is None:
-        manifest = replace(manifest, max_unopened=_usual_max_unopened(largest_spend))
-    identity = manifest_hash(manifest)
-    domain = coordinator.pool.domain
-    row = DraftRow(
-        manifest_hash=identity,
-        manifest_json=manifest_json(manifest),
-        requester=draft.requester,  # type: ignore[arg-type]
-        bucket=bucket_of(domain.chain_id, domain.pool, identity),
-        kind="image" if image_fields(config) else "text",
-        tasks=[(identifier, task_json(task)) for identifier, task in tasks.items()],
-        gold=golds,
-        reserved=_reserved(draft, tasks),
-    )
-    return PreparedDraft(row, manifest, batch, largest_spend)
+    named = frozenset(item.key for item in draft.gold) | frozenset(draft.reserved or ())
+    with gathering(coordinator) as batches:
+        gather(coordinator, batches, config, _tasks(coordinator, draft, account), named)
+        scoring = scoring_of(draft, config, controls)
+        golds = _gold(draft, config, scoring, batches)
+        manifest = _manifest(coordinator, draft, scoring, golds, batches)
+        largest_spend = _largest_spend(manifest)
+        if draft.max_unopened is None:
+            manifest = replace(manifest, max_unopened=_usual_max_unopened(largest_spend))
+        row = _row(coordinator, draft, config, manifest, golds, batches)
+        yield PreparedDraft(row, manifest, batches, largest_spend)
+
+
+def create_draft(coordinator: Coordinator, draft: Draft, account: Address) -> DraftAccepted:
+    """Check, publish and store a draft; return what to open on chain."""
+    with prepared_draft(coordinator, draft, account) as prepared:
+        publish_draft(coordinator, prepared)
+        return store_draft(coordinator, prepared)
 
 
 def publish_draft(coordinator: Coordinator, prepared: PreparedDraft) -> None:
@@ -91,16 +94,19 @@ def publish_draft(coordinator: Coordinator, prepared: PreparedDraft) -> None:
     bucket = prepared.row.bucket
     if prepared.manifest.privacy == "private":
         make_private(coordinator.sealed, bucket, prepared.row.manifest_hash)
-    put_content(coordinator.store, bucket, prepared.batch)
+    for batch in prepared.batches.batches():
+        put_content(coordinator.store, bucket, batch)
     put_content(coordinator.store, bucket, prepared.row.manifest_json)
 
 
-def store_draft(
-    coordinator: Coordinator, connection: Connection, prepared: PreparedDraft
-) -> DraftAccepted:
-    """Store a published draft and return what to open on chain."""
-    identifier = insert_draft(connection, prepared.row)
-    number = get_project_by_id(connection, identifier).number
+def store_draft(coordinator: Coordinator, prepared: PreparedDraft) -> DraftAccepted:
+    """Store a published draft, many tasks at a time, and return what to open on chain."""
+    run, row = coordinator.writer.run, prepared.row
+    identifier = run(lambda connection: begin_draft(connection, row))
+    tasks = enumerate(prepared.batches.tasks())
+    while some := tuple(islice(tasks, TASKS_AT_ONCE)):
+        run(partial(_insert_some, identifier, some))
+    number = run(lambda connection: finish_draft(connection, identifier, row))
     if number is not None:
         raise refusals.Conflict(
             f"Project {number} has exactly this manifest: change its title, or add gold.",
@@ -113,6 +119,32 @@ def store_draft(
         fee_bps=prepared.manifest.fee_bps,
         max_unopened=prepared.manifest.max_unopened,
         most_that_can_be_spent=prepared.largest_spend,
+    )
+
+
+def _insert_some(
+    identifier: int, some: Sequence[tuple[int, tuple[TaskId, bytes]]], connection: Connection
+) -> None:
+    insert_tasks(connection, identifier, some)
+
+
+def _row(
+    coordinator: Coordinator,
+    draft: Draft,
+    config: LabelingConfig,
+    manifest: Manifest,
+    golds: list[GoldAnswer],
+    batches: Batches,
+) -> DraftRow:
+    identity, domain = manifest_hash(manifest), coordinator.pool.domain
+    return DraftRow(
+        manifest_hash=identity,
+        manifest_json=manifest_json(manifest),
+        requester=draft.requester,  # type: ignore[arg-type]
+        bucket=bucket_of(domain.chain_id, domain.pool, identity),
+        kind="image" if image_fields(config) else "text",
+        gold=golds,
+        reserved=_reserved(draft, batches),
     )
 
 
@@ -152,37 +184,39 @@ def _opening_interval_s(coordinator: Coordinator, draft: Draft) -> int:
     return wanted
 
 
-def _tasks(draft: Draft, config: LabelingConfig) -> dict[TaskId, Task]:
-    repeated = [
-        key for key, times in Counter(task.key for task in draft.tasks).items() if times > 1
-    ]
-    if repeated:
-        raise refusals.Malformed(f"Task key {repeated[0]!r} stands twice.", key=repeated[0])
-    found: dict[TaskId, Task] = {}
+def _tasks(
+    coordinator: Coordinator, draft: Draft, account: Address
+) -> Iterator[tuple[Task, bytes]]:
+    """Return the tasks that stand in the draft, or those of the pieces that it names."""
+    if bool(draft.tasks) == bool(draft.pieces):
+        raise refusals.Malformed("A draft has tasks, or names pieces that hold them.", key="tasks")
+    if draft.pieces:
+        return tasks_of_pieces(coordinator, account, draft.pieces)
+    return _inline_tasks(draft)
+
+
+def _inline_tasks(draft: Draft) -> Iterator[tuple[Task, bytes]]:
     for item in draft.tasks:
+        task = Task(item.key, item.data)
         try:
-            validate_task(config, item.data)
-            task = Task(item.key, item.data)
-            found[task_id(task)] = task
-        except (LabelingError, ProtocolError) as error:
+            yield task, task_json(task)
+        except ProtocolError as error:
             raise refusals.Malformed(f"Task {item.key!r}: {error}", key=item.key) from error
-    return found
 
 
 def _gold(
-    draft: Draft, config: LabelingConfig, scoring: Scoring, tasks: dict[TaskId, Task]
+    draft: Draft, config: LabelingConfig, scoring: Scoring, batches: Batches
 ) -> list[GoldAnswer]:
-    by_key = {task.key: identifier for identifier, task in tasks.items()}
     found: dict[str, GoldAnswer] = {}
     for item in draft.gold:
-        if item.key not in by_key:
+        if item.key not in batches.named:
             raise refusals.Malformed(f"Gold names task {item.key!r}, which is not there.")
         if item.key in found:
             raise refusals.Malformed(f"Gold for task {item.key!r} stands twice.")
-        identifier = by_key[item.key]
+        identifier, task = batches.named[item.key]
         try:
             answer_json = canonical_json(item.answer)
-            said = said_by(config, scoring, tasks[identifier], answer_json)
+            said = said_by(config, scoring, task, answer_json)
         except LabelfieldError as error:
             raise refusals.Malformed(f"Gold of task {item.key!r}: {error}") from error
         salt = Hash32(hex_of(secrets.token_bytes(32)))
@@ -190,50 +224,34 @@ def _gold(
     return list(found.values())
 
 
-def _reserved(draft: Draft, tasks: dict[TaskId, Task]) -> dict[TaskId, Any] | None:
+def _reserved(draft: Draft, batches: Batches) -> dict[TaskId, list[Address]] | None:
     if draft.reserved is None:
         if draft.privacy == "private":
             raise refusals.Malformed("A private project names its labelers: reserved.")
         return None
-    by_key = {task.key: identifier for identifier, task in tasks.items()}
-    unknown = sorted(draft.reserved.keys() - by_key.keys())
+    unknown = sorted(draft.reserved.keys() - batches.named.keys())
     if unknown:
         raise refusals.Malformed(f"Reserved task {unknown[0]!r} is not there.", key=unknown[0])
-    return {by_key[key]: sorted(set(labelers)) for key, labelers in draft.reserved.items()}
-
-
-def _batch(coordinator: Coordinator, config: LabelingConfig, tasks: dict[TaskId, Task]) -> bytes:
-    lines = b"".join(task_json(task) + b"\n" for task in tasks.values())
-    items = [BundleItem(TASKS_FILE, lines, "application/jsonl")]
-    media = {
-        str(task.data[field]): task.key for task in tasks.values() for field in media_fields(config)
+    return {
+        batches.named[key][0]: [Address(each) for each in sorted(set(labelers))]
+        for key, labelers in draft.reserved.items()
     }
-    for name, key in media.items():
-        plain = PurePosixPath(name).name
-        if name != f"media/{plain}" or not coordinator.sealed.has(MEDIA_BUCKET, plain):
-            raise refusals.Malformed(
-                f"Task {key!r} names {name!r}: upload it first, by PUT /api/media.", key=key
-            )
-        data = coordinator.sealed.get(MEDIA_BUCKET, plain)
-        items.append(BundleItem(name, data, content_type_of(plain)))
-    return write_bundle(items)
 
 
 def _manifest(
     coordinator: Coordinator,
     draft: Draft,
     scoring: Scoring,
-    tasks: dict[TaskId, Task],
     golds: list[GoldAnswer],
-    batch: bytes,
+    batches: Batches,
 ) -> Manifest:
     try:
         return Manifest(
             title=draft.title,
             instructions=draft.instructions,
             config=draft.config,
-            task_batches=(keccak_hex(batch),),
-            task_count=len(tasks),
+            task_batches=tuple(batches.hashes),
+            task_count=batches.count,
             gold_count=len(golds),
             gold_root=gold_root(item.gold for item in golds),
             price=draft.price,

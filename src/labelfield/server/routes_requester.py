@@ -7,13 +7,14 @@ from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from labelfield.api.chain_models import Imported, ImportRequest
-from labelfield.api.models import Draft, DraftAccepted, MediaStored, Progress
+from labelfield.api.models import Draft, DraftAccepted, MediaStored, PieceStored, Progress
 from labelfield.server import drafts, imports, media, views
 from labelfield.server.callers import Operator, Reader, Writer, check_requester, own_project
 from labelfield.server.careful_json import CarefulRoute
 from labelfield.server.context import Coordinator
 from labelfield.server.dependencies import ProjectPath, coordinator_of
 from labelfield.server.exposition import exposition, read_standing
+from labelfield.server.task_pieces import keep_piece
 
 requester_routes = APIRouter(tags=["requesters"], route_class=CarefulRoute)
 
@@ -24,11 +25,16 @@ Shared = Annotated[Coordinator, Depends(coordinator_of)]
 async def draft(coordinator: Shared, caller: Writer, request: Draft) -> DraftAccepted:
     """Check a project, publish its tasks and manifest, return what to open on chain."""
     check_requester(caller, request.requester)
-    prepared = await asyncio.to_thread(drafts.prepare_draft, coordinator, request)
-    await asyncio.to_thread(drafts.publish_draft, coordinator, prepared)
-    return await coordinator.writer.submit(
-        lambda connection: drafts.store_draft(coordinator, connection, prepared)
-    )
+    return await asyncio.to_thread(drafts.create_draft, coordinator, request, caller.address)
+
+
+@requester_routes.put("/pieces/{name}")
+async def upload_piece(
+    coordinator: Shared, caller: Writer, name: str, request: Request
+) -> PieceStored:
+    """Keep tasks, one a line, for a draft of more than one request holds."""
+    data = await request.body()
+    return await asyncio.to_thread(keep_piece, coordinator, caller.address, name, data)
 
 
 @requester_routes.post("/imports")

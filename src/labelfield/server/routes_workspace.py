@@ -5,7 +5,6 @@ import time
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path
-from sqlalchemy import Connection
 
 from labelfield.api.models import DraftAccepted, Empty
 from labelfield.api.workspace_models import (
@@ -16,7 +15,8 @@ from labelfield.api.workspace_models import (
     KeptDraftRequest,
 )
 from labelfield.db.workspace import set_prepared
-from labelfield.server import drafts, quotes, workspace
+from labelfield.protocol.ids import Hash32
+from labelfield.server import quotes, workspace
 from labelfield.server.callers import Reader, Writer
 from labelfield.server.careful_json import CarefulRoute
 from labelfield.server.context import Coordinator
@@ -76,7 +76,7 @@ async def check(coordinator: Shared, caller: Reader, draft: KeptPath) -> DraftCh
     kept = await coordinator.writer.submit(
         lambda connection: workspace.get(connection, caller, draft)
     )
-    checked, request = await asyncio.to_thread(workspace.check, coordinator, kept)
+    checked, request = await asyncio.to_thread(workspace.check, coordinator, caller, kept)
     if request is None:
         return checked
     quote = await coordinator.writer.submit(
@@ -91,12 +91,8 @@ async def prepare(coordinator: Shared, caller: Writer, draft: KeptPath) -> Draft
     kept = await coordinator.writer.submit(
         lambda connection: workspace.get(connection, caller, draft)
     )
-    prepared = await asyncio.to_thread(workspace.ready, coordinator, caller, kept)
-    await asyncio.to_thread(drafts.publish_draft, coordinator, prepared)
-
-    def store(connection: Connection) -> DraftAccepted:
-        accepted = drafts.store_draft(coordinator, connection, prepared)
-        set_prepared(connection, draft, prepared.row.manifest_hash)
-        return accepted
-
-    return await coordinator.writer.submit(store)
+    accepted = await asyncio.to_thread(workspace.prepare, coordinator, caller, kept)
+    await coordinator.writer.submit(
+        lambda connection: set_prepared(connection, draft, Hash32(accepted.manifest_hash))
+    )
+    return accepted

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
-from labelfield.api.models import Draft
+from labelfield.api.models import Draft, DraftAccepted
 from labelfield.api.quote_models import AnswersWanted, QuoteRequest
 from labelfield.api.workspace_models import (
     DraftCheck,
@@ -27,7 +27,7 @@ from labelfield.protocol.ids import Address
 from labelfield.server import refusals
 from labelfield.server.callers import Caller, check_requester
 from labelfield.server.context import Coordinator
-from labelfield.server.drafts import PreparedDraft, prepare_draft
+from labelfield.server.drafts import create_draft, prepared_draft
 
 MOST_KEPT = 200
 MOST_PROBLEMS = 100
@@ -78,7 +78,9 @@ def forget(connection: Connection, caller: Caller, identifier: int) -> None:
         raise refusals.NotFound(f"The account keeps no draft {identifier}.")
 
 
-def check(coordinator: Coordinator, kept: KeptDraft) -> tuple[DraftCheck, QuoteRequest | None]:
+def check(
+    coordinator: Coordinator, caller: Caller, kept: KeptDraft
+) -> tuple[DraftCheck, QuoteRequest | None]:
     """Return everything that is wrong with a draft; where nothing is, what to quote."""
     config, problems = _config_of(kept.content)
     face = None if config is None else face_of(config)
@@ -89,29 +91,31 @@ def check(coordinator: Coordinator, kept: KeptDraft) -> tuple[DraftCheck, QuoteR
         return DraftCheck(problems=problems, face=face, quote=None, tasks=None, gold=None), None
     counts = {"tasks": len(draft.tasks), "gold": len(draft.gold)}
     try:
-        prepared = prepare_draft(coordinator, draft)
+        with prepared_draft(coordinator, draft, caller.address) as prepared:
+            counts["tasks"] = prepared.manifest.task_count
+            found = len(prepared.manifest.scoring.classes)
     except refusals.Refusal as refusal:
         place = str(refusal.details.get("key", ""))
         problems.append(Problem(field=place, message=refusal.message))
         return DraftCheck(problems=problems, face=face, quote=None, **counts), None
     request = QuoteRequest(
-        tasks=len(draft.tasks),
+        tasks=counts["tasks"],
         price=draft.price,
         answers_per_task=AnswersWanted(**draft.answers_per_task),
-        classes=max(len(prepared.manifest.scoring.classes), 2),
+        classes=max(found, 2),
     )
     return DraftCheck(problems=problems, face=face, quote=None, **counts), request
 
 
-def ready(coordinator: Coordinator, caller: Caller, kept: KeptDraft) -> PreparedDraft:
-    """Return a draft as it will be opened on chain; refuse the first thing that is wrong."""
+def prepare(coordinator: Coordinator, caller: Caller, kept: KeptDraft) -> DraftAccepted:
+    """Publish and store a draft; refuse the first thing that is wrong."""
     try:
         draft = Draft.model_validate(kept.content)
     except ValidationError as error:
         first = _problems(error)[0]
         raise refusals.Malformed(f"{first.field}: {first.message}", field=first.field) from error
     check_requester(caller, draft.requester)
-    return prepare_draft(coordinator, draft)
+    return create_draft(coordinator, draft, caller.address)
 
 
 def _config_of(content: dict[str, Any]) -> tuple[LabelingConfig | None, list[Problem]]:

@@ -1,0 +1,118 @@
+"""Tasks that come in pieces: more than one request holds, kept until a draft names them.
+
+A piece is named by what it holds, so sending it again changes nothing; a draft that names pieces is
+made whole or not at all. Servers of one database share the home, and so the pieces.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import secrets
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from labelfield.api.models import PieceStored
+from labelfield.protocol.canonical import parse_json
+from labelfield.protocol.errors import ProtocolError
+from labelfield.protocol.fields import exact_object, text
+from labelfield.protocol.ids import Address
+from labelfield.protocol.tasks import Task, task_json
+from labelfield.server import refusals
+from labelfield.server.context import Coordinator
+
+KEPT_S = 24 * 3600
+"""A piece that no draft was made of by then is forgotten."""
+MOST_BYTES = 2 * 1024**3
+"""Of one account's pieces."""
+LONGEST_KEY = 500
+_NAME = re.compile(r"[0-9a-f]{64}")
+
+
+def keep_piece(coordinator: Coordinator, account: Address, name: str, data: bytes) -> PieceStored:
+    """Keep tasks, one a line; refuse a line that is none, and data that is not what it is named."""
+    _check_name(name)
+    found = hashlib.sha256(data).hexdigest()
+    if found != name:
+        raise refusals.Malformed(f"The piece hashes to {found}, not to its name.", found=found)
+    lines = [
+        task_json(_task(line, number)) + b"\n"
+        for number, line in enumerate(data.removesuffix(b"\n").split(b"\n"), start=1)
+    ]
+    folder = _folder(coordinator, account)
+    folder.mkdir(parents=True, exist_ok=True)
+    _make_room(folder, sum(map(len, lines)))
+    _write(folder, name, lines)
+    return PieceStored(name=name, tasks=len(lines))
+
+
+def tasks_of_pieces(
+    coordinator: Coordinator, account: Address, names: Sequence[str]
+) -> Iterator[tuple[Task, bytes]]:
+    """Yield an account's tasks and their canonical JSON; refuse a piece that is not there."""
+    folder = _folder(coordinator, account)
+    for name in names:
+        _check_name(name)
+        try:
+            data = (folder / name).read_bytes()
+        except FileNotFoundError as error:
+            message = f"There is no piece {name}: send it (again), by PUT /api/pieces."
+            raise refusals.NotFound(message, piece=name) from error
+        for line in data.split(b"\n")[:-1]:
+            fields = json.loads(line)  # as `keep_piece` spelled it
+            yield Task(fields["key"], fields["data"]), line
+
+
+def _task(line: bytes, number: int) -> Task:
+    try:
+        fields = exact_object(parse_json(line), ("data", "key"), "task")
+        if not isinstance(fields["data"], dict):
+            raise refusals.Malformed(f"Line {number}: data is no object.", line=number)
+        return Task(_key(text(fields, "key", LONGEST_KEY), number), fields["data"])
+    except ProtocolError as error:
+        raise refusals.Malformed(f"Line {number}: {error}", line=number) from error
+
+
+def _key(key: str, number: int) -> str:
+    if not key:
+        raise refusals.Malformed(f"Line {number}: the key is empty.", line=number)
+    return key
+
+
+def _check_name(name: str) -> None:
+    if not _NAME.fullmatch(name):
+        raise refusals.NotFound("A piece is named by its SHA-256 in lower-case hexadecimal.")
+
+
+def _folder(coordinator: Coordinator, account: Address) -> Path:
+    return coordinator.settings.home / "pieces" / account
+
+
+def _make_room(folder: Path, size: int) -> None:
+    """Forget old pieces; refuse another one where too much waits."""
+    waiting = 0
+    for path in folder.iterdir():
+        with contextlib.suppress(FileNotFoundError):  # another request forgot it
+            found = path.stat()
+            if found.st_mtime < time.time() - KEPT_S:
+                path.unlink()
+            else:
+                waiting += found.st_size
+    if waiting + size > MOST_BYTES:
+        raise refusals.TooMany(
+            f"{waiting} bytes of pieces wait for a draft, and {MOST_BYTES} may: "
+            f"they are forgotten after {KEPT_S // 3600} hours."
+        )
+
+
+def _write(folder: Path, name: str, lines: Sequence[bytes]) -> None:
+    """Write aside and move: a piece is there whole or not at all, and young again."""
+    aside = folder / f".{secrets.token_hex(8)}"
+    try:
+        with aside.open("xb") as file:
+            file.writelines(lines)
+        os.replace(aside, folder / name)
+    finally:
+        aside.unlink(missing_ok=True)
