@@ -2,27 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
+from labelfield.db.prepared import Prepared, as_rows, rows_of
 from labelfield.db.tables import AnyRow, labelers, memberships, nonces, sessions, tokens
 from labelfield.db.totals import add_promised
 from labelfield.db.upsert import upsert
 from labelfield.protocol.ids import ZERO_HASH, Address, Hash32
 from labelfield.protocol.messages import Session
 
-_ADD_OWED_IN_PROJECT = (
+_ADDED = rows_of("p_rows", memberships, ["project_id", "labeler", "owed"])
+_ADD_OWED_IN_PROJECT = Prepared(
     update(memberships)
     .where(
-        memberships.c.project_id == bindparam("p_project"),
-        memberships.c.labeler == bindparam("p_labeler"),
+        memberships.c.project_id == _ADDED.c.project_id,
+        memberships.c.labeler == _ADDED.c.labeler,
     )
-    .values(owed=memberships.c.owed + bindparam("p_amount"))
+    .values(owed=memberships.c.owed + _ADDED.c.owed)
 )
-
-_ADD_OWED = (
+_ADD_OWED = Prepared(
     update(labelers)
-    .where(labelers.c.labeler == bindparam("p_labeler"))
-    .values(owed=labelers.c.owed + bindparam("p_amount"))
+    .where(labelers.c.labeler == _ADDED.c.labeler)
+    .values(owed=labelers.c.owed + _ADDED.c.owed)
 )
 
 
@@ -122,12 +123,13 @@ def add_owed(connection: Connection, project_id: int, amounts: Mapping[Address, 
     """Add to what labelers are owed, in the project and in total."""
     if not amounts:
         return
-    changes = [
-        {"p_project": project_id, "p_labeler": labeler, "p_amount": amount}
+    added = [
+        {"project_id": project_id, "labeler": labeler, "owed": amount}
         for labeler, amount in amounts.items()
     ]
-    connection.execute(_ADD_OWED_IN_PROJECT, changes)
-    connection.execute(_ADD_OWED, changes)
+    given = {"p_rows": as_rows(added)}
+    _ADD_OWED_IN_PROJECT.run(connection, given)
+    _ADD_OWED.run(connection, given)
     add_promised(connection, 0, sum(amounts.values()))
 
 

@@ -5,12 +5,26 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
 from labelfield.db import appeals as appeals_db
+from labelfield.db.prepared import Prepared, as_rows, rows_of
 from labelfield.db.projects import NO_CLASS
 from labelfield.db.tables import AnyRow, answers, labels, memberships, projects, settlements, tasks
 from labelfield.settle.judgment import Judgment
 from labelfield.settle.settlement import LabelerSettlement, Settlement
 
 TASKS_AT_ONCE = 500
+
+_STANDINGS = (
+    "earned", "rate32", "score_q16", "closed_answers", "gold_answers", "gold_right", "alike"
+)  # fmt: skip
+_FOUND = rows_of("p_rows", memberships, ["project_id", "labeler", *_STANDINGS])
+_SET_STANDINGS = Prepared(
+    update(memberships)
+    .where(
+        memberships.c.project_id == _FOUND.c.project_id,
+        memberships.c.labeler == _FOUND.c.labeler,
+    )
+    .values({name: _FOUND.c[name] for name in _STANDINGS})
+)
 
 _ANSWERS_TO = (
     select(answers.c.task, answers.c.labeler, answers.c.label, answers.c.stored)
@@ -153,7 +167,8 @@ def set_standings(
     seen = zip(found, judgment.gold, judgment.alike, strict=True)
     rows = [
         {
-            "p_labeler": labeler.labeler,
+            "project_id": project_id,
+            "labeler": labeler.labeler,
             "earned": labeler.earned,
             "rate32": labeler.rate32,
             "score_q16": labeler.score_q16,
@@ -165,11 +180,7 @@ def set_standings(
         for labeler, gold, alike in seen
     ]
     if rows:
-        statement = update(memberships).where(
-            memberships.c.project_id == project_id,
-            memberships.c.labeler == bindparam("p_labeler"),
-        )
-        connection.execute(statement, rows)
+        _SET_STANDINGS.run(connection, {"p_rows": as_rows(rows)})
 
 
 def label_rows(connection: Connection, project_id: int) -> Sequence[AnyRow]:
