@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
+import asyncpg
+
 START_S = 30
 FORGETFUL = ("-F",)
 NAME = "labelfield"
@@ -36,7 +38,43 @@ class Postgresql:
     """A running server."""
 
     port: int
+    _folder: Path
+    _options: Sequence[str]
     _numbers: Iterator[int] = field(default_factory=count)
+    _runner: asyncio.Runner = field(default_factory=asyncio.Runner)
+    _connections: "dict[str, asyncpg.Connection[asyncpg.Record]]" = field(default_factory=dict)
+    """Kept: to connect takes long where much runs."""
+    _process: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> None:
+        """Serve the folder's data and wait until it answers."""
+        options = [f"-p{self.port}", "-k", self._folder, "-h", "127.0.0.1", *self._options]
+        self._process = subprocess.Popen(
+            _command(
+                [_program("postgres"), "-D", self._data, *options, "-c", "max_connections=50"]
+            ),
+            cwd=self._folder,
+            stderr=subprocess.DEVNULL,
+        )
+        _wait_for(self)
+
+    def stop(self) -> None:
+        """End it at once, as a crash does."""
+        assert self._process is not None
+        for connection in self._connections.values():
+            connection.terminate()
+        self._connections.clear()
+        subprocess.run(
+            _command([_program("pg_ctl"), "-D", self._data, "-m", "immediate", "stop"]),
+            cwd=self._folder,
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+        self._process.wait(START_S)
+
+    @property
+    def _data(self) -> Path:
+        return self._folder / "data"
 
     def url(self, database: str) -> str:
         """Return the address of a database."""
@@ -48,19 +86,20 @@ class Postgresql:
         self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
 
-    def execute(self, statement: str) -> None:
-        """Run a statement outside of any test's database."""
+    def execute(self, statement: str, database: str = "postgres") -> None:
+        """Run a statement, where not said outside of any test's database."""
 
         async def run() -> None:
-            import asyncpg
+            known = self._connections.get(database)
+            if known is None or known.is_closed():
+                known = self._connections[database] = await asyncpg.connect(self.url(database))
+            await known.execute(statement)
 
-            connection = await asyncpg.connect(self.url("postgres"))
-            try:
-                await connection.execute(statement)
-            finally:
-                await connection.close()
+        self._runner.run(run())
 
-        asyncio.run(run())
+    def forget(self, database: str) -> None:
+        """End the connection to a database: no other is made of one that is in use."""
+        self._runner.run(self._connections.pop(database).close())
 
 
 @contextmanager
@@ -68,34 +107,26 @@ def running_postgresql(
     port: int | None = None, durability: Sequence[str] = FORGETFUL
 ) -> Iterator[Postgresql]:
     """Serve from a new folder until the end. Nothing has to survive a power cut, unless told."""
-    found = programs()
-    assert found is not None
     with tempfile.TemporaryDirectory(prefix="labelfield-pg-") as folder:
+        server = Postgresql(port or _free_port(), Path(folder), durability)
         data = Path(folder) / "data"
         data.mkdir(mode=0o700)
         _give_away(Path(folder), data)
-        initdb = [found / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+        initdb = [_program("initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
         subprocess.run(
             _command([*initdb, "--no-sync"]), cwd=folder, stdout=subprocess.DEVNULL, check=True
         )
-        server = Postgresql(port or _free_port())
-        options = [f"-p{server.port}", "-k", folder, "-h", "127.0.0.1", *durability]
-        process = subprocess.Popen(
-            _command([found / "postgres", "-D", data, *options, "-c", "max_connections=50"]),
-            cwd=folder,
-            stderr=subprocess.DEVNULL,
-        )
+        server.start()
         try:
-            _wait_for(server)
             yield server
         finally:
-            subprocess.run(
-                _command([found / "pg_ctl", "-D", data, "-m", "immediate", "stop"]),
-                cwd=folder,
-                stdout=subprocess.DEVNULL,
-                check=True,
-            )
-            process.wait(START_S)
+            server.stop()
+
+
+def _program(name: str) -> Path:
+    found = programs()
+    assert found is not None
+    return found / name
 
 
 def _wait_for(server: Postgresql) -> None:

@@ -140,12 +140,13 @@ class World:
 
     def rows(self, table: Table) -> Sequence[Any]:
         """Return all rows of a table."""
-        columns = list(table.primary_key.columns)
-        return self.transact(lambda c: c.execute(select(table).order_by(*columns)).all())
+        return self.transact(lambda c: _rows(c, table))
 
     def dump(self) -> dict[str, list[str]]:
         """Return every row of every table."""
-        return {table.name: [repr(row) for row in self.rows(table)] for table in TABLES}
+        return self.transact(
+            lambda c: {table.name: [repr(row) for row in _rows(c, table)] for table in TABLES}
+        )
 
     @contextmanager
     def unchanged(self) -> Iterator[None]:
@@ -226,6 +227,11 @@ class World:
         self.coordinator.writer.close()
 
 
+def _rows(connection: Connection, table: Table) -> Sequence[Any]:
+    columns = list(table.primary_key.columns)
+    return connection.execute(select(table).order_by(*columns)).all()
+
+
 class Person:
     """A labeler with a wallet, a session and the SDK's client."""
 
@@ -285,12 +291,13 @@ def coordinating(
     home: Path, board: Switchboard, pool: PoolFacts | None = None, **settings: Any
 ) -> Iterator[World]:
     """Yield a coordinator on a folder; its chain was just heard and holds a large float."""
-    database = databases.opened(databases.new_url(home))
-    world = World(coordinator_at(home, database, pool, **settings), board)
+    url = databases.new_url(home)
+    world = World(coordinator_at(home, databases.opened(url), pool, **settings), board)
     try:
         yield world
     finally:
         world.close()
+        databases.give_back(url)
 
 
 def coordinator_at(
