@@ -5,6 +5,7 @@ import time
 import pytest
 
 from labelfield.chain import calls
+from labelfield.chain.rpc import Rpc
 from labelfield.chain.transactions import Sender
 from labelfield.db.labelers import add_owed
 from labelfield.db.tables import withdrawals
@@ -92,6 +93,42 @@ def test_whoever_relays_for_themselves_is_not_locked_out(
     ann.client.cash_out(purse(0xD2), OWED - 5_000)
     chain_world.step()
     assert tokens(chain_world, purse(0xD2)) == OWED - 6_000
+
+
+def fork(chain_world: ChainWorld, blocks: int) -> None:
+    """Let the chain forget what was in its last blocks."""
+    Rpc(chain_world.pool.rpc_url).ask("anvil_reorg", blocks, [])
+
+
+def test_a_withdrawal_that_a_fork_threw_out_is_paid_once_more(
+    chain_world: ChainWorld, ann: Person
+) -> None:
+    chain_world.step()
+    status = ann.client.cash_out(purse(0xF1), 20_000)
+    chain_world.step()
+    assert ann.client.withdrawal(status.id).state == "paid"
+    fork(chain_world, 1)
+    assert tokens(chain_world, purse(0xF1)) == 0
+    chain_world.step()
+    assert (states(chain_world), tokens(chain_world, purse(0xF1))) == (["paid"], 19_000)
+    chain_world.worker = chain_world.new_worker()
+    chain_world.step()
+    assert (states(chain_world), tokens(chain_world, purse(0xF1))) == (["paid"], 19_000)
+
+
+def test_what_another_paid_on_a_branch_that_is_gone_was_not_paid(
+    chain_world: ChainWorld, ann: Person
+) -> None:
+    chain_world.step()
+    withdraw_directly(chain_world, ann, purse(0xF2), nonce=0)
+    chain_world.step()
+    assert ann.client.earnings().nonce == 5_000
+    fork(chain_world, 1)
+    chain_world.step()
+    assert (states(chain_world), ann.client.earnings().nonce) == (["failed"], 0)
+    ann.client.cash_out(purse(0xF3), 20_000)
+    chain_world.step()
+    assert tokens(chain_world, purse(0xF3)) == 19_000
 
 
 def test_an_order_whose_nonce_another_took_is_void(chain_world: ChainWorld, ann: Person) -> None:

@@ -121,6 +121,11 @@ class Pool:
         """Return the number of the latest block."""
         return self._rpc.ask_int("eth_blockNumber")
 
+    def block_hash(self, number: int) -> str | None:
+        """Return the hash of a block; None where the chain does not reach so far."""
+        block = self._rpc.ask("eth_getBlockByNumber", hex(number), False)
+        return None if block is None else str(block["hash"])
+
     def chain_time_s(self) -> int:
         """Return the time of the latest block, by which contracts judge deadlines."""
         return int(self._rpc.ask("eth_getBlockByNumber", "latest", False)["timestamp"], 16)

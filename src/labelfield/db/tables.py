@@ -295,9 +295,10 @@ withdrawals = Table(
     Column("transaction_raw", LargeBinary),
     Column("transaction_nonce", Integer),
     Column("gas_used", BigInteger),
+    Column("paid_s", BigInteger),  # when the server last heard that it was
     UniqueConstraint("labeler", "nonce", "signature"),
 )
-Index("withdrawals_state", withdrawals.c.state)
+Index("withdrawals_state", withdrawals.c.state, withdrawals.c.paid_s)
 
 cases = Table(  # reports, and appeals from before others were asked
     "cases",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from labelfield.db.tables import AnyRow, withdrawals
 from labelfield.protocol.ids import Address, Hash32
@@ -65,6 +65,15 @@ def unfinished_withdrawals(connection: Connection) -> Sequence[AnyRow]:
     ).all()
 
 
+def paid_since(connection: Connection, since_s: int) -> Sequence[AnyRow]:
+    """Return the withdrawals that were paid since a time, oldest first."""
+    return connection.execute(
+        select(withdrawals)
+        .where(withdrawals.c.state == "paid", withdrawals.c.paid_s >= since_s)
+        .order_by(withdrawals.c.id)
+    ).all()
+
+
 def queued_withdrawals(connection: Connection) -> int:
     """Return how many withdrawals nobody has sent yet."""
     statement = select(func.count()).where(withdrawals.c.state == "queued")
@@ -93,7 +102,7 @@ def fail_from(connection: Connection, labeler: Address, nonce: int, reason: str)
 
 
 def note_paid(
-    connection: Connection, paid: Withdrawal, relay_fee: int, transaction: Hash32
+    connection: Connection, paid: Withdrawal, relay_fee: int, transaction: Hash32, now_s: int
 ) -> None:
     """Note a withdrawal that the chain paid; another order with its nonce is void."""
     of_nonce = (withdrawals.c.labeler == paid.labeler, withdrawals.c.nonce == paid.nonce)
@@ -101,16 +110,21 @@ def note_paid(
     found = connection.execute(
         update(withdrawals)
         .where(*of_nonce, *same, withdrawals.c.state != "failed")
-        .values(state="paid", transaction_hash=transaction)
+        .values(state="paid", transaction_hash=transaction, paid_s=now_s)
     )
     if found.rowcount:
         return
     fail_from(connection, paid.labeler, paid.nonce, "another order with this nonce was paid")
-    _insert_paid(connection, paid, relay_fee, transaction)
+    _insert_paid(connection, paid, relay_fee, transaction, now_s)
 
 
 def note_paid_out(
-    connection: Connection, labeler: Address, destination: Address, amount: int, transaction: Hash32
+    connection: Connection,
+    labeler: Address,
+    destination: Address,
+    amount: int,
+    transaction: Hash32,
+    now_s: int,
 ) -> None:
     """Note a payment to a standing payout address, once; it voids all orders that wait."""
     known = connection.execute(
@@ -118,13 +132,15 @@ def note_paid_out(
             withdrawals.c.labeler == labeler,
             withdrawals.c.amount == amount,
             withdrawals.c.transaction_hash == transaction,
+            withdrawals.c.state == "paid",
         )
     ).first()
     if known is not None:
         return
     fail_from(connection, labeler, 0, "all credit went to the payout address first")
     nonce = withdrawn_total(connection, labeler)
-    _insert_paid(connection, Withdrawal(labeler, destination, amount, 0, nonce, 0), 0, transaction)
+    paid = Withdrawal(labeler, destination, amount, 0, nonce, 0)
+    _insert_paid(connection, paid, 0, transaction, now_s)
 
 
 def update_withdrawal(
@@ -137,8 +153,16 @@ def update_withdrawal(
 
 
 def _insert_paid(
-    connection: Connection, paid: Withdrawal, relay_fee: int, transaction: Hash32
+    connection: Connection, paid: Withdrawal, relay_fee: int, transaction: Hash32, now_s: int
 ) -> None:
+    """Store a payment that nobody ordered here; one that a fork threw out before is there again."""
+    connection.execute(
+        delete(withdrawals).where(
+            withdrawals.c.labeler == paid.labeler,
+            withdrawals.c.nonce == paid.nonce,
+            withdrawals.c.signature == "",
+        )
+    )
     connection.execute(
         insert(withdrawals).values(
             labeler=paid.labeler,
@@ -151,5 +175,6 @@ def _insert_paid(
             signature="",
             state="paid",
             transaction_hash=transaction,
+            paid_s=now_s,
         )
     )

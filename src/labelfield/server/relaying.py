@@ -1,5 +1,7 @@
 """Relaying withdrawals: the labeler signs, the operator pays for the transaction."""
 
+import logging
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,11 +13,16 @@ from labelfield.chain.events import PaidOut, Withdrawn
 from labelfield.chain.pool import Pool
 from labelfield.chain.transactions import Sender, SignedTransaction
 from labelfield.db import withdrawals as withdrawals_db
-from labelfield.protocol.hashes import bytes_of
+from labelfield.protocol.hashes import bytes_of, keccak_hex
 from labelfield.protocol.messages import Withdrawal
 from labelfield.server.context import Coordinator
 
 LONGEST_REASON = 500
+FORKS_S = 600
+"""For how long a payment may still be thrown out by a fork."""
+_NOT_SIGNED = dict.fromkeys(("transaction_hash", "transaction_raw", "transaction_nonce"))
+
+log = logging.getLogger("labelfield.relaying")
 
 
 def relay_withdrawals(coordinator: Coordinator, pool: Pool, relayer: Sender) -> None:
@@ -29,12 +36,36 @@ def relay_withdrawals(coordinator: Coordinator, pool: Pool, relayer: Sender) -> 
         _finish(coordinator, relayer, row, transaction)
 
 
-def note_withdrawn(connection: Connection, paid: Sequence[Withdrawn | PaidOut]) -> None:
+def look_again(coordinator: Coordinator, pool: Pool) -> None:
+    """Take back what was noted as paid and is not: a fork threw the transaction out.
+
+    Our own are sent again as they were signed; an order that another relayed waits again; what
+    nobody ordered here was not paid, until the chain says so anew.
+    """
+    since_s = int(time.time()) - FORKS_S
+    for row in coordinator.writer.read(lambda found: withdrawals_db.paid_since(found, since_s)):
+        if pool.withdrawn_of(row.labeler) >= row.nonce + row.amount:
+            continue
+        log.warning("a fork threw out the payment of %s to %s", row.amount, row.labeler)
+        if not row.signature:
+            _update(coordinator, row.id, state="failed", reason="a fork threw the payment out")
+        elif row.transaction_raw and keccak_hex(row.transaction_raw) == row.transaction_hash:
+            _update(coordinator, row.id, state="sent")
+        else:
+            _update(coordinator, row.id, state="queued", **_NOT_SIGNED)
+
+
+def note_withdrawn(connection: Connection, paid: Sequence[Withdrawn | PaidOut], now_s: int) -> None:
     """Note what the chain paid out, whoever asked for it: anyone may."""
     for event in sorted(paid, key=lambda event: (event.block_number, event.log_index)):
         if isinstance(event, PaidOut):
             withdrawals_db.note_paid_out(
-                connection, event.labeler, event.destination, event.amount, event.transaction_hash
+                connection,
+                event.labeler,
+                event.destination,
+                event.amount,
+                event.transaction_hash,
+                now_s,
             )
             continue
         withdrawal = Withdrawal(
@@ -45,7 +76,9 @@ def note_withdrawn(connection: Connection, paid: Sequence[Withdrawn | PaidOut]) 
             nonce=event.nonce,
             deadline_s=0,
         )
-        withdrawals_db.note_paid(connection, withdrawal, event.relay_fee, event.transaction_hash)
+        withdrawals_db.note_paid(
+            connection, withdrawal, event.relay_fee, event.transaction_hash, now_s
+        )
 
 
 def _transaction(
@@ -90,8 +123,7 @@ def _broadcast(
     try:
         relayer.broadcast(transaction)
     except NonceTaken:
-        forgotten = dict.fromkeys(("transaction_hash", "transaction_raw", "transaction_nonce"))
-        _update(coordinator, row.id, state="queued", **forgotten)
+        _update(coordinator, row.id, state="queued", **_NOT_SIGNED)
         return False
     return True
 
@@ -107,7 +139,8 @@ def _finish(
     except TransactionReverted as error:
         _fail(coordinator, row, str(error))
         return
-    _update(coordinator, row.id, state="paid", gas_used=receipt.gas_used)
+    paid_s = int(time.time())
+    _update(coordinator, row.id, state="paid", gas_used=receipt.gas_used, paid_s=paid_s)
 
 
 def _keep(coordinator: Coordinator, row: Any, transaction: SignedTransaction) -> None:

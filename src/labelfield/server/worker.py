@@ -37,6 +37,9 @@ log = logging.getLogger("labelfield.worker")
 ACTIVE = ("open", "closing")
 BLOCKS_READ_AGAIN = 16
 """Blocks whose events are read once more, for they may have been others' before a fork."""
+Tip = tuple[int, str | None]
+"""Number and hash of a newest block."""
+_NO_TIP: Tip = (0, None)
 LOOK_S = 0.25
 """Pause between two looks for withdrawals that another server took."""
 
@@ -63,6 +66,10 @@ class Worker:
         self._relayer = Sender(pool.rpc_url, relayer_key)
         self._first_block = first_block
         self._heard_block = first_block - 1
+        self._heard_tip = _NO_TIP
+        self._tips = [_NO_TIP]
+        """Newest blocks when the last round heard and when it ended: others in their places mean a
+        fork; at the start there may have been one."""
         self._pace = pace or SettlingPace()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="settlement", daemon=True)
@@ -112,6 +119,7 @@ class Worker:
             self._coordinator = replace(self._shared, writer=fenced)
             heard = self._shared.writer.read(get_totals).heard_block
             self._heard_block = self._first_block - 1 if heard is None else heard
+            self._tips = [_NO_TIP]
             log.info("this server settles, term %s", term)
         self._holding = holding
         self._shared.metrics.settling.set(holding is not None)
@@ -154,11 +162,21 @@ class Worker:
         self._complete(facts)
 
     def _relay(self) -> None:
+        """Pay out; after a fork also what was paid on the branch that is gone."""
+        forked = any(self._pool.block_hash(block) != known for block, known in self._tips)
+        if forked:
+            relaying.look_again(self._coordinator, self._pool)
         relaying.relay_withdrawals(self._coordinator, self._pool, self._relayer)
+        self._tips = [self._heard_tip, self._newest()]
+
+    def _newest(self) -> Tip:
+        block = self._pool.block_number()
+        return block, self._pool.block_hash(block)
 
     def _listen(self) -> None:
         """Note new projects, payments, deposits and close requests."""
-        block = self._pool.block_number()
+        self._heard_tip = self._newest()
+        block = self._heard_tip[0]
         if block > self._heard_block:
             first = max(self._first_block, self._heard_block + 1 - BLOCKS_READ_AGAIN)
             opened = self._pool.projects_opened(first, block)
@@ -168,7 +186,7 @@ class Worker:
             )
             store_url = self._coordinator.store_url
             self._transact(lambda connection: _note_opened(connection, opened, store_url))
-            self._transact(lambda connection: relaying.note_withdrawn(connection, paid))
+            self._transact(partial(relaying.note_withdrawn, paid=paid, now_s=int(time.time())))
             disputes.hear_disputes(self._coordinator, self._pool, first, block)
             self._transact(partial(set_heard_block, block=block))
             self._heard_block = block
