@@ -189,12 +189,34 @@ def test_one_item_costs_three_reads_and_each_other_one_more(found):
         return whole[offset : offset + length]
 
     bundle = RangedBundle(read, len(whole))
-    for count, item in enumerate(found, start=1):
+    count = 2
+    for item in found:
         assert bundle.read(item.name) == item.data
-        assert len(reads) == 2 + count
+        count += bool(item.data)
+        assert len(reads) == count
 
 
 def test_a_stored_bundle_is_read_by_ranges():
     store = MemoryStore()
     store.put("lf-1-a", "bundle", write_bundle(SMALL))
     assert open_bundle(store, "lf-1-a", "bundle").read("a.txt") == b"alpha"
+
+
+@pytest.mark.parametrize("size", [1, 3, 100])
+@given(data=st.binary(max_size=40))
+def test_an_items_lines_are_the_items_whatever_the_pieces(size: int, data: bytes) -> None:
+    found = Bundle(write_bundle([BundleItem("before", b"x"), BundleItem("lines", data)]))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("labelfield.storage.bundle.PIECE_BYTES", size)
+        assert list(found.lines("lines")) == data.splitlines(keepends=True) or b"\r" in data
+        assert b"".join(found.lines("lines")) == data
+
+
+def test_lines_that_do_not_hash_to_the_index_are_refused_at_the_end() -> None:
+    whole = write_bundle([BundleItem("lines", b"one\ntwo\n")])
+    found = Bundle(whole.replace(b"two", b"six"))
+    given_out = []
+    with pytest.raises(CorruptItem):
+        given_out.extend(found.lines("lines"))
+    with pytest.raises(ItemMissing):
+        next(found.lines("none"))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from labelfield.collect.errors import UnknownFile
+from labelfield.protocol.ids import Hash32
 from labelfield.protocol.manifest import Manifest
 from labelfield.storage.bundle import Bundle
 from labelfield.storage.content import get_content
@@ -10,15 +11,25 @@ from labelfield.storage.store import Store
 
 
 def media_reader(store: Store, bucket: str, manifest: Manifest) -> Callable[[str], bytes]:
-    """Return a function that reads a file by the name which tasks give it."""
-    batches: list[Bundle] = []
+    """Return a function that reads a file by the name which tasks give it.
+
+    One batch is held at a time: who reads in the tasks' order reads each once.
+    """
+    places: dict[str, Hash32] = {}
+    last: dict[Hash32, Bundle] = {}
+
+    def bundle(batch: Hash32) -> Bundle:
+        if batch not in last:
+            last.clear()
+            last[batch] = Bundle(get_content(store, bucket, batch))
+        return last[batch]
 
     def read(name: str) -> bytes:
-        if not batches:
-            batches.extend(Bundle(get_content(store, bucket, one)) for one in manifest.task_batches)
-        for batch in batches:
-            if any(entry.name == name for entry in batch.entries):
-                return batch.read(name)
-        raise UnknownFile(f"no batch holds {name!r:.200}, which a task shows")
+        if not places:
+            for batch in manifest.task_batches:
+                places.update((entry.name, batch) for entry in bundle(batch).entries)
+        if name not in places:
+            raise UnknownFile(f"no batch holds {name!r:.200}, which a task shows")
+        return bundle(places[name]).read(name)
 
     return read

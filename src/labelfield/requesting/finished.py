@@ -1,6 +1,5 @@
 """A finished project, read from the store that its opening on chain names."""
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,7 +8,7 @@ from labelfield.chain.pool import Pool
 from labelfield.collect.media import media_reader
 from labelfield.collect.objects import read_manifest, read_record
 from labelfield.collect.private_view import private_view
-from labelfield.collect.receipt_hashes import receipt_hashes
+from labelfield.collect.receipt_hashes import ReceiptHashes, receipt_hashes
 from labelfield.collect.record_keys import record_keys
 from labelfield.formats.certificate import Origin, Payout
 from labelfield.formats.exports.items import Finished, Item, stream_items
@@ -18,11 +17,13 @@ from labelfield.labeling.config_xml import parse_config
 from labelfield.protocol.manifest import Manifest
 from labelfield.protocol.sealing import RecordPlace
 from labelfield.requesting.errors import NeedsItsKeys, NoProject, NotFinished
-from labelfield.storage.bundle import Bundle
+from labelfield.storage.bundle import Bundle, RangedBundle, open_bundle
 from labelfield.storage.errors import ObjectMissing
 from labelfield.storage.key_ring import KeyRing
 from labelfield.storage.names import bucket_of
 from labelfield.storage.store import Store, open_store
+
+WHOLE_BYTES = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,12 @@ def read_published(
     events = pool.checkpoints(number, first_block, last_block)
     dataset = _dataset(place, number)
     receipts = _receipts(place, events, first_block, last_block)
-    labels, answers = dataset.read(LABELS_FILE), dataset.read(ANSWERS_FILE)
     config = parse_config(place.manifest.config)
 
     def items() -> Iterator[Item]:
-        return stream_items(io.BytesIO(labels), io.BytesIO(answers), receipts, config)
+        return stream_items(
+            dataset.lines(LABELS_FILE), dataset.lines(ANSWERS_FILE), receipts, config
+        )
 
     origin = _origin(place, number)
     finished = Finished(
@@ -90,8 +92,15 @@ def _place(pool: Pool, first_block: int, number: int, ring: KeyRing | None) -> _
     return _Place(pool, opened, store, bucket, manifest)
 
 
-def _dataset(place: _Place, number: int) -> Bundle:
+def _dataset(place: _Place, number: int) -> RangedBundle:
+    """Return the dataset; a large one is read from the store as it is needed.
+
+    A small one is read whole, and so checked in every way that its store knows; of a large one
+    each file is checked by the hash in the bundle's index, at its end.
+    """
     try:
+        if place.store.size(place.bucket, DATASET_OBJECT) > WHOLE_BYTES:
+            return open_bundle(place.store, place.bucket, DATASET_OBJECT)
         return Bundle(place.store.get(place.bucket, DATASET_OBJECT))
     except ObjectMissing as error:
         raise NotFinished(number) from error
@@ -99,7 +108,7 @@ def _dataset(place: _Place, number: int) -> Bundle:
 
 def _receipts(
     place: _Place, events: tuple[CheckpointEvent, ...], first_block: int, last_block: int
-) -> dict[tuple[str, int], str]:
+) -> ReceiptHashes:
     """Recompute the hashes of all receipts whose records are open."""
     pool, project = place.pool, place.opened.project
     keys = record_keys(pool.records_opened(project, first_block, last_block))

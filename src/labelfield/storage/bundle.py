@@ -1,7 +1,7 @@
 """Bundles: many files in one object, in the format of BEP-323 (docs/protocol.md, section 5)."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from labelfield.storage.bundle_index import BundleEntry, is_content_type, read_index, write_index
@@ -18,6 +18,8 @@ from labelfield.storage.store import Store
 _VERSION = 0
 _TAIL = 16
 """Bytes behind the index: its length and the version, eight each, big-endian."""
+PIECE_BYTES = 4 * 1024 * 1024
+"""A larger item is read in pieces of this size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def write_bundle(items: Iterable[BundleItem]) -> bytes:
 
 
 class RangedBundle:
-    """A bundle read through ranges: three reads for the first item, one for each after it."""
+    """A bundle read through ranges: three reads for the first small item, one for each after it."""
 
     def __init__(self, read: Callable[[int, int], bytes], size: int) -> None:
         """Open a bundle of `size` bytes; `read(offset, length)` returns that part of it."""
@@ -68,14 +70,34 @@ class RangedBundle:
 
     def read(self, name: str) -> bytes:
         """Return an item; raise CorruptItem when its bytes do not hash to its index."""
+        return b"".join(self.pieces(name))
+
+    def lines(self, name: str) -> Iterator[bytes]:
+        """Yield an item's lines, with their ends; raise CorruptItem as `pieces` does."""
+        rest = b""
+        for piece in self.pieces(name):
+            *whole, rest = (rest + piece).split(b"\n")
+            yield from (line + b"\n" for line in whole)
+        if rest:
+            yield rest
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """Yield an item piece by piece.
+
+        Raises CorruptItem behind the last one when they do not hash to the index: until then what
+        was read is not to be relied on.
+        """
         entry = self._entries.get(name)
         if entry is None:
             raise ItemMissing(name)
-        data = self._read(entry.offset, entry.size)
-        found = hashlib.sha256(data).digest()
-        if found != entry.sha256:
-            raise CorruptItem(name, expected=entry.sha256.hex(), found=found.hex())
-        return data
+        digest = hashlib.sha256()
+        for start in range(0, entry.size, PIECE_BYTES):
+            piece = self._read(entry.offset + start, min(PIECE_BYTES, entry.size - start))
+            digest.update(piece)
+            yield piece
+        if digest.digest() != entry.sha256:
+            found = digest.hexdigest()
+            raise CorruptItem(name, expected=entry.sha256.hex(), found=found)
 
 
 class Bundle(RangedBundle):

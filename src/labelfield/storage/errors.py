@@ -8,6 +8,7 @@ LabelfieldError
     ├── InvalidRange            a range that does not lie inside the object
     ├── ObjectMissing           nothing is stored under this name
     ├── ObjectDiffers           other bytes are already stored under this name
+    ├── NotWritten              the disk does not take the object
     ├── CorruptObject           the stored bytes are not those the name promises
     ├── NotDecryptable          bytes that no key of the ring opens
     ├── MalformedKeyRing        bytes that are no key ring
@@ -76,6 +77,13 @@ class ObjectDiffers(StorageError):
         )
         self.bucket = bucket
         self.name = name
+
+
+class NotWritten(StorageError):
+    """The disk does not take the object."""
+
+    def __init__(self, bucket: str, name: str, problem: OSError) -> None:
+        super().__init__(f"{name!r} cannot be written to {bucket!r}: {problem.strerror}")
 
 
 class CorruptObject(StorageError):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from labelfield.storage.errors import ObjectDiffers, ObjectMissing
+from labelfield.storage.errors import NotWritten, ObjectDiffers, ObjectMissing
 from labelfield.storage.names import check_bucket, check_object
 from labelfield.storage.ranges import check_range
 
@@ -38,14 +38,17 @@ class FolderStore:
     def put(self, bucket: str, name: str, data: bytes) -> None:
         """Keep `data` durably under a new name, or find it there already."""
         path = self._path(bucket, name)
-        _make_folders(path.parent)
-        with self._written_aside(data) as aside:
-            try:
-                os.link(aside, path)
-            except FileExistsError:
-                if path.read_bytes() != data:
-                    raise ObjectDiffers(bucket, name) from None
-        _flush_folder(path.parent)
+        try:
+            _make_folders(path.parent)
+            with self._written_aside(data) as aside:
+                try:
+                    os.link(aside, path)
+                except FileExistsError:
+                    if path.read_bytes() != data:
+                        raise ObjectDiffers(bucket, name) from None
+            _flush_folder(path.parent)
+        except OSError as error:
+            raise NotWritten(bucket, name, error) from error
 
     def get(self, bucket: str, name: str) -> bytes:
         """Return the object."""
