@@ -4,8 +4,8 @@ The imports are `labelfield project create tasks.jsonl` against a running server
 whole: files read and checked, sent in pieces, checked again, published and stored. Exports are what
 `labelfield project export` does once it has read a project: the dataset, its certificate, the
 counts. The plain version reads or writes the same rows by the standard library alone, checks
-nothing and keeps everything in memory: what is lost by checking and won by streaming. Each case runs in
-a process of its own. `python bench/formats.py [ROWS]`.
+nothing and keeps everything in memory: what is lost by checking and won by streaming. Each case
+runs in a process of its own. `python bench/formats.py [ROWS]`.
 """
 
 import contextlib

@@ -1,5 +1,7 @@
 """What breaks around the server, and what it does then: docs/operate.md says the same in words."""
 
+import errno
+import threading
 import time
 from typing import Any
 
@@ -14,7 +16,18 @@ from tests import databases
 from tests.server.chain_world import ChainWorld
 from tests.server.funds import funds_of
 from tests.server.test_checkpointing import books_agree, earning
-from tests.server.world import QUICK, Json, Person, Terms, World, code_of, right_label
+from tests.server.world import (
+    IMAGE_CONFIG,
+    QUICK,
+    Json,
+    Person,
+    Terms,
+    World,
+    code_of,
+    draft_of,
+    picture,
+    right_label,
+)
 
 HOUR_S = 3_600
 
@@ -115,6 +128,67 @@ def test_a_checkpoint_that_a_fork_of_three_blocks_threw_out_is_mined_again(
     chain_world.step()
     assert chain_world.credited(*people) == [7_000, 7_000]
     assert books_agree(chain_world)
+
+
+@pytest.mark.chain
+def test_a_slow_node_holds_up_settlement_and_no_answer(
+    chain_world: ChainWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, people = earning(chain_world, "slow")
+    chain_world.make_due()
+    asked, may_answer = threading.Event(), threading.Event()
+    worker, plain = threading.Thread(target=chain_world.worker.step), Rpc.ask
+
+    def slowly(rpc: Rpc, *question: Any) -> Any:
+        if threading.current_thread() is worker:
+            asked.set()
+            assert may_answer.wait(60)
+        return plain(rpc, *question)
+
+    monkeypatch.setattr(Rpc, "ask", slowly)
+    worker.start()
+    assert asked.wait(60)
+    [task] = people[0].lease(project)
+    assert people[0].answer(project, task).number
+    assert chain_world.credited(*people) == [0, 0]
+    may_answer.set()
+    worker.join()
+    assert chain_world.credited(*people) >= [7_000, 7_000]
+    assert books_agree(chain_world)
+
+
+def test_a_corrupt_file_is_shown_to_nobody_and_goes_into_no_project(world: World) -> None:
+    name, data = picture(b"a picture")
+    world.as_requester("PUT", f"/api/media/{name}", content=data)
+    [file] = [path for path in (world.coordinator.settings.home / "sealed").rglob("*")
+              if path.is_file()]  # fmt: skip
+    file.write_bytes(b"another")
+    response = world.http.get(f"/api/media/{name}")
+    assert (response.status_code, code_of(response)) == (503, "storage_failed")
+    item = {"key": "p", "data": {"image": f"media/{name}"}}
+    body = draft_of(Terms()) | {"config": IMAGE_CONFIG, "tasks": [item]}
+    with world.unchanged():
+        refused = world.as_requester("POST", "/api/drafts", json=body)
+    assert (refused.status_code, code_of(refused)) == (503, "storage_failed")
+    file.unlink()
+    world.as_requester("PUT", f"/api/media/{name}", content=data)
+    assert world.http.get(f"/api/media/{name}").content == data
+    assert world.as_requester("POST", "/api/drafts", json=body).status_code == 200
+
+
+def test_a_disk_that_takes_no_file_refuses_it_for_now(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    name, data = picture(b"a picture")
+    with monkeypatch.context() as patch:
+        patch.setattr("labelfield.storage.folder.os.fsync", full)
+        response = world.as_requester("PUT", f"/api/media/{name}", content=data)
+        assert (response.status_code, code_of(response)) == (503, "storage_failed")
+        assert "No space left on device" in response.text
+    assert world.as_requester("PUT", f"/api/media/{name}", content=data).status_code == 200
 
 
 class StorageRefuses(StorageError):

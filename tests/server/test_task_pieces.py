@@ -129,6 +129,16 @@ def test_with_a_piece_missing_nothing_is_made(world: World) -> None:
     assert response.json()["error"]["details"] == {"piece": "ab" * 32}
 
 
+def test_a_piece_that_the_disk_changed_is_to_be_sent_again(world: World) -> None:
+    [name] = sent(world, texts(0, 2))
+    [path] = (world.coordinator.settings.home / "pieces").rglob(name)
+    path.write_bytes(path.read_bytes().replace(b"text 1", b"text 2"))
+    with world.unchanged():
+        assert code_of(create(world, in_pieces([name]))) == "not_found"
+    assert sent(world, texts(0, 2)) == [name]
+    assert create(world, in_pieces([name])).status_code == 200
+
+
 def test_a_task_that_cannot_be_shown_or_stands_in_two_pieces_is_named(world: World) -> None:
     first, same, bad = sent(world, texts(0, 2), texts(1, 2), [{"key": "bad", "data": {}}])
     with world.unchanged():
@@ -153,7 +163,7 @@ def test_an_account_keeps_no_more_than_it_may_and_old_pieces_go(
     monkeypatch.setattr(task_pieces, "MOST_BYTES", 200)
     [old] = sent(world, texts(0, 3))
     response = put(world, lines(*texts(3, 6)))
-    assert (response.status_code, code_of(response)) == (409, "too_many")
+    assert (response.status_code, code_of(response)) == (409, "conflict")
     [path] = (world.coordinator.settings.home / "pieces").rglob(old)
     long_ago = time.time() - task_pieces.KEPT_S - 1
     os.utime(path, (long_ago, long_ago))

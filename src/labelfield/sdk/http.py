@@ -2,6 +2,7 @@
 
 import ssl
 import time
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -61,6 +62,23 @@ class Http:
         """Return the answer to PUT of a message."""
         return self._ask("PUT", path, model, json=body.model_dump())
 
+    def lines(self, path: str) -> Iterator[bytes]:
+        """Yield the lines of a stream; raise ServerUnreachable where it breaks off.
+
+        It is not asked for again: who reads has seen a part of it already.
+        """
+        try:
+            with self._client.stream("GET", path, headers=self._headers) as response:
+                if not response.is_success:
+                    response.read()
+                    raise self._refused(response)
+                rest = b""
+                for piece in response.iter_bytes():
+                    *whole, rest = (rest + piece).split(b"\n")
+                    yield from whole
+        except httpx.HTTPError as error:
+            raise ServerUnreachable(self.url, error or type(error).__name__) from error
+
     def delete(self, path: str, model: type[Model]) -> Model:
         """Return the answer to DELETE."""
         return self._ask("DELETE", path, model)
@@ -94,10 +112,16 @@ class Http:
             response = self._client.request(method, path, headers=self._headers, **body)
         except httpx.HTTPError as error:
             raise ServerUnreachable(self.url, error or type(error).__name__) from error
+        if not response.is_success:
+            raise self._refused(response)
         try:
-            if response.is_success:
-                return model.model_validate_json(response.content)
+            return model.model_validate_json(response.content)
+        except ValidationError as error:
+            raise ServerUnreachable(self.url, f"{response.status_code}, {error}") from error
+
+    def _refused(self, response: httpx.Response) -> Refused:
+        try:
             refusal = RefusalResponse.model_validate_json(response.content).error
         except ValidationError as error:
             raise ServerUnreachable(self.url, f"{response.status_code}, {error}") from error
-        raise Refused(response.status_code, refusal.code, refusal.message, refusal.details)
+        return Refused(response.status_code, refusal.code, refusal.message, refusal.details)

@@ -1,6 +1,8 @@
 """A requester's client: quote, draft, watch, look into. Opening and funding happen on chain."""
 
 import hashlib
+import json
+from collections.abc import Iterator
 from typing import Any
 
 from labelfield.api.case_models import Case, CaseAnswer, CaseList, TakedownRequest, TakenDown
@@ -112,6 +114,14 @@ class Requester:
     def task(self, number: int, task: str) -> TaskDetails:
         """Return all that may be shown of a task."""
         return self._http.get(f"/api/projects/{number}/tasks/{task}", TaskDetails)
+
+    def labels(self, number: int) -> Iterator[dict[str, Any]]:
+        """Yield a finished project's tasks with their labels, as they arrive."""
+        yield from map(json.loads, self._http.lines(f"/api/projects/{number}/dataset/labels"))
+
+    def answers(self, number: int) -> Iterator[dict[str, Any]]:
+        """Yield every answer to a finished project, under pseudonyms, as they arrive."""
+        yield from map(json.loads, self._http.lines(f"/api/projects/{number}/dataset/answers"))
 
     def predict(self, number: int, predictions: Predictions) -> PredictionsAccepted:
         """Say what a model thinks of open tasks."""

@@ -37,6 +37,7 @@ from labelfield.server.routes_templates import template_routes
 from labelfield.server.routes_uploads import upload_routes
 from labelfield.server.routes_webhooks import webhook_routes
 from labelfield.server.routes_workspace import workspace_routes
+from labelfield.storage.errors import StorageError
 from labelfield.storage.greenfield.errors import GreenfieldError
 
 _HEADERS = {
@@ -95,6 +96,7 @@ def create_app(coordinator: Coordinator) -> FastAPI:
     app.add_exception_handler(DatabaseUnreachable, _database_unreachable)
     app.add_exception_handler(OperationalError, _database_unreachable)  # a disk that is full
     app.add_exception_handler(GreenfieldError, _storage_failed)
+    app.add_exception_handler(StorageError, _storage_failed)
     largest = coordinator.settings.largest_body
     too_large = error_response(413, "too_large", f"A body may have {largest} bytes.", {})
     app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=6)

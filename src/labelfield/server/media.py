@@ -5,6 +5,8 @@ import re
 
 from labelfield.server import refusals
 from labelfield.server.context import Coordinator
+from labelfield.storage.errors import CorruptObject
+from labelfield.storage.store import Store
 
 MEDIA_BUCKET = "media"
 TAKEN_BUCKET = "taken-down"
@@ -60,4 +62,13 @@ def read_media(coordinator: Coordinator, name: str) -> tuple[bytes, str]:
         raise refusals.IsTakenDown("The operator had to take this file down.")
     if not coordinator.sealed.has(MEDIA_BUCKET, name):
         raise refusals.NotFound(f"There is no file {name}.")
-    return coordinator.sealed.get(MEDIA_BUCKET, name), content_type
+    return stored_media(coordinator.sealed, name), content_type
+
+
+def stored_media(sealed: Store, name: str) -> bytes:
+    """Return a stored file; raise CorruptObject where its bytes are not those it is named by."""
+    data = sealed.get(MEDIA_BUCKET, name)
+    expected, found = name.partition(".")[0], hashlib.sha256(data).hexdigest()
+    if found != expected:
+        raise CorruptObject(MEDIA_BUCKET, name, expected, found)
+    return data

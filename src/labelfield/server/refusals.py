@@ -139,12 +139,6 @@ class Conflict(Refusal):
     status, code = 409, "conflict"
 
 
-class TooMany(Refusal):
-    """An account has as many of these as it may."""
-
-    status, code = 409, "too_many"
-
-
 class Busy(Refusal):
     """The server does as much of this as it can."""
 

@@ -2,9 +2,10 @@
 
 import asyncio
 import time
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query
+from fastapi.responses import StreamingResponse
 
 from labelfield.api.models import Empty
 from labelfield.api.quote_models import QuoteFacts, QuoteRequest
@@ -19,7 +20,7 @@ from labelfield.api.statistics_models import (
     TaskState,
 )
 from labelfield.protocol.ids import TaskId
-from labelfield.server import own_projects, quotes, statistics
+from labelfield.server import datasets, own_projects, quotes, statistics
 from labelfield.server.callers import Reader, Writer, own_project
 from labelfield.server.careful_json import CarefulRoute
 from labelfield.server.context import Coordinator
@@ -99,6 +100,19 @@ async def one_task(
         coordinator.writer.read,
         lambda connection: statistics.task_details(connection, facts, found, TaskId(task)),
     )
+
+
+@project_routes.get("/projects/{project}/dataset/{file}", response_class=StreamingResponse)
+async def dataset(
+    coordinator: Shared, caller: Reader, project: ProjectPath, file: Literal["labels", "answers"]
+) -> StreamingResponse:
+    """Return a finished project's labels or answers, a line of JSON each, as a stream."""
+    facts, _ = await coordinator.writer.submit(
+        lambda connection: own_project(coordinator, connection, caller, project)
+    )
+    found = await asyncio.to_thread(datasets.export, coordinator, facts, file)
+    size = {"Content-Length": str(found.size)}
+    return StreamingResponse(found.pieces, media_type="application/jsonl", headers=size)
 
 
 @project_routes.post("/projects/{project}/pause")

@@ -21,7 +21,7 @@ from labelfield.protocol.ids import Hash32, TaskId
 from labelfield.protocol.tasks import Task
 from labelfield.server import refusals
 from labelfield.server.context import Coordinator
-from labelfield.server.media import MEDIA_BUCKET, content_type_of
+from labelfield.server.media import MEDIA_BUCKET, content_type_of, stored_media
 from labelfield.storage.bundle import Bundle, BundleItem, write_bundle
 
 BATCH_BYTES = 16 * 1024 * 1024
@@ -147,7 +147,7 @@ class _Batch:
             raise refusals.Malformed(
                 f"Task {key!r} names {name!r}: upload it first, by PUT /api/media.", key=key
             )
-        data = self._sealed.get(MEDIA_BUCKET, plain)
+        data = stored_media(self._sealed, plain)
         self._packed.add(name)
         self._media.append(BundleItem(name, data, content_type_of(plain)))
         self.size += len(data)

@@ -55,14 +55,21 @@ def tasks_of_pieces(
     folder = _folder(coordinator, account)
     for name in names:
         _check_name(name)
-        try:
-            data = (folder / name).read_bytes()
-        except FileNotFoundError as error:
-            message = f"There is no piece {name}: send it (again), by PUT /api/pieces."
-            raise refusals.NotFound(message, piece=name) from error
-        for line in data.split(b"\n")[:-1]:
+        for line in _read(folder / name):
             fields = json.loads(line)  # as `keep_piece` spelled it
             yield Task(fields["key"], fields["data"]), line
+
+
+def _read(path: Path) -> list[bytes]:
+    """Return a piece's lines; a piece that the disk changed is none."""
+    try:
+        digest, _, data = path.read_bytes().partition(b"\n")
+    except FileNotFoundError:
+        digest, data = b"", b""
+    if hashlib.sha256(data).hexdigest().encode() != digest:
+        message = f"There is no piece {path.name}: send it (again), by PUT /api/pieces."
+        raise refusals.NotFound(message, piece=path.name)
+    return data.split(b"\n")[:-1]
 
 
 def _task(line: bytes, number: int) -> Task:
@@ -101,18 +108,22 @@ def _make_room(folder: Path, size: int) -> None:
             else:
                 waiting += found.st_size
     if waiting + size > MOST_BYTES:
-        raise refusals.TooMany(
+        raise refusals.Conflict(
             f"{waiting} bytes of pieces wait for a draft, and {MOST_BYTES} may: "
             f"they are forgotten after {KEPT_S // 3600} hours."
         )
 
 
 def _write(folder: Path, name: str, lines: Sequence[bytes]) -> None:
-    """Write aside and move: a piece is there whole or not at all, and young again."""
+    """Write aside and move: a piece is there whole or not at all, and young again.
+
+    It begins with the hash of its lines, by which a disk that changes bytes is found out.
+    """
+    data = b"".join(lines)
     aside = folder / f".{secrets.token_hex(8)}"
     try:
         with aside.open("xb") as file:
-            file.writelines(lines)
+            file.write(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
         os.replace(aside, folder / name)
     finally:
         aside.unlink(missing_ok=True)
