@@ -159,11 +159,12 @@ def test_a_slow_node_holds_up_settlement_and_no_answer(
 
 def test_a_corrupt_file_is_shown_to_nobody_and_goes_into_no_project(world: World) -> None:
     name, data = picture(b"a picture")
+    project = world.open()
     world.as_requester("PUT", f"/api/media/{name}", content=data)
     [file] = [path for path in (world.coordinator.settings.home / "sealed").rglob("*")
               if path.is_file()]  # fmt: skip
     file.write_bytes(b"another")
-    response = world.http.get(f"/api/media/{name}")
+    response = world.http.get(f"/api/projects/{project}/media/{name}")
     assert (response.status_code, code_of(response)) == (503, "storage_failed")
     item = {"key": "p", "data": {"image": f"media/{name}"}}
     body = draft_of(Terms()) | {"config": IMAGE_CONFIG, "tasks": [item]}
@@ -172,7 +173,7 @@ def test_a_corrupt_file_is_shown_to_nobody_and_goes_into_no_project(world: World
     assert (refused.status_code, code_of(refused)) == (503, "storage_failed")
     file.unlink()
     world.as_requester("PUT", f"/api/media/{name}", content=data)
-    assert world.http.get(f"/api/media/{name}").content == data
+    assert world.http.get(f"/api/projects/{project}/media/{name}").content == data
     assert world.as_requester("POST", "/api/drafts", json=body).status_code == 200
 
 

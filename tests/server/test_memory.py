@@ -10,9 +10,9 @@ import pytest
 from tests.server.world import LARGEST_BODY, Terms, World
 
 KIB = 1024
-ROUNDS = 40
+ROUNDS = 12
 """Of about 1 MiB each, after as many that fill what is kept once."""
-MAY_GROW = 6 * 1024 * KIB
+MAY_GROW = 4 * 1024 * KIB
 
 
 def hostile(number: int) -> Iterator[tuple[str, str, dict[str, str], bytes]]:
