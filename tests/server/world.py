@@ -54,6 +54,7 @@ REQUESTER_KEY = Key(DEV_KEYS[3])
 REQUESTER = REQUESTER_KEY.address
 DOMAIN = Domain(31337, Address("0x" + "33" * 20))
 TABLES = tuple(metadata.tables.values())
+ORDERED = {table: select(table).order_by(*table.primary_key.columns) for table in TABLES}
 QUICK = {"minimum_answers": 2, "deduction_percent": 0, "credit_line_percent": 1000}
 """A scoring preset that finds full rates after two right answers and trusts them long."""
 
@@ -140,12 +141,12 @@ class World:
 
     def rows(self, table: Table) -> Sequence[Any]:
         """Return all rows of a table."""
-        return self.transact(lambda c: _rows(c, table))
+        return self.transact(lambda c: c.execute(ORDERED[table]).all())
 
     def dump(self) -> dict[str, list[str]]:
         """Return every row of every table."""
         return self.transact(
-            lambda c: {table.name: [repr(row) for row in _rows(c, table)] for table in TABLES}
+            lambda c: {t.name: [repr(row) for row in c.execute(ORDERED[t])] for t in TABLES}
         )
 
     @contextmanager
@@ -162,10 +163,7 @@ class World:
 
     def drafted(self, terms: Terms) -> Json:
         """Create a draft over HTTP and return the server's answer."""
-        response = self.as_requester("POST", "/api/drafts", json=draft_of(terms))
-        assert response.status_code == 200, response.text
-        accepted: Json = response.json()
-        return accepted
+        return self._drafted(draft_of(terms))
 
     def open(self, terms: Terms = Terms()) -> int:
         """Open a project as if the chain had said so, and return its number."""
@@ -173,9 +171,7 @@ class World:
 
     def open_draft(self, draft: Json, deposit: int | None = None) -> int:
         """Open a project of this draft, with all that can be spent where not said."""
-        response = self.as_requester("POST", "/api/drafts", json=draft)
-        assert response.status_code == 200, response.text
-        accepted: Json = response.json()
+        accepted = self._drafted(draft)
         deposit = accepted["most_that_can_be_spent"] if deposit is None else deposit
         number = len(self.rows(metadata.tables["projects"]))
         identity = Hash32(accepted["manifest_hash"])
@@ -183,6 +179,12 @@ class World:
             lambda c: projects_db.open_project(c, identity, REQUESTER, number, deposit)
         )
         return number
+
+    def _drafted(self, draft: Json) -> Json:
+        response = self.as_requester("POST", "/api/drafts", json=draft)
+        assert response.status_code == 200, response.text
+        accepted: Json = response.json()
+        return accepted
 
     def facts(self, number: int) -> ProjectFacts:
         """Return what never changes about a project."""
@@ -225,11 +227,6 @@ class World:
         for person in self._people:
             person.client.close()
         self.coordinator.writer.close()
-
-
-def _rows(connection: Connection, table: Table) -> Sequence[Any]:
-    columns = list(table.primary_key.columns)
-    return connection.execute(select(table).order_by(*columns)).all()
 
 
 class Person:

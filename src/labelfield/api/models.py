@@ -294,22 +294,11 @@ class Earnings(Wire):
     withdrawals: list[WithdrawalStatus]
 
 
-PieceName = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-"""A piece's SHA-256."""
-
-
 class DraftTask(Wire):
     """One task as the requester names it."""
 
     key: Annotated[str, Field(min_length=1, max_length=500)]
     data: dict[str, Any]
-
-
-class PieceStored(Wire):
-    """Tasks that wait for a draft."""
-
-    name: str
-    tasks: int
 
 
 class DraftGold(Wire):
@@ -343,8 +332,8 @@ class Draft(Wire):
     requester: HexAddress
     tasks: list[DraftTask] = []
     """Or `pieces`, where they are more than one request holds."""
-    pieces: Annotated[list[PieceName], Field(max_length=100_000)] = []
-    """Sent before, by PUT /api/pieces; the project's tasks in this order."""
+    pieces: list[Annotated[str, Field(pattern="^[0-9a-f]{64}$")]] = []
+    """SHA-256 of pieces sent before, by PUT /api/pieces; the project's tasks in this order."""
     gold: list[DraftGold]
     reserved: dict[str, list[HexAddress]] | None
     privacy: Literal["public", "private"] = "public"

@@ -1,4 +1,4 @@
-"""What travels about private projects and uploads: keys, leaving, permissions."""
+"""What travels about private projects and uploads: keys, leaving, permissions, pieces of tasks."""
 
 from labelfield.api.models import HexAddress, HexHash, Time, Wire
 
@@ -31,3 +31,10 @@ class LeaveRequest(Wire):
     """Who is to leave a private project."""
 
     labeler: HexAddress
+
+
+class PieceStored(Wire):
+    """Tasks that wait for a draft."""
+
+    name: str
+    tasks: int

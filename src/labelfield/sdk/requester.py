@@ -11,7 +11,6 @@ from labelfield.api.models import (
     DraftAccepted,
     Empty,
     MediaStored,
-    PieceStored,
     PoolFacts,
     Progress,
     ProjectDetails,
@@ -28,7 +27,7 @@ from labelfield.api.statistics_models import (
     TaskDetails,
     TaskNumbersPage,
 )
-from labelfield.api.storage_models import LeaveRequest
+from labelfield.api.storage_models import LeaveRequest, PieceStored
 from labelfield.api.webhook_models import (
     DeliveryList,
     WebhookCreated,

@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from labelfield.api.models import PieceStored
+from labelfield.api.storage_models import PieceStored
 from labelfield.protocol.canonical import parse_json
 from labelfield.protocol.errors import ProtocolError
 from labelfield.protocol.fields import exact_object, text
