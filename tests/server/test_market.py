@@ -102,6 +102,9 @@ def test_once_it_is_open_everything_is_explained(world: World) -> None:
     for answer in found["answers"]:
         assert answer["state"] == "opened"
         assert answer["why"].startswith(f"You answered {answer['label']}.")
+        evidence = answer["evidence"]
+        assert evidence["said"] == answer["label"]
+        assert (f"The known answer is {evidence['implied']}." in answer["why"]) == evidence["known"]
         assert answer["score_percent"] > 0
     assert any("The known answer is no." in answer["why"] for answer in found["answers"])
 

@@ -90,13 +90,30 @@ def walked(
 @pytest.mark.browser
 @pytest.mark.chain
 def test_a_project_is_made_labeled_watched_exported_and_verified(walked: dict[str, Any]) -> None:
-    assert walked["exported"].endswith("-labels.jsonl")
+    assert len(walked["exported"]) == 4
     assert walked["verdict"]["verdict"] == "It agrees"
     assert walked["verdict"]["reached"] == "12"
     assert _digits(walked["verdict"]["answers"]) == 3 * TASKS
     assert _digits(walked["verdict"]["labels"]) == TASKS
     assert walked["closing"].startswith("Closing.")
     assert walked["complaints"] == []
+
+
+@pytest.mark.browser
+@pytest.mark.chain
+def test_files_of_the_page_hold_what_the_command_exports(
+    walked: dict[str, Any], product: Product, tmp_path: Path
+) -> None:
+    name = f"project-{walked['project']}"
+    project = lf.connect(product.home).project(walked["project"])
+    table, tasks = tmp_path / "labels.csv", tmp_path / "tasks.json"
+    project.export(table, "csv")
+    project.export(tasks, "label-studio")
+    page = walked["exported"]
+    assert _table(page[f"{name}-labels.csv"]) == _table(table.read_text())
+    assert json.loads(page[f"{name}-label-studio.json"]) == _without_receipts(
+        json.loads(tasks.read_text())
+    )
 
 
 @pytest.mark.browser
@@ -166,3 +183,21 @@ def _tasks(folder: Path) -> Path:
 
 def _digits(text: str) -> int:
     return int("".join(letter for letter in text if letter.isdigit()))
+
+
+def _table(text: str) -> list[dict[str, Any]]:
+    """Return a CSV's rows; what stands as JSON is read, and the receipts left out."""
+    rows: list[dict[str, Any]] = list(csv.DictReader(text.splitlines(keepends=True)))
+    for row in rows:
+        for column in ("confidence", "result", "given"):
+            row[column] = _without_receipts(json.loads(row[column]))
+    return rows
+
+
+def _without_receipts(value: Any) -> Any:
+    """Take out what the dataset of a page does not hold."""
+    if isinstance(value, list):
+        return [_without_receipts(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _without_receipts(one) for name, one in value.items() if name != "receipt"}
+    return value

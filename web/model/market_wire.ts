@@ -37,6 +37,15 @@ export const ownAnswers = object({
       pay: nullable(count),
       score_percent: nullable(finite),
       why: nullable(text),
+      evidence: nullable(
+        object({
+          said: text,
+          implied: nullable(text),
+          implied_percent: count,
+          known: truth,
+          doubted: truth,
+        }),
+      ),
       wrong: truth,
       appeal: nullable(ownAppeal),
       appealable: truth,

@@ -82,7 +82,8 @@ export function Answers({ project }: { project: number }) {
 }
 
 function Row({ answer, busy, onAppeal }: { answer: OwnAnswer; busy: boolean; onAppeal: () => void }) {
-  const { sequence, state, label, score_percent, why, time_s, wrong } = answer;
+  const { sequence, state, label, score_percent, time_s, wrong } = answer;
+  const why = whyOf(answer);
   return (
     <li class={wrong ? `${state} wrong` : state}>
       <b>{say("answers.number", { n: sequence })}</b>
@@ -98,7 +99,7 @@ function Row({ answer, busy, onAppeal }: { answer: OwnAnswer; busy: boolean; onA
           .join(" · ")}
       </small>
       {why && (
-        <p class="small" lang="en" dir="auto">
+        <p class="small" dir="auto">
           {why}
         </p>
       )}
@@ -117,4 +118,16 @@ function outcome({ state, asked, answered, gained }: OwnAppeal): string {
   if (state === "asking") return say("answers.asking", { done: answered, n: asked });
   if (state === "disagreed") return say("answers.disagreed");
   return gained ? say("answers.agreed", { sum: centsText(gained) }) : say("answers.agreed_only");
+}
+
+/** What the answer was compared with, in words. */
+function whyOf({ evidence }: OwnAnswer): string | null {
+  if (!evidence) return null;
+  const { said, implied, implied_percent, known, doubted } = evidence;
+  const first = say("answers.why_said", { said });
+  if (implied === null) return `${first} ${say("answers.why_alone")}`;
+  const against = known
+    ? say("answers.why_known", { implied })
+    : say("answers.why_others", { implied, percent: implied_percent });
+  return [first, ...(doubted ? [say("answers.why_doubted")] : []), against].join(" ");
 }

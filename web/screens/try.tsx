@@ -10,6 +10,7 @@ import { object } from "../model/shape.ts";
 import type { Json } from "../model/canonical.ts";
 import { face as faceShape, type Face } from "../model/face.ts";
 import { hrefOf } from "../state/route.ts";
+import { wallet } from "../state/wallet.ts";
 import { samples, type Sample } from "../samples/samples.ts";
 import { Editor } from "../tools/editor.tsx";
 import { sayFailed } from "../text/refused.ts";
@@ -106,15 +107,23 @@ function Result({ outcome, next, onAgain }: { outcome: Outcome; next: Sample; on
       <p class={outcome.refusal ? "stage_failed" : "outcome_valid"}>
         {outcome.refusal ? say("try.refused", { why: outcome.refusal }) : say("try.valid")}
       </p>
-      <pre dir="ltr" tabIndex={0}>
-        {shortened(outcome.result)}
-      </pre>
       <div class="outcome_ways">
         <LinkButton href={hrefOf({ screen: "try", sample: next.name })}>{say("try.next")}</LinkButton>
         <Button look="plain" onPress={onAgain}>
           {say("try.again")}
         </Button>
+        {!wallet.value && (
+          <LinkButton look="plain" href="#/">
+            {say("welcome.create")}
+          </LinkButton>
+        )}
       </div>
+      <details>
+        <summary>{say("try.answer")}</summary>
+        <pre dir="ltr" tabIndex={0}>
+          {shortened(outcome.result)}
+        </pre>
+      </details>
     </section>
   );
 }

@@ -52,7 +52,9 @@ export function Bar({ work, onSkip, onInstructions, onTakeBack }: BarProps) {
           />
         )}
         <IconButton name={say("tool.redo")} icon="redo" disabled={!work.canRedo.value} onPress={work.redo} />
-        <IconButton name={say("tool.keys")} icon="keyboard" onPress={() => (sheet.value = true)} />
+        <span class="editor_keys">
+          <IconButton name={say("tool.keys")} icon="keyboard" onPress={() => (sheet.value = true)} />
+        </span>
         {onInstructions && (
           <IconButton name={say("label.instructions")} icon="info" onPress={onInstructions} />
         )}

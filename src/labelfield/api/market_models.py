@@ -62,6 +62,20 @@ class OwnAppeal(Wire):
     """What the answers so far earn more since."""
 
 
+class Evidence(Wire):
+    """What an answer was compared with, for pages that say it in other languages."""
+
+    said: str
+    implied: str | None
+    """What gold or the others say; None where nobody else has answered."""
+    implied_percent: int
+    """How sure the others are of it, or how alike; 100 on gold."""
+    known: bool
+    """Whether it is gold that says it."""
+    doubted: bool
+    """Whether good labelers contradict the gold, so that it does not count."""
+
+
 class OwnAnswer(Wire):
     """One of the labeler's own answers: its pay, and once its record is open, why."""
 
@@ -77,6 +91,8 @@ class OwnAnswer(Wire):
     """What it earns at the rate of the last settlement."""
     score_percent: int | None
     why: str | None
+    """The evidence as a sentence in English."""
+    evidence: Evidence | None
     wrong: bool
     """Whether it was judged wrong, as its open record tells."""
     appeal: OwnAppeal | None = None

@@ -8,17 +8,26 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from labelfield.api.market_models import AnswerState, OwnAnswer, OwnAnswers, OwnAppeal
+from labelfield.api.market_models import (
+    AnswerState,
+    Evidence,
+    OwnAnswer,
+    OwnAnswers,
+    OwnAppeal,
+)
 from labelfield.db import answer_history as history_db
 from labelfield.db import appeals as appeals_db
 from labelfield.db.labelers import get_membership
 from labelfield.db.projects import get_project_by_id
 from labelfield.market.appeals import ANSWERS_AN_APPEAL, most_of_labeler, most_of_project
 from labelfield.protocol.ids import Address, TaskId
+from labelfield.protocol.scoring import Scoring
 from labelfield.quality.consensus import consensus
+from labelfield.quality.tables import ONE
 from labelfield.server.context import Coordinator, Judged, ProjectFacts
 from labelfield.server.settlement import closed_inputs
 from labelfield.settle.explain import AnswerExplanation, LabelerExplanation, explain
+from labelfield.settle.saying import say_said
 from labelfield.settle.settle import judge
 from labelfield.settle.typed_answers import RIGHT
 from labelfield.settle.words import say_answer, say_labeler
@@ -184,4 +193,16 @@ def _answer(
         score_percent=None if shown is None else shown.score_q16 * 100 // 65_536,
         why=None if shown is None else say_answer(shown, facts.manifest.scoring),
         wrong=shown is not None and _is_wrong(shown),
+        evidence=None if shown is None else _evidence(shown, facts.manifest.scoring),
+    )
+
+
+def _evidence(shown: AnswerExplanation, scoring: Scoring) -> Evidence:
+    implied = shown.implied if shown.informative else None
+    return Evidence(
+        said=say_said(shown.said, scoring),
+        implied=None if implied is None else say_said(implied, scoring),
+        implied_percent=round(100 * shown.implied_q16 / ONE),
+        known=shown.is_gold,
+        doubted=shown.doubted,
     )

@@ -13,10 +13,10 @@ import type * as shapes from "../shapes.ts";
 interface File {
   readonly name: string;
   readonly url: string;
+  readonly what: "labels" | "answers";
+  readonly format: string;
   readonly lines: number;
 }
-
-const FILES = ["labels", "answers"] as const;
 
 export function Exports({ now }: { now: shapes.Progress }) {
   const files = useSignal<readonly File[]>([]);
@@ -31,10 +31,10 @@ export function Exports({ now }: { now: shapes.Progress }) {
       <h2>{say("exports.title")}</h2>
       <p class="soft">{say(complete ? "exports.more" : "exports.not_yet")}</p>
       <ul class="exports">
-        {files.value.map(({ name, url, lines }, place) => (
+        {files.value.map(({ name, url, what, format, lines }) => (
           <li key={name}>
             <a class="button plain" href={url} download={name}>
-              {say(`exports.${FILES[place]!}`, { n: lines })}
+              {say(`exports.${what}`, { n: lines, format })}
             </a>
           </li>
         ))}
@@ -44,18 +44,32 @@ export function Exports({ now }: { now: shapes.Progress }) {
   );
 }
 
-/** Both files of the published bundle, ready to be saved. */
+/** The published bundle as files of several kinds, ready to be saved. */
 async function filesOf(project: number): Promise<File[]> {
-  const { openBundle } = await import("../../audit/bundle.ts");
+  const [{ openBundle }, { itemsOf, toCsv, toLabelStudio }] = await Promise.all([
+    import("../../audit/bundle.ts"),
+    import("../../model/exports.ts"),
+  ]);
   const { manifest_hash } = await ask(`/api/projects/${project}`, object({ manifest_hash: hash }));
   const { chain_id, pool } = chain.value!;
   const bucket = `lf-${chain_id}-${keccak(utf8(`${chain_id}/${pool}/${manifest_hash}`)).slice(2, 34)}`;
   const bytes = await (await fetchFile(`/api/store/${bucket}/dataset`)).arrayBuffer();
   const bundle = openBundle(new Uint8Array(bytes), "dataset");
-  return FILES.map((name) => {
-    const content = bundle.get(`${name}.jsonl`)!;
-    const url = URL.createObjectURL(new Blob([content as BlobPart], { type: "application/jsonl" }));
-    const lines = content.reduce((sum, byte) => sum + (byte === 10 ? 1 : 0), 0);
-    return { name: `project-${project}-${name}.jsonl`, url, lines };
+  const textOf = (name: string) => new TextDecoder().decode(bundle.get(name)!);
+  const [labels, answers] = [textOf("labels.jsonl"), textOf("answers.jsonl")];
+  const items = itemsOf(labels, answers);
+  const given = items.reduce((sum, item) => sum + item.given.length, 0);
+  const file = (what: File["what"], format: string, content: string, suffix: string): File => ({
+    name: `project-${project}-${suffix}`,
+    url: URL.createObjectURL(new Blob([content], { type: "application/octet-stream" })),
+    what,
+    format,
+    lines: what === "labels" ? items.length : given,
   });
+  return [
+    file("labels", "CSV", toCsv(items), "labels.csv"),
+    file("labels", "Label Studio", toLabelStudio(items), "label-studio.json"),
+    file("labels", "JSONL", labels, "labels.jsonl"),
+    file("answers", "JSONL", answers, "answers.jsonl"),
+  ];
 }

@@ -5,6 +5,7 @@ import { useEffect } from "preact/hooks";
 import { Refused } from "../../client/http.ts";
 import type { Json } from "../../model/canonical.ts";
 import type { Face } from "../../model/face.ts";
+import { simpleIn } from "../../model/simple_config.ts";
 import { LinkButton } from "../../parts/button.tsx";
 import { Later, withTools } from "../../parts/later.tsx";
 import { sayRefused } from "../../text/refused.ts";
@@ -15,9 +16,13 @@ import { hrefOf } from "../route.ts";
 import * as shapes from "../shapes.ts";
 import { ConfigEditor, type Problem } from "./config_editor.tsx";
 import { change, draft } from "./draft.ts";
+import { SimpleFields } from "./simple_fields.tsx";
 import { Steps } from "./steps.tsx";
 
 const PAUSE_MS = 250;
+
+/** There the whole text has room beside what labelers see. */
+const wide = matchMedia("(min-width: 60rem)");
 
 const preview = () => withTools(import("./preview.tsx").then(({ Preview }) => Preview));
 
@@ -69,11 +74,15 @@ export function QuestionStep() {
             lines={5}
             onChange={(text) => change({ instructions: text })}
           />
-          <ConfigEditor
-            value={config}
-            problem={problem.value}
-            onChange={(text) => change({ config: text })}
-          />
+          <SimpleFields config={config} onChange={(text) => change({ config: text })} />
+          <details class="config_whole" open={wide.matches || !isSimple(config) || problem.value !== null}>
+            <summary>{say("question.whole")}</summary>
+            <ConfigEditor
+              value={config}
+              problem={problem.value}
+              onChange={(text) => change({ config: text })}
+            />
+          </details>
           {fits && !seen.value!.preview.payable && (
             <p class="notice_line" role="status">
               {say("question.not_payable")} <span dir="auto">{seen.value!.preview.unpaid_because}</span>
@@ -110,6 +119,10 @@ export function QuestionStep() {
       </div>
     </div>
   );
+}
+
+function isSimple(config: string): boolean {
+  return simpleIn(config).lists.length > 0;
 }
 
 function problemOf(error: unknown): Problem {

@@ -5,6 +5,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { topicOf } from "../../model/abi.ts";
@@ -145,7 +146,12 @@ async function bringEarlierKey(): Promise<void> {
 async function askSomething(page: Page): Promise<void> {
   await page.getByLabel("Title").fill("Does the last sentence follow?");
   await page.getByLabel("Instructions").fill(`Say whether it must be true.\n${HOSTILE}`);
+  await page.getByLabel("Question above the task").fill("How is it meant?");
+  await page.getByLabel("Answers to choose from").fill("Kindly\nBadly");
   const config = page.getByLabel("Config (Label Studio XML)");
+  if (size === "phone") await page.locator(".config_whole summary").click();
+  const written = await config.inputValue();
+  for (const words of ["How is it meant?", "Kindly", "Badly"]) assert.ok(written.includes(`value="${words}"`), written);
   await config.fill(CONFIG.replace("<Text ", '<Script src="https://evil.example/x.js"/><Text '));
   await page.locator(".config_numbers .wrong").waitFor();
   assert.match(await page.locator(".field_problem:visible").first().innerText(), /line 3/);
@@ -226,13 +232,18 @@ async function lookAround(page: Page, project: number): Promise<void> {
   await look(page, "people");
 }
 
-async function exportDataset(page: Page): Promise<string> {
+/** Every file that the page offers, by its name. */
+async function exportDataset(page: Page): Promise<Record<string, string>> {
   await page.locator(".views a", { hasText: "Finish" }).click();
-  const link = page.locator(".exports a").first();
-  await link.waitFor();
+  const links = page.locator(".exports a");
+  await links.first().waitFor();
   await look(page, "finish");
-  const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
-  return download.suggestedFilename();
+  const files: Record<string, string> = {};
+  for (const link of await links.all()) {
+    const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+    files[download.suggestedFilename()] = readFileSync(await download.path(), "utf8");
+  }
+  return files;
 }
 
 async function verifyHere(page: Page, project: number): Promise<Record<string, string>> {

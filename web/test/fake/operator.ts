@@ -216,6 +216,7 @@ export class Operator {
       pay,
       score_percent: 12,
       why: "The others say 8.",
+      evidence: { said: "3", implied: "8", implied_percent: 97, known: false, doubted: false },
       wrong: receipt.sequence !== sequence,
       appeal: this.appeals.get(`${project}/${receipt.sequence}`) ?? null,
       appealable: receipt.sequence !== sequence && !this.appeals.has(`${project}/${receipt.sequence}`),

@@ -3,7 +3,8 @@
 export default {
   "try.lead": "No account, no pay: each of these works exactly as it does in a project. Pick one.",
   "try.back": "All samples",
-  "try.valid": "Valid. This is what would have been sent:",
+  "try.valid": "Valid. It would have been accepted.",
+  "try.answer": "The answer as data",
   "try.refused": "The checker refused this: {why}",
   "try.again": "Do it again",
   "try.next": "Next sample",

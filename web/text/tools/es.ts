@@ -3,7 +3,8 @@
 export default {
   "try.lead": "Sin cuenta y sin pago: cada una funciona exactamente como en un proyecto. Elige una.",
   "try.back": "Todas las muestras",
-  "try.valid": "Válida. Esto es lo que se habría enviado:",
+  "try.valid": "Válida: habría sido aceptada.",
+  "try.answer": "La respuesta como datos",
   "try.refused": "El control la rechazó: {why}",
   "try.again": "Hacerla otra vez",
   "try.next": "Siguiente muestra",

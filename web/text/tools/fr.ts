@@ -3,7 +3,8 @@
 export default {
   "try.lead": "Sans compte ni paie : chacune marche exactement comme dans un projet. Choisissez-en une.",
   "try.back": "Tous les exemples",
-  "try.valid": "Valide. Voici ce qui aurait été envoyé :",
+  "try.valid": "Valable : elle aurait été acceptée.",
+  "try.answer": "La réponse en données",
   "try.refused": "Le contrôle l’a refusée : {why}",
   "try.again": "Recommencer",
   "try.next": "Exemple suivant",

@@ -3,7 +3,8 @@
 export default {
   "try.lead": "Tanpa akun, tanpa bayaran: setiap contoh bekerja persis seperti di proyek. Pilih satu.",
   "try.back": "Semua contoh",
-  "try.valid": "Sah. Inilah yang akan dikirim:",
+  "try.valid": "Sah: jawaban ini akan diterima.",
+  "try.answer": "Jawaban sebagai data",
   "try.refused": "Pemeriksa menolaknya: {why}",
   "try.again": "Kerjakan lagi",
   "try.next": "Contoh berikutnya",

@@ -3,7 +3,8 @@
 export default {
   "try.lead": "Sem conta e sem pagamento: cada uma funciona exatamente como num projeto. Escolha uma.",
   "try.back": "Todas as amostras",
-  "try.valid": "Válida. Isto é o que teria sido enviado:",
+  "try.valid": "Válida: teria sido aceita.",
+  "try.answer": "A resposta como dados",
   "try.refused": "O verificador recusou: {why}",
   "try.again": "Fazer de novo",
   "try.next": "Próxima amostra",

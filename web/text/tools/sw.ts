@@ -3,7 +3,8 @@
 export default {
   "try.lead": "Bila akaunti, bila malipo: kila sampuli hufanya kazi kama ilivyo katika mradi. Chagua moja.",
   "try.back": "Sampuli zote",
-  "try.valid": "Ni sahihi. Hiki ndicho kingetumwa:",
+  "try.valid": "Ni halali: lingekubaliwa.",
+  "try.answer": "Jibu kama data",
   "try.refused": "Kikaguzi kimelikataa: {why}",
   "try.again": "Fanya tena",
   "try.next": "Sampuli inayofuata",

@@ -3,7 +3,8 @@
 export default {
   "try.lead": "无需账户，没有报酬：每个示例都与项目中完全一样。选一个吧。",
   "try.back": "全部示例",
-  "try.valid": "有效。将会发送的内容如下：",
+  "try.valid": "有效：会被接受。",
+  "try.answer": "答案数据",
   "try.refused": "检查未通过：{why}",
   "try.again": "再做一次",
   "try.next": "下一个示例",
