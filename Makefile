@@ -118,6 +118,7 @@ bench-attacks: install ## Measure what attackers earn and spoil, and play docs/s
 	$(BIN)/python bench/quality_pay.py
 	$(BIN)/python bench/quality_newcomers.py
 	$(BIN)/python bench/answer_rings.py
+	$(BIN)/python bench/poisoned_gold.py
 	$(BIN)/labelfield simulate
 
 bench-greenfield: $(VENV_READY) $(PEERS_READY) ## Measure the Greenfield client beside the npm package

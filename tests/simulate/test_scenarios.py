@@ -22,6 +22,7 @@ LOSING = (
     "labelers-lazy",
     "labelers-random",
     "labelers-ring",
+    "labelers-sybils",
     "operator-equivocates",
     "operator-is-everybody",
     "operator-omits",
@@ -77,7 +78,7 @@ def test_honest_people_are_paid_and_agree_with_the_audit(lab: Laboratory) -> Non
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("kind", ["random", "bot", "lazy", "ring", "gold-sharers"])
+@pytest.mark.parametrize("kind", ["random", "bot", "lazy", "ring", "gold-sharers", "sybils"])
 def test_thousands_of_labelers_cheat_in_vain(tmp_path: Path, kind: str) -> None:
     with laboratory(tmp_path, SHIPPED, THOUSANDS, seed=1) as lab:
         (scenario,) = chosen_scenarios([f"labelers-{kind}"])

@@ -194,7 +194,7 @@ def test_a_record_that_cannot_be_read_is_disputed_to_the_end(
         lose_records(tmp_path / "store", pool, number)
         missing_from = pool.block_number()
         act = look_until(watch_of(pool, folder), "disputing the record")
-        assert block_of(pool, act) - missing_from <= MOST_BLOCKS + 2  # mint and approve go before
+        assert block_of(pool, act) - missing_from <= MOST_BLOCKS
         (opened,) = court.opened(0, pool.block_number())
         assert opened.complaint.kind is Kind.RECORD_UNAVAILABLE
         pass_time(pool, 301)

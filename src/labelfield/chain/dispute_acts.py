@@ -43,13 +43,17 @@ def answer_dispute(pool: Pool, court: Court, private_key: bytes, number: int) ->
 
 
 def pay_bond(pool: Pool, court: Court, sender: Sender, bond: int) -> None:
-    """Let the Court take `bond` base units; a development chain's test dollars are minted."""
+    """Let the Court take `bond` base units, unless it may already.
+
+    A development chain's test dollars are minted.
+    """
     missing = bond - pool.balance_of(court.token, sender.address)
     if missing > 0:
         if pool.chain_id != CHAIN_ID:
             raise BondMissing(sender.address, missing)
         sender.execute(calls.mint(court.token, sender.address, missing))
-    sender.execute(calls.approve(court.token, court.address, bond))
+    if pool.allowance_of(court.token, sender.address, court.address) < bond:
+        sender.execute(calls.approve(court.token, court.address, bond))
 
 
 def _execute_as(sender: Sender, call: Call, nonce: int) -> TransactionReceipt:

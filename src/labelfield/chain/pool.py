@@ -161,6 +161,10 @@ class Pool:
         """Return an account's base units of any token."""
         return int(self._call("TestDollar", token, "balanceOf", account))
 
+    def allowance_of(self, token: Address, account: Address, spender: Address) -> int:
+        """Return the base units that a spender may take from an account."""
+        return int(self._call("TestDollar", token, "allowance", account, spender))
+
     def float_amount(self) -> int:
         """Return the float in units."""
         return int(self._read("floatAmount"))

@@ -23,7 +23,7 @@ def gold_row(
     return scenario.row(
         gained=before - now,
         measure=f"pays {percent(now, before)} of what the same {found.report.answers} answers cost "
-        f"with true gold; its labels are {points:+.1f} points better",
+        f"with true gold; its labels are {compared(points)}",
         harmed=(Harm("labelers", max(before - now, 0), f"{wrong} of {len(gold)} gold wrong"),),
         caught="gold that the crowd contradicts is not believed; if most is, none is and the "
         "project ends",
@@ -34,6 +34,13 @@ def gold_row(
             before,
         ),
     )
+
+
+def compared(points: float) -> str:
+    """Return how labels compare with those of the honest project, in words."""
+    if round(points, 1) == 0:
+        return "as good"
+    return f"{abs(points):.1f} points {'better' if points > 0 else 'worse'}"
 
 
 def _with_gold(lab: Laboratory, gold: Mapping[str, str]) -> Outcome:

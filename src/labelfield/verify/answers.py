@@ -51,6 +51,7 @@ class AnswerCheck:
     sequences: dict[tuple[TaskId, Address], int] = field(default_factory=dict)
     """The sequence number of every answer read."""
     signatures: int = 0
+    """Those that were checked."""
     believed: bool = False
     """Whether the record being read is of a trusted checkpoint: its signatures are not checked."""
     _chains: dict[Address, _Chain] = field(default_factory=dict)
@@ -156,6 +157,7 @@ class AnswerCheck:
         if not self.believed:
             appeal = Appeal(record.header.project, row.labeler, row.task, row.time_s)
             expect(at, "signer", row.key, self._signer(appeal.struct_hash(), row.signature, at))
+            self.signatures += 1
         self._check_session(row.labeler, row.key, row.time_s, at)
         self._appealed.add(row.task)
 
@@ -166,11 +168,11 @@ class AnswerCheck:
             raise Mismatch(at, "session", f"one that lets {key} sign", "none")
         if time_s > valid_until_s:
             raise Mismatch(at, "time", f"at most {valid_until_s}", time_s)
-        self.signatures += 1
 
     def _check_signed(self, chain: _Chain, row: SignatureRow, at: str) -> None:
         if not self.believed:
             expect(at, "signer", row.key, self._signer(chain.head, row.signature, at))
+            self.signatures += 1
         self._check_session(row.labeler, row.key, chain.latest_s, at)
         chain.latest_s = 0
 

@@ -13,7 +13,7 @@ from labelfield.chain.calls import Call
 from labelfield.chain.claiming import SignedReceipt, Step, contradiction, next_step
 from labelfield.chain.court import Court
 from labelfield.chain.court_state import Complaint
-from labelfield.chain.dispute_acts import open_dispute
+from labelfield.chain.dispute_acts import open_dispute, pay_bond
 from labelfield.chain.disputing import next_dispute_step, party_step
 from labelfield.chain.errors import ChainError, ChainUnreachable
 from labelfield.chain.events import ProjectOpened
@@ -78,6 +78,7 @@ class Tower:
         self._read: set[tuple[int, int]] = set()
         """Projects and checkpoints whose records were read."""
         self._contradiction: tuple[SignedReceipt, SignedReceipt] | None = None
+        self._bond_is_ready = False
 
     def keep(self, files: Sequence[ReceiptsFile]) -> None:
         """Watch the receipts of these files that the operator signed, and no others."""
@@ -103,7 +104,20 @@ class Tower:
             acts += [*self._dispute_withheld(), *self._see_disputes_through()]
         for act in acts:
             self._sender.wait(act.transaction, WAIT_S)
+        if not self._bond_is_ready and self._labelers and self._court.exists:
+            self._ready_the_bond()
         return acts
+
+    def _ready_the_bond(self) -> None:
+        """Let the Court take a bond before anything is disputed, so that disputing is one block."""
+        self._bond_is_ready = True
+        try:
+            bond = self._court.bond_for(self._pool.address)
+            pay_bond(self._pool, self._court, self._sender, bond)
+        except ChainUnreachable:
+            raise
+        except ChainError as error:
+            log.warning("nothing can be disputed yet: %s", error)
 
     def _prove_contradiction(self) -> Iterable[Act]:
         if self._contradiction is None or self._state is not PoolState.RUNNING:
@@ -162,6 +176,7 @@ class Tower:
         except ChainError as error:
             log.warning("project %s is not disputed: %s", complaint.project, error)
             return
+        self._bond_is_ready = False
         opened = self._court.opening_of(number, self._first_block)
         if opened is not None:
             yield Act(

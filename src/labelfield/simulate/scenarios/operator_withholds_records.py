@@ -47,7 +47,7 @@ def play(lab: Laboratory, scenario: Scenario) -> Row:
                 labelers_harm(place, owed),
             ),
             caught="an overdue opening, disputed by a watchtower; silence convicts",
-            when=f"{disputed.blocks} block(s) after the Court's grace, bond paid first",
+            when=f"{disputed.blocks} block(s) after the Court's grace",
             exposure=Exposure(
                 "one opening's debit, at most `max_unopened`; whoever asks the Court for an award "
                 "is made good from the bond, which is twice that",

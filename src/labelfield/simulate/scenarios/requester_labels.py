@@ -2,6 +2,7 @@
 
 from labelfield.ledger.deposit import fee_down
 from labelfield.simulate.cheating_labelers import harmed_labelers, interleaved
+from labelfield.simulate.cheating_requesters import compared
 from labelfield.simulate.crowd import Seat
 from labelfield.simulate.economy import FEE_BPS
 from labelfield.simulate.job import played
@@ -29,7 +30,7 @@ def play(lab: Laboratory, scenario: Scenario) -> Row:
     return scenario.row(
         gained=saved - fees,
         measure=f"what others are paid less, without the fee on its own wallets' pay; its labels "
-        f"are {points:+.1f} points better",
+        f"are {compared(points)}",
         harmed=harmed_labelers(honest, found, others),
         caught="clusters: wallets that always agree against the rest count as one",
         when="with their 10th closed answer",
