@@ -98,6 +98,26 @@ contract ConvictTest is CourtTest {
         assertTrue(pool.reporter() == disputant, "reporter");
     }
 
+    function test_counts_all_that_silence_won_before() public {
+        address[3] memory to = [requester, stranger, address(0xa3)];
+        Complaint[3] memory complaints;
+        uint256[3] memory ids;
+        for (uint256 i = 0; i < 3; ++i) {
+            complaints[i] = complaintOf(40_000);
+            complaints[i].statement = keccak256(abi.encode(i));
+            complaints[i].beneficiaries[0] = to[i];
+            ids[i] = openDispute(complaints[i]);
+        }
+        afterDeadline(ids[2]);
+        for (uint256 i = 0; i < 3; ++i) {
+            court.lapse(ids[i]);
+            court.convict(ids[i], complaints[i]);
+        }
+        assertEq(pool.claimOf(to[0]).award, 40_000, "first");
+        assertEq(pool.claimOf(to[1]).award, 40_000, "second");
+        assertEq(pool.claimOf(to[2]).award, ROOM - 80_000, "third");
+    }
+
     function test_shrinks_all_awards_alike() public {
         Complaint memory complaint = complaintNow();
         complaint.beneficiaries = new address[](2);
