@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from labelfield.storage.errors import InvalidName, ObjectMissing
+from labelfield.storage.errors import InvalidName, NotWritten, ObjectMissing
 from labelfield.storage.folder import FolderStore
 
 BUCKET = "lf-31337-test"
@@ -48,7 +48,7 @@ def test_a_put_that_cannot_be_written_leaves_nothing(tmp_path: Path, monkeypatch
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", no_space)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(NotWritten, match="No space left"):
         store.put(BUCKET, "a", b"x")
     monkeypatch.undo()
     assert not store.has(BUCKET, "a")
