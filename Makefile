@@ -20,8 +20,8 @@ CI ?=
 UV := .uv/bin/uv
 BIN := .venv/bin
 FORGE := cd contracts && ./forge
-# A test file stays on one core: what its tests share is made once.
-PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --durations 20
+# A test file stays with one worker: what its tests share is made once. Files are handed out in order.
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations 20
 
 ON_POSTGRESQL := LABELFIELD_TEST_DATABASE=postgresql
 

@@ -23,12 +23,21 @@ def root() -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what needs a missing tool; in CI nothing is skipped, so there it fails."""
+    """Begin with the browser's tests, which take longest; skip what needs a missing tool.
+
+    In CI nothing is skipped, so there it fails.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
     missing = {} if IN_CI else _missing_tools()
     for item in items:
         for marker, how_to_get in missing.items():
             if item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=how_to_get))
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: servers, chains and browsers are waited for half the time."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
