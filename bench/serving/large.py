@@ -13,7 +13,7 @@ from labelfield.chain.anvil import DEV_KEYS
 from labelfield.chain.deploy import DEVELOPMENT_PERIODS
 from labelfield.chain.pool_state import Funds, PoolState
 from labelfield.db.database import open_database
-from labelfield.db.projects import DraftRow, insert_draft, open_project
+from labelfield.db.projects import DraftRow, begin_draft, finish_draft, insert_tasks, open_project
 from labelfield.db.schema import upgrade
 from labelfield.db.tables import answers, labelers, memberships, projects, tasks
 from labelfield.db.writer import Writer
@@ -138,8 +138,10 @@ def _open(connection: Connection, size: Size, config: str) -> int:
     name = manifest_hash(manifest)
     shown = [Task(f"t{place}", {"text": f"Statement {place}."}) for place in range(size.tasks)]
     rows = [(task_id(task), task_json(task)) for task in shown]
-    draft = DraftRow(name, manifest_json(manifest), OPERATOR, "large", "choices", rows, (), None)
-    project_id = insert_draft(connection, draft)
+    draft = DraftRow(name, manifest_json(manifest), OPERATOR, "large", "choices", (), None)
+    project_id = begin_draft(connection, draft)
+    insert_tasks(connection, project_id, list(enumerate(rows)))
+    finish_draft(connection, project_id, draft)
     assert open_project(connection, name, OPERATOR, 1, 10**15)
     return project_id
 
