@@ -14,6 +14,10 @@ from labelfield.protocol.ids import Address, TaskId
 _OF_TASK = and_(appeals.c.project_id == tasks.c.project_id, appeals.c.task == tasks.c.task)
 
 
+def _is_of(project_id: int, task: TaskId) -> ColumnElement[bool]:
+    return and_(appeals.c.project_id == project_id, appeals.c.task == task)
+
+
 def is_asked() -> ColumnElement[bool]:
     """Return, as SQL, whether a task of the statement gets answers because of an appeal."""
     asked = select(appeals.c.task).where(_OF_TASK, appeals.c.closing.is_(None))
@@ -48,9 +52,7 @@ def insert_appeal(connection: Connection, row: Mapping[str, object]) -> None:
 
 def get_appeal(connection: Connection, project_id: int, task: TaskId) -> AnyRow | None:
     """Return the appeal of a task."""
-    return connection.execute(
-        select(appeals).where(appeals.c.project_id == project_id, appeals.c.task == task)
-    ).first()
+    return connection.execute(select(appeals).where(_is_of(project_id, task))).first()
 
 
 def appeals_of(connection: Connection, project_id: int, labeler: Address) -> Sequence[AnyRow]:
@@ -115,9 +117,7 @@ def set_closings(connection: Connection, project_id: int, closed: Mapping[TaskId
     """Note the settlements that first count what appeals asked for."""
     for task, settlement in closed.items():
         connection.execute(
-            update(appeals)
-            .where(appeals.c.project_id == project_id, appeals.c.task == task)
-            .values(closing=settlement)
+            update(appeals).where(_is_of(project_id, task)).values(closing=settlement)
         )
 
 
@@ -199,7 +199,5 @@ def set_outcome(
 ) -> None:
     """Note what an appeal came to."""
     connection.execute(
-        update(appeals)
-        .where(appeals.c.project_id == project_id, appeals.c.task == task)
-        .values(agreed=agreed, gained=gained)
+        update(appeals).where(_is_of(project_id, task)).values(agreed=agreed, gained=gained)
     )

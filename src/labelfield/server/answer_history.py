@@ -87,15 +87,11 @@ def _is_wrong(answer: AnswerExplanation) -> bool:
 
 def own_appeal(row: Any, answers: int) -> OwnAppeal:
     """Return an appeal as its labeler sees it; `answers` is how many its task has now."""
-    if row.agreed is None:
-        return OwnAppeal(
-            state="asking", asked=ANSWERS_AN_APPEAL, answered=answers - row.before, gained=0
-        )
     return OwnAppeal(
-        state="agreed" if row.agreed else "disagreed",
+        state="asking" if row.agreed is None else "agreed" if row.agreed else "disagreed",
         asked=ANSWERS_AN_APPEAL,
         answered=answers - row.before,
-        gained=row.gained,
+        gained=row.gained or 0,
     )
 
 
