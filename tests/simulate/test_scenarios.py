@@ -78,10 +78,11 @@ def test_honest_people_are_paid_and_agree_with_the_audit(lab: Laboratory) -> Non
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("kind", ["random", "bot", "lazy", "ring", "gold-sharers", "sybils"])
-def test_thousands_of_labelers_cheat_in_vain(tmp_path: Path, kind: str) -> None:
+def test_thousands_of_labelers_cheat_in_vain(tmp_path: Path) -> None:
+    """A ring, of which gold must convince the others; `labelfield simulate --labelers 2000` has
+    the rest, a quarter of an hour each."""
     with laboratory(tmp_path, SHIPPED, THOUSANDS, seed=1) as lab:
-        (scenario,) = chosen_scenarios([f"labelers-{kind}"])
+        (scenario,) = chosen_scenarios(["labelers-ring"])
         row: Row = scenario.play(lab, scenario)
         assert len(lab.job.crowd.seats) == THOUSANDS
         assert row.gained < 0, row

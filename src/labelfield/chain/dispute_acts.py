@@ -8,7 +8,6 @@ from labelfield.chain.court_state import Complaint
 from labelfield.chain.dispute_secrets import party_secret
 from labelfield.chain.errors import BondMissing
 from labelfield.chain.pool import Pool
-from labelfield.chain.receipts import TransactionReceipt
 from labelfield.chain.transactions import Sender
 from labelfield.protocol.ids import Hash32
 from labelfield.protocol.keys import Key
@@ -18,6 +17,14 @@ WAIT_S = 60.0
 
 def open_dispute(pool: Pool, court: Court, private_key: bytes, complaint: Complaint) -> int:
     """Put up the bond and open the dispute; return its number."""
+    sender = Sender(pool.rpc_url, private_key)
+    mined = sender.wait(send_dispute(pool, court, private_key, complaint), WAIT_S)
+    opened = court.opened(mined.block_number, mined.block_number)
+    return next(each.dispute for each in opened if each.transaction_hash == mined.hash)
+
+
+def send_dispute(pool: Pool, court: Court, private_key: bytes, complaint: Complaint) -> Hash32:
+    """Put up the bond and send what opens the dispute; return it without waiting."""
     sender, key = Sender(pool.rpc_url, private_key), Key(private_key)
     bond = court.bond_for(pool.address)
     pay_bond(pool, court, sender, bond)
@@ -26,9 +33,7 @@ def open_dispute(pool: Pool, court: Court, private_key: bytes, complaint: Compla
     content = court.content_hash_of(complaint)
     commitment = court.commitment_of(content, key.address, secret)
     call = court_calls.open_dispute(court.address, complaint, commitment, bond)
-    mined = _execute_as(sender, call, nonce)
-    opened = court.opened(mined.block_number, mined.block_number)
-    return next(each.dispute for each in opened if each.transaction_hash == mined.hash)
+    return _send_as(sender, call, nonce)
 
 
 def answer_dispute(pool: Pool, court: Court, private_key: bytes, number: int) -> Hash32:
@@ -39,7 +44,8 @@ def answer_dispute(pool: Pool, court: Court, private_key: bytes, number: int) ->
     secret = party_secret(key, court.address, court.chain_id, nonce)
     content = court.dispute(number).content_hash
     commitment = court.commitment_of(content, key.address, secret)
-    return _execute_as(sender, court_calls.answer(court.address, number, commitment), nonce).hash
+    sent = _send_as(sender, court_calls.answer(court.address, number, commitment), nonce)
+    return sender.wait(sent, WAIT_S).hash
 
 
 def pay_bond(pool: Pool, court: Court, sender: Sender, bond: int) -> None:
@@ -56,8 +62,8 @@ def pay_bond(pool: Pool, court: Court, sender: Sender, bond: int) -> None:
         sender.execute(calls.approve(court.token, court.address, bond))
 
 
-def _execute_as(sender: Sender, call: Call, nonce: int) -> TransactionReceipt:
+def _send_as(sender: Sender, call: Call, nonce: int) -> Hash32:
     """Send with this account nonce, from which the secret follows."""
     transaction = sender.sign(call, nonce)
     sender.broadcast(transaction)
-    return sender.wait(transaction.hash, WAIT_S)
+    return transaction.hash

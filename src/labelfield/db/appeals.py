@@ -55,13 +55,6 @@ def get_appeal(connection: Connection, project_id: int, task: TaskId) -> AnyRow 
     return connection.execute(select(appeals).where(_is_of(project_id, task))).first()
 
 
-def appeals_of(connection: Connection, project_id: int, labeler: Address) -> Sequence[AnyRow]:
-    """Return one labeler's appeals in a project."""
-    return connection.execute(
-        select(appeals).where(appeals.c.project_id == project_id, appeals.c.labeler == labeler)
-    ).all()
-
-
 def appeals_to(
     connection: Connection, project_id: int, chosen: Collection[TaskId]
 ) -> dict[TaskId, AnyRow]:
@@ -72,9 +65,11 @@ def appeals_to(
     return {row.task: row for row in rows}
 
 
-def count_appeals(connection: Connection, project_id: int) -> int:
-    """Return how many appeals a project has had."""
+def count_appeals(connection: Connection, project_id: int, labeler: Address | None = None) -> int:
+    """Return how many appeals a project has had, of one labeler or of all."""
     statement = select(func.count()).where(appeals.c.project_id == project_id)
+    if labeler is not None:
+        statement = statement.where(appeals.c.labeler == labeler)
     return int(connection.execute(statement).scalar_one())
 
 

@@ -111,7 +111,7 @@ def _with_appeals(
     may = (
         project.state == "open"
         and not (project.contested or facts.reserved)
-        and len(appeals_db.appeals_of(*place, labeler)) < left
+        and appeals_db.count_appeals(*place, labeler) < left
         and appeals_db.count_appeals(*place) < most_of_project(facts.manifest.task_count)
     )
     found = []

@@ -151,7 +151,7 @@ def _check_limits(connection: Connection, facts: ProjectFacts, holder: Holder) -
     place = (connection, facts.project_id, holder.labeler)
     member = get_membership(*place)
     most = most_of_labeler(0 if member is None else member.closed_answers)
-    if len(appeals_db.appeals_of(*place)) >= most:
+    if appeals_db.count_appeals(*place) >= most:
         raise refusals.Conflict(
             f"You may appeal {most} times by now: once for every ten answers that were judged, "
             "and three times in a project.",

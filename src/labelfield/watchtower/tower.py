@@ -13,7 +13,7 @@ from labelfield.chain.calls import Call
 from labelfield.chain.claiming import SignedReceipt, Step, contradiction, next_step
 from labelfield.chain.court import Court
 from labelfield.chain.court_state import Complaint
-from labelfield.chain.dispute_acts import open_dispute, pay_bond
+from labelfield.chain.dispute_acts import pay_bond, send_dispute
 from labelfield.chain.disputing import next_dispute_step, party_step
 from labelfield.chain.errors import ChainError, ChainUnreachable
 from labelfield.chain.events import ProjectOpened
@@ -93,15 +93,19 @@ class Tower:
         return self._pool.block_number()
 
     def step(self) -> list[Act]:
-        """Send everything that is due in this block; return what was sent."""
+        """Send everything that is due in this block; return what was sent.
+
+        Disputes first: there are few of them, and receipts may be many. None waits for another.
+        """
         state = self._pool.funds().state
         if state is not self._state:
             self._state = state
             for watched in self._labelers.values():
                 watched.asleep_until_s = 0
-        acts = [*self._prove_contradiction(), *self._claim()]
+        acts = [*self._prove_contradiction()]
         if self._court.exists:
             acts += [*self._dispute_withheld(), *self._see_disputes_through()]
+        acts += self._claim()
         for act in acts:
             self._sender.wait(act.transaction, WAIT_S)
         if not self._bond_is_ready and self._labelers and self._court.exists:
@@ -170,18 +174,14 @@ class Tower:
 
     def _dispute(self, complaint: Complaint) -> Iterable[Act]:
         try:
-            number = open_dispute(self._pool, self._court, self._private_key, complaint)
+            sent = send_dispute(self._pool, self._court, self._private_key, complaint)
         except ChainUnreachable:
             raise
         except ChainError as error:
             log.warning("project %s is not disputed: %s", complaint.project, error)
             return
         self._bond_is_ready = False
-        opened = self._court.opening_of(number, self._first_block)
-        if opened is not None:
-            yield Act(
-                f"disputing the record of project {complaint.project}", opened.transaction_hash
-            )
+        yield Act(f"disputing the record of project {complaint.project}", sent)
 
     def _see_disputes_through(self) -> Iterable[Act]:
         """Reveal, and send what anyone may, in the disputes that this key opened."""
