@@ -2,6 +2,7 @@ import importlib
 import json
 import math
 import struct
+from random import Random
 from sys import getrecursionlimit
 
 import pytest
@@ -16,6 +17,7 @@ from labelfield.protocol.canonical import (
     exact_json,
     parse_canonical,
     parse_json,
+    plain_value,
 )
 from labelfield.protocol.errors import NotCanonical
 from tests.protocol.drawn import JSON, TEXTS
@@ -246,3 +248,34 @@ def test_the_keys_of_section_3_2_3_are_sorted_as_the_standard_prints() -> None:
     sorted_keys = ["\r", "1", "\x80", "ö", "€", "😀", "\ufb33"]
     data = canonical_json(dict.fromkeys(reversed(sorted_keys)))
     assert list(json.loads(data)) == sorted_keys
+
+
+@given(JSON)
+def test_plain_value_reads_canonical_bytes_like_the_careful_way(value: Json) -> None:
+    data = canonical_json(value)
+    found = plain_value(data)
+    assert found is None or repr(found) == repr(parse_json(data))
+
+
+@given(JSON, st.randoms(use_true_random=False))
+def test_plain_value_knows_only_bytes_that_are_canonical(value: Json, chance: Random) -> None:
+    data = bytearray(json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode())
+    data[chance.randrange(len(data))] = chance.choice(b'0123456789eE+-.,:{}[]"\\ atrue\x00\xff')
+    found = plain_value(bytes(data))
+    assert found is None or canonical_json(parse_json(bytes(data))) == data
+
+
+@pytest.mark.parametrize(
+    "data", [b'{"a":1,"a":1}', b"18446744073709551616", b"1e400", b"[1.0]", b'{"b":1,"a":1}']
+)
+def test_plain_value_does_not_know_what_has_another_spelling_or_none(data: bytes) -> None:
+    assert plain_value(data) is None
+
+
+def test_texts_nest_no_deeper_than_other_values() -> None:
+    value: Json = "text"
+    for _ in range(DEEPEST):
+        value = {"a": value}
+    assert plain_value(canonical_json(value)) == value
+    with pytest.raises(NotCanonical, match="deeper"):
+        canonical_json({"a": value})

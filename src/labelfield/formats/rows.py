@@ -40,10 +40,11 @@ def parse_json_at(data: bytes, place: Place) -> Json:
 
 
 def _jsonl_rows(path: Path) -> Iterator[Row]:
+    name = str(path)
     for number, line in _lines(path):
         if not line.strip():
             continue
-        place = _line(path, number)
+        place = Place(name, f"line {number}")
         value = parse_json_at(line.encode(), place)
         if not isinstance(value, dict):
             problem = "the line is not a JSON object"

@@ -79,6 +79,7 @@ def _label_studio_entry(place: Place, task: dict[str, Json], label_field: str | 
 
 def _without_label(entry: TaskEntry, label_field: str | None) -> TaskEntry:
     """Take the right answer out of what labelers will see."""
+    if label_field is None:
+        return entry
     fields = {name: value for name, value in entry.fields.items() if name != label_field}
-    label = None if label_field is None else entry.fields.get(label_field)
-    return replace(entry, fields=fields, label=label)
+    return replace(entry, fields=fields, label=entry.fields.get(label_field))

@@ -10,6 +10,8 @@ def exact_object(value: Json, names: Collection[str], what: str) -> Mapping[str,
     """Return `value` as an object with exactly the fields `names`."""
     if not isinstance(value, dict):
         raise MalformedMessage(f"{what} is {_kind(value)}: expected an object")
+    if len(value) == len(names) and all(name in value for name in names):
+        return value
     missing = sorted(set(names) - value.keys())
     unknown = sorted(value.keys() - set(names))
     if missing or unknown:

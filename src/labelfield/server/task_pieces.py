@@ -6,7 +6,6 @@ made whole or not at all. Servers of one database share the home, and so the pie
 
 import contextlib
 import hashlib
-import json
 import os
 import re
 import secrets
@@ -14,8 +13,10 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import orjson
+
 from labelfield.api.storage_models import PieceStored
-from labelfield.protocol.canonical import parse_json
+from labelfield.protocol.canonical import Json, parse_json, plain_value
 from labelfield.protocol.errors import ProtocolError
 from labelfield.protocol.fields import exact_object, text
 from labelfield.protocol.ids import Address
@@ -38,7 +39,7 @@ def keep_piece(coordinator: Coordinator, account: Address, name: str, data: byte
     if found != name:
         raise refusals.Malformed(f"The piece hashes to {found}, not to its name.", found=found)
     lines = [
-        task_json(_task(line, number)) + b"\n"
+        _checked(line, number) + b"\n"
         for number, line in enumerate(data.removesuffix(b"\n").split(b"\n"), start=1)
     ]
     folder = _folder(coordinator, account)
@@ -56,7 +57,7 @@ def tasks_of_pieces(
     for name in names:
         _check_name(name)
         for line in _read(folder / name):
-            fields = json.loads(line)  # as `keep_piece` spelled it
+            fields = orjson.loads(line)  # as `keep_piece` spelled it
             yield Task(fields["key"], fields["data"]), line
 
 
@@ -72,20 +73,24 @@ def _read(path: Path) -> list[bytes]:
     return data.split(b"\n")[:-1]
 
 
-def _task(line: bytes, number: int) -> Task:
+def _checked(line: bytes, number: int) -> bytes:
+    """Return the canonical JSON of a line's task: mostly the line itself."""
+    value = plain_value(line)
     try:
-        fields = exact_object(parse_json(line), ("data", "key"), "task")
-        if not isinstance(fields["data"], dict):
-            raise refusals.Malformed(f"Line {number}: data is no object.", line=number)
-        return Task(_key(text(fields, "key", LONGEST_KEY), number), fields["data"])
+        task = _task(parse_json(line) if value is None else value, number)
+        return line if value is not None else task_json(task)
     except ProtocolError as error:
         raise refusals.Malformed(f"Line {number}: {error}", line=number) from error
 
 
-def _key(key: str, number: int) -> str:
+def _task(value: Json, number: int) -> Task:
+    fields = exact_object(value, ("data", "key"), "task")
+    key, data = text(fields, "key", LONGEST_KEY), fields["data"]
+    if not isinstance(data, dict):
+        raise refusals.Malformed(f"Line {number}: data is no object.", line=number)
     if not key:
         raise refusals.Malformed(f"Line {number}: the key is empty.", line=number)
-    return key
+    return Task(key, data)
 
 
 def _check_name(name: str) -> None:
