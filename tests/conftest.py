@@ -1,11 +1,12 @@
 """What every test shares: Hypothesis profiles, tools that may be missing, loud skips."""
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, configuration, settings
+
+from tests.browsers import installed_browser
 
 ROOT = Path(__file__).parents[1]
 IN_CI = os.environ.get("CI") == "true"
@@ -53,6 +54,6 @@ def _missing_tools() -> dict[str, str]:
     missing = {}
     if not (ROOT / "contracts/node_modules/@foundry-rs/anvil/bin.mjs").exists():
         missing["chain"] = "anvil is missing: run make install"
-    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
+    if installed_browser() is None:
         missing["browser"] = "Chromium is missing: run make chromium"
     return missing

@@ -5,7 +5,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -13,19 +12,18 @@ import pytest
 
 from labelfield.chain.pool import Pool
 from labelfield.protocol.ids import Address
+from tests.browsers import installed_browser
 from tests.web.conftest import ROOT, WEB, Product
 
 LARGEST_PICTURE = 200 * 1024
 PATIENCE_S = 900
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def _node(*arguments: str) -> "subprocess.CompletedProcess[str]":
-    browser = next(filter(None, map(shutil.which, BROWSERS)), "")
     return subprocess.run(
         ["node", *arguments],
         cwd=WEB,
-        env={"LABELFIELD_CHROMIUM": browser} | os.environ,
+        env={"LABELFIELD_CHROMIUM": installed_browser() or ""} | os.environ,
         capture_output=True,
         text=True,
         timeout=PATIENCE_S,
@@ -37,9 +35,9 @@ def _node(*arguments: str) -> "subprocess.CompletedProcess[str]":
 @pytest.mark.chain
 @pytest.mark.parametrize("size", ["phone", "laptop"])
 def test_a_labeler_makes_a_wallet_labels_and_cashes_out(
-    size: str, product: Product, page_scripts: Path, pictures: Path
+    size: str, product: Product, page_scripts: Path, pictures: str
 ) -> None:
-    walk = [str(page_scripts / "walk.mjs"), product.url, size, str(product.answers), str(pictures)]
+    walk = [str(page_scripts / "walk.mjs"), product.url, size, str(product.answers), pictures]
     done = _node(*walk)
     assert done.returncode == 0, done.stdout + done.stderr
     seen = json.loads(done.stdout)

@@ -74,13 +74,13 @@ def walked(
     product: Product,
     rated: int,
     page_scripts: Path,
-    pictures: Path,
+    pictures: str,
 ) -> dict[str, Any]:
     labelers = f"cd {ROOT} && {sys.executable} -m tests.web.labelers"
     size = request.param
     script = str(page_scripts / "requester.mjs")
     done = _node(
-        script, product.url, size, str(pictures), str(product.answers), labelers, str(rated)
+        script, product.url, size, pictures, str(product.answers), labelers, str(rated)
     )
     assert done.returncode == 0, done.stdout + done.stderr
     found: dict[str, Any] = json.loads(done.stdout)

@@ -17,9 +17,9 @@ DIRECTIONS = {"en": "ltr", "ar": "rtl"}
 @pytest.mark.browser
 @pytest.mark.parametrize(("size", "language"), [("phone", "ar"), ("laptop", "en")])
 def test_axe_finds_nothing_wrong_with_any_screen(
-    size: str, language: str, page_scripts: Path, pictures: Path
+    size: str, language: str, page_scripts: Path, pictures: str
 ) -> None:
-    done = _node(str(page_scripts / "screens.mjs"), size, language, str(pictures))
+    done = _node(str(page_scripts / "screens.mjs"), size, language, pictures)
     assert done.returncode == 0, done.stdout + done.stderr
     seen = json.loads(done.stdout)
     assert seen["violations"] == {}
@@ -31,6 +31,6 @@ def test_axe_finds_nothing_wrong_with_any_screen(
 @pytest.mark.soak
 @pytest.mark.parametrize(("size", "language"), [("phone", "en"), ("laptop", "ar")])
 def test_axe_finds_nothing_wrong_the_other_way_round(
-    size: str, language: str, page_scripts: Path, pictures: Path
+    size: str, language: str, page_scripts: Path, pictures: str
 ) -> None:
     test_axe_finds_nothing_wrong_with_any_screen(size, language, page_scripts, pictures)

@@ -1,6 +1,6 @@
 // A requester's way through a running server: template, preview, tasks, price, deposit, board,
 // answers, export, close, verify. Run by tests/web.
-// Arguments: address, size, folder for pictures, CSV of tasks, command that labels a project, number of a
+// Arguments: address, size, folder for pictures (none if empty), CSV of tasks, command that labels a project, number of a
 // project of ratings that is labeled already.
 
 import assert from "node:assert/strict";
@@ -371,5 +371,6 @@ async function look(page: Page, name: string): Promise<void> {
   await page.waitForTimeout(250);
   violations[name] = await violationsOn(page);
   assert.ok(!(await page.evaluate(() => "stolen" in window)), `${name}: hostile content did something`);
+  if (!pictures) return;
   await page.screenshot({ path: join(pictures, `${size}-requester-${name}.png`), fullPage: size === "laptop" && name.startsWith("board") });
 }

@@ -1,5 +1,5 @@
 // Every screen of the labeler's page in one language and size, light and dark: pictures, and what axe finds.
-// Arguments: size, language, folder for pictures. Run by tests/web, against the fake operator.
+// Arguments: size, language, folder for pictures (none if empty). Run by tests/web, against the fake operator.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,13 +7,13 @@ import type { Page } from "playwright-core";
 import type { Operator } from "../fake/operator.ts";
 import { MINIMUM } from "../fake/projects.ts";
 import { serveFake } from "../fake/server.ts";
-import { LAPTOP, openBrowser, PHONE, taskShown, until, violationsOn, visit } from "./visit.ts";
+import { COLOURS, LAPTOP, openBrowser, PHONE, taskShown, until, violationsOn, visit } from "./visit.ts";
 
 const [size, language, folder] = process.argv.slice(2) as ["phone" | "laptop", string, string];
 const device = size === "phone" ? { ...PHONE, deviceScaleFactor: 1 } : LAPTOP;
 const SCHEMES = ["light", "dark"] as const;
 
-mkdirSync(folder, { recursive: true });
+if (folder) mkdirSync(folder, { recursive: true });
 const violations: Record<string, string[]> = {};
 const browser = await openBrowser();
 const fake = await serveFake(0);
@@ -135,8 +135,9 @@ async function look(page: Page, name: string): Promise<void> {
   if (wide > 0) violations[`${name}-width`] = [`${wide} px too wide`];
   for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme });
-    const found = await violationsOn(page);
+    const found = await violationsOn(page, colorScheme === "dark" ? COLOURS : undefined);
     if (found.length) violations[`${name}-${colorScheme}`] = found;
+    if (!folder) continue;
     const scheme = colorScheme === "dark" ? "-dark" : "";
     writeFileSync(join(folder, `${size}-${name}-${language}${scheme}.webp`), await pictureOf(page));
   }

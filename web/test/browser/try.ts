@@ -1,6 +1,6 @@
 // Every kind of task on the trial page, by touch or by keyboard; prints each answer, and what axe finds
 // before and after. Run by tests/web.
-// Arguments: address, size, folder for pictures, and names of samples (all where none is given).
+// Arguments: address, size, folder for pictures (none if empty), and names of samples (all where none is given).
 
 import { join } from "node:path";
 import type { Page } from "playwright-core";
@@ -61,6 +61,7 @@ async function trial(
 }
 
 async function picture(page: Page, name: string): Promise<void> {
+  if (!pictures) return;
   await page.screenshot({ path: join(pictures, `${size}-try-${name}.png`) });
 }
 

@@ -134,9 +134,14 @@ export async function receiptsKept(page: Page): Promise<number> {
   return (await kept(page)).receipts.length;
 }
 
-/** Waits for so many receipts. Answers that could still be taken back leave at once, as when one looks elsewhere. */
-export async function untilReceipted(page: Page, count: number): Promise<void> {
+/** Answers that could still be taken back leave at once, as when one looks elsewhere. */
+export async function lookElsewhere(page: Page): Promise<void> {
   await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+}
+
+/** Waits for so many receipts, and for none that could be had now. */
+export async function untilReceipted(page: Page, count: number): Promise<void> {
+  await lookElsewhere(page);
   await until(`${count} answers are receipted`, async () => (await receiptsKept(page)) === count);
 }
 
@@ -188,14 +193,16 @@ export async function pagesTook_ms(browser: Browser): Promise<number> {
 }
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+/** All that can differ where only the colours do. */
+export const COLOURS = ["color-contrast", "link-in-text-block"];
 
 /** What axe finds wrong with the page as it is: rule and place. */
-export async function violationsOn(page: Page): Promise<string[]> {
+export async function violationsOn(page: Page, rules: readonly string[] = RULES): Promise<string[]> {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
-  return await page.evaluate(async (rules) => {
-    const found = await (window as unknown as { axe: typeof axe }).axe.run({ runOnly: rules, resultTypes: ["violations"] });
+  return await page.evaluate(async (asked) => {
+    const found = await (window as unknown as { axe: typeof axe }).axe.run({ runOnly: [...asked], resultTypes: ["violations"] });
     return found.violations.flatMap(({ id, nodes }) =>
       nodes.map(({ target }) => `${id}: ${target.join(" ")}`),
     );
-  }, RULES);
+  }, rules);
 }

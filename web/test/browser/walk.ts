@@ -1,5 +1,5 @@
 // A labeler's way through a running server: wallet, answers, balance, cash out. Run by tests/web.
-// Arguments: address, size, JSON file of right answers by file name or text, folder for pictures.
+// Arguments: address, size, JSON file of right answers by file name or text, folder for pictures (none if empty).
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -110,6 +110,7 @@ async function pictureOfDesk(page: Page): Promise<void> {
 }
 
 async function picture(page: Page, name: string): Promise<void> {
+  if (!pictures) return;
   await page.waitForTimeout(350);
   await page.screenshot({ path: join(pictures, `${size}-${name}.png`) });
 }
