@@ -2,6 +2,11 @@
 //
 // Every write first reads who holds the vault, in its own transaction: a tab that another has taken
 // over from can therefore never write over what the other did.
+//
+// "Stored" means that the browser has said the transaction is complete. Of answers and receipts it asks
+// "relaxed" durability: they are with the operating system then, and outlive a crash of page or browser;
+// losing power within the next seconds may undo them, by when an answer has usually been sent. Of a wallet,
+// which nobody else has, it asks "strict": the medium itself has it.
 
 import type { Shape } from "../model/shape.ts";
 
@@ -18,6 +23,8 @@ interface Change {
   readonly value: unknown;
 }
 
+type Durability = "relaxed" | "strict";
+
 export interface Watcher {
   /** Another tab has taken over. */
   readonly onLost: () => void;
@@ -32,7 +39,7 @@ const others = typeof BroadcastChannel === "undefined" ? null : new BroadcastCha
 let database: IDBDatabase | undefined;
 let watcher: Watcher;
 /** What this turn of the page changes. */
-let turn: IDBTransaction | null = null;
+let turn: { readonly work: IDBTransaction; readonly durability: Durability } | null = null;
 let writing: Promise<void> = Promise.resolve();
 
 /** Opens and takes over; rejects where this browser keeps nothing. */
@@ -62,6 +69,12 @@ export function read<T>(name: string, shape: Shape<T>): T | null {
 export function write(name: string, value: unknown): void {
   mirror.set(name, value);
   soon({ store: KEPT, name, value });
+}
+
+/** As `write`, but stored only once the medium has it; takes longer. */
+export function writeThrough(name: string, value: unknown): void {
+  mirror.set(name, value);
+  soon({ store: KEPT, name, value }, "strict");
 }
 
 export function remove(name: string): void {
@@ -122,11 +135,11 @@ function range(start: string): IDBKeyRange {
  * Changes of one turn go to the device together, and set out at once: before anything is drawn.
  * A page that opened no vault keeps nothing in it.
  */
-function soon(change: Change): void {
+function soon(change: Change, durability: Durability = "relaxed"): void {
   if (!database) return;
   try {
-    turn ??= begin(database);
-    apply(turn, change);
+    if (turn?.durability !== durability) turn = { work: begin(database, durability), durability };
+    apply(turn.work, change);
   } catch (error) {
     // The browser has closed it, as it does when its data are cleared.
     watcher.onFull();
@@ -136,8 +149,8 @@ function soon(change: Change): void {
 }
 
 /** Transactions are done in the order in which they begin: the last is through when all are. */
-function begin(database: IDBDatabase): IDBTransaction {
-  const work = database.transaction([KEPT, RECEIPTS], "readwrite");
+function begin(database: IDBDatabase, durability: Durability): IDBTransaction {
+  const work = database.transaction([KEPT, RECEIPTS], "readwrite", { durability });
   const holder = work.objectStore(KEPT).get(HOLDER);
   holder.onsuccess = () => {
     // Takes back what is asked for after it: nothing is written before every answer was heard.

@@ -79,7 +79,7 @@ function taskOf({ project, face }: Project, { task, data }: Lease) {
     onResult: (result: Json[]) => {
       given = said;
       forgetHalfDone(project);
-      desk.submit(result);
+      void desk.submit(result);
     },
   };
 }

@@ -4,6 +4,7 @@ import { batch, computed, effect, signal } from "@preact/signals";
 import { keepPicture } from "../client/ahead.ts";
 import { now_s, sleep } from "../client/clock.ts";
 import { Refused } from "../client/http.ts";
+import { stored } from "../client/vault.ts";
 import type { Json } from "../model/canonical.ts";
 import { toHex } from "../model/hex.ts";
 import {
@@ -45,6 +46,9 @@ const LAPSE_EVERY_MS = 5000;
 /** So long an answer can be taken back, unless another follows. */
 const HOLD_MS = 2500;
 
+/** So long the next task waits for the device to have the answer: a slow one does not hold it up. */
+const STORED_WITHIN_S = 0.05;
+
 /** The task whose answer can still be taken back. */
 export const takeable = signal<wire.Lease | null>(null);
 
@@ -55,6 +59,8 @@ let holding: ReturnType<typeof setTimeout> | undefined;
 /** The visit that tasks are fetched for, one at a time; who left an empty desk still looks again for a while. */
 let filling = 0;
 let opened = 0;
+/** The task whose answer is being stored: still before the eyes, but not to be answered again. */
+let leaving: string | null = null;
 /** Who hears answers that are only tried out. */
 let hearing: ((answer: Json) => void) | null = null;
 
@@ -124,42 +130,59 @@ function clear(): void {
   done.clear();
 }
 
-export function pick(value: string): void {
+/** Resolves once the answer is on its way, where this was all that was missing of it. */
+export async function pick(value: string): Promise<void> {
   const control = asking.value;
   if (!control || !project.value || !current.value) return;
-  draft.value = choose(draft.value, control, value);
-  if (!asking.value) submit(resultOf(project.value.controls, draft.value));
+  const { controls } = project.value;
+  const chosen = choose(draft.value, control, value);
+  if (nextControl(controls, chosen)) draft.value = chosen;
+  else await submit(resultOf(controls, chosen));
 }
 
 export function skip(reason: string): void {
   const task = current.value?.task;
   const number = project.value?.project;
-  if (!task || !number) return;
+  if (!task || !number || task === leaving) return;
   setAside(task);
   const request = { method: "POST", path: `/api/projects/${number}/skips`, body: { task, reason } } as const;
   void call(request, () => null).catch(noteFailure);
 }
 
 /** Puts the current task's answer into the outbox, and goes on to the next. */
-export function submit(answer: Json): void {
-  if (!project.value || !current.value) return;
+export async function submit(answer: Json): Promise<void> {
+  if (!project.value || !current.value || current.value.task === leaving) return;
   if (hearing) {
     draft.value = new Map();
     hearing(answer);
     return;
   }
-  const { task } = current.value;
+  const lease = current.value;
   const salt = toHex(crypto.getRandomValues(new Uint8Array(16)));
   const { project: number } = project.value;
-  put(number, { task, answer, salt, time_s: now_s() });
+  leaving = lease.task;
+  put(number, { task: lease.task, answer, salt, time_s: now_s() });
   hold(number);
-  answered.value++;
-  takeable.value = current.value;
-  setAside(task);
-  // Those before it leave at once.
-  void sendWaiting();
   clearTimeout(holding);
   holding = setTimeout(sendHeld, HOLD_MS);
+  await goOn(lease, opened);
+}
+
+/**
+ * Goes on once the answer is stored. Drawing the next task takes a cheap phone longer than storing does, and
+ * what the device says is heard only when it is done: so it comes second.
+ */
+async function goOn(lease: wire.Lease, visit: number): Promise<void> {
+  await Promise.race([stored().catch(() => undefined), sleep(STORED_WITHIN_S)]);
+  leaving = null;
+  if (opened !== visit) return;
+  batch(() => {
+    answered.value++;
+    if (holding) takeable.value = lease;
+    setAside(lease.task);
+  });
+  // Those before it leave at once.
+  void sendWaiting();
 }
 
 /** Brings the last answer's task back to be answered again, if the answer has not left. */
@@ -178,6 +201,7 @@ export function takeLastBack(): void {
 
 function sendHeld(): void {
   clearTimeout(holding);
+  holding = undefined;
   takeable.value = null;
   letGo();
   void sendWaiting();

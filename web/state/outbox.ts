@@ -1,12 +1,12 @@
 // Answers on their way: stored before they are sent, kept until their receipts are.
 
 import { signal } from "@preact/signals";
-import { names, read, remove, write } from "../client/vault.ts";
+import { names, read, remove, stored, write } from "../client/vault.ts";
 import { answerHash, chain, EMPTY_CHAIN, headOf, type ChainEnd, type Decision, type Link } from "../model/chain.ts";
 import { chainEnd, outbox as shape, type Outbox } from "../model/kept.ts";
 import { poolName } from "./pool.ts";
 import { signAnswer } from "./session.ts";
-import { requireWallet } from "./wallet.ts";
+import { requireWallet, wallet } from "./wallet.ts";
 
 const LARGEST_BATCH = 20;
 const EMPTY: Outbox = { links: [], sealed: null };
@@ -28,9 +28,10 @@ export function outboxOf(project: number): Outbox {
 
 /** Where the chain ends, waiting answers included. */
 export function endOf(project: number): ChainEnd {
+  const noted = read(endName(project), chainEnd) ?? EMPTY_CHAIN;
   const last = outboxOf(project).links.at(-1);
-  if (last) return { sequence: last.sequence, head: headOf(project, requireWallet().address, last) };
-  return read(endName(project), chainEnd) ?? EMPTY_CHAIN;
+  if (!last || last.sequence === noted.sequence) return noted;
+  return { sequence: last.sequence, head: headOf(project, requireWallet().address, last) };
 }
 
 /** Where the chain stands; matters only while nothing waits. */
@@ -121,10 +122,12 @@ export function emptyOutbox(): void {
 function keep(project: number, outbox: Outbox): void {
   if (outbox.links.length) write(name(project), outbox);
   else remove(name(project));
-  recount();
+  // What is drawn anew because of it waits until the device has it.
+  void stored().catch(() => undefined).then(recount);
 }
 
 function recount(): void {
+  if (!wallet.value) return;
   waiting.value = projectsWaiting().reduce((sum, project) => sum + outboxOf(project).links.length, 0);
 }
 

@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { now_s } from "../client/clock.ts";
 import { openPasskey, PasskeyRefused } from "../client/passkey.ts";
 import { ask } from "../client/signer.ts";
-import { read, remove, stored, write } from "../client/vault.ts";
+import { read, remove, stored, writeThrough } from "../client/vault.ts";
 import type { Unlock } from "../model/asks.ts";
 import type { Address, Signature } from "../model/hex.ts";
 import { openWallet, wallet as shape, type Holder, type Wallet } from "../model/kept.ts";
@@ -26,12 +26,12 @@ export async function loadWallet(): Promise<void> {
 
 export function keepWallet(address: Address, holder: Holder, backed_up: boolean): void {
   wallet.value = { address, holder, payout: null, created_s: now_s(), backed_up };
-  write("wallet", wallet.value);
+  writeThrough("wallet", wallet.value);
 }
 
 export function changeWallet(change: Partial<Pick<Wallet, "backed_up" | "payout">>): void {
   wallet.value = { ...requireWallet(), ...change };
-  write("wallet", wallet.value);
+  writeThrough("wallet", wallet.value);
 }
 
 export function removeWallet(): void {

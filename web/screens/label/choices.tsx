@@ -23,18 +23,18 @@ interface Ways {
 export function Choices(ways: Ways) {
   const control = asking.value;
   const struck = useSignal<string | null>(null);
-  const strike = (value: string) => {
+  const strike = async (value: string) => {
     if (!canAnswer()) return;
+    await pick(value);
     struck.value = value;
     setTimeout(() => (struck.value = null), STRUCK_MS);
-    pick(value);
   };
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!control || !isForTask(event)) return;
       const plain = !(event.ctrlKey || event.metaKey || event.altKey);
       const place = plain ? hotkeys(control).indexOf(event.key.toLowerCase()) : -1;
-      if (place >= 0) strike(control.choices[place]!.value);
+      if (place >= 0) void strike(control.choices[place]!.value);
       else if (plain && event.key.toLowerCase() === skipKey(hotkeys(control))) ways.onSkip();
       else if (!perform(actOf(event), ways)) return;
       event.preventDefault();
@@ -52,7 +52,7 @@ export function Choices(ways: Ways) {
           type="button"
           class={struck.value === value ? "struck" : ""}
           aria-keyshortcuts={own[place] ?? undefined}
-          onClick={() => strike(value)}
+          onClick={() => void strike(value)}
         >
           {own[place] && own[place] !== title.toLowerCase() && <kbd aria-hidden="true">{own[place]}</kbd>}
           <span dir="auto">{title}</span>
