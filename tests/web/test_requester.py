@@ -79,9 +79,7 @@ def walked(
     labelers = f"cd {ROOT} && {sys.executable} -m tests.web.labelers"
     size = request.param
     script = str(page_scripts / "requester.mjs")
-    done = _node(
-        script, product.url, size, pictures, str(product.answers), labelers, str(rated)
-    )
+    done = _node(script, product.url, size, pictures, str(product.answers), labelers, str(rated))
     assert done.returncode == 0, done.stdout + done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     return found
