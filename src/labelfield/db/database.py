@@ -23,6 +23,9 @@ WRITING = 0x6C61_6265_6C77_7269
 WRITERS_CACHE_KIB = 64 * 1024
 """Of pages, in which a million tasks' indexes find room: their ids come in no order."""
 
+LOG_PAGES = 4_000
+"""16 MiB of the log are copied into the file at once: pages that many commits change, once."""
+
 _TAKE_WRITING = text("SELECT pg_advisory_xact_lock(:lock)")
 
 
@@ -107,6 +110,7 @@ def _configure_writer(connection: DBAPIConnection, record: object) -> None:
     _configure(connection, record)
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA cache_size={-WRITERS_CACHE_KIB}")
+    cursor.execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
     cursor.close()
 
 

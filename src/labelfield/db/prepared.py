@@ -6,10 +6,10 @@ that the database takes apart: one call does the work of many, and on SQLite the
 go on meanwhile (bench/server.py measures).
 """
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+import orjson
 from sqlalchemy import (
     Column,
     Connection,
@@ -68,7 +68,7 @@ def texts_of(name: str) -> Select[tuple[str]]:
 
 def as_texts(texts: Collection[str]) -> str:
     """Return texts for `texts_of`."""
-    return json.dumps(list(texts))
+    return orjson.dumps(list(texts)).decode()
 
 
 def rows_of(name: str, table: Table, names: Iterable[str]) -> TableValuedAlias:
@@ -80,7 +80,7 @@ def rows_of(name: str, table: Table, names: Iterable[str]) -> TableValuedAlias:
 
 def as_rows(rows: Iterable[Values]) -> str:
     """Return rows for `rows_of`; bytes must be UTF-8."""
-    return json.dumps(list(rows), default=bytes.decode, ensure_ascii=False)
+    return orjson.dumps(list(rows), default=bytes.decode).decode()
 
 
 def address_of(table: FromClause) -> ColumnElement[Any]:

@@ -9,6 +9,7 @@ makes it durable.
 import asyncio
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from copy import copy
@@ -43,6 +44,10 @@ class _Job:
 
 
 MOST_JOBS_A_COMMIT = 256
+CROWD = 4
+"""Jobs in one commit that show that many clients wait."""
+GATHER_S = 0.002
+"""How long a commit then lets more come: what it costs, it costs once for all of them."""
 
 
 class Writer:
@@ -107,8 +112,13 @@ class Writer:
             self._jobs.put(job)
 
     def _work(self) -> None:
+        crowded = False
         while (job := self._jobs.get()) is not None:
-            self._commit_together(self._take_more(job))
+            if crowded:
+                time.sleep(GATHER_S)
+            jobs = self._take_more(job)
+            crowded = len(jobs) >= CROWD
+            self._commit_together(jobs)
 
     def _take_more(self, first: _Job) -> list[_Job]:
         jobs = [first]

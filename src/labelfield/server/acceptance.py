@@ -5,7 +5,7 @@ written once. A submission is accepted whole or changes nothing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection
@@ -295,7 +295,7 @@ class _Entry:
             raise refusals.NoLease("The task is not held by this labeler now.", task=name)
         position = task.answers + 1
         closing = books.project.begun_settlements + 1 if position >= task.most else None
-        self._tasks[name] = replace(task, answers=position, closing=closing)
+        self._tasks[name] = _Task(position, closing, task.most, task.closed_before)
         return position
 
     def _stored(self, link: Link) -> bytes | None:

@@ -1,5 +1,6 @@
 """The HTTP application: routes, refusals, headers, the page's files."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -8,8 +9,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 import labelfield
 from labelfield.api.models import AnswersRequest
@@ -17,7 +20,7 @@ from labelfield.db.errors import DatabaseUnreachable, WriterStopped
 from labelfield.server import refusals
 from labelfield.server.assets_folder import ASSETS
 from labelfield.server.context import Coordinator
-from labelfield.server.fast_lane import FastLane
+from labelfield.server.fast_lane import Application, FastLane
 from labelfield.server.middleware import FixedHeaders, LargestBody, Timed
 from labelfield.server.openapi import REFUSALS, describe
 from labelfield.server.page_files import PageFiles
@@ -78,7 +81,7 @@ _OF_STATUS: dict[int, type[Refusal]] = {
 
 def create_app(coordinator: Coordinator) -> FastAPI:
     """Return the application of one coordinator."""
-    app = FastAPI(
+    app = Application(
         title="Labelfield",
         version=labelfield.__version__,
         docs_url=None,
@@ -97,30 +100,43 @@ def create_app(coordinator: Coordinator) -> FastAPI:
     app.add_exception_handler(OperationalError, _database_unreachable)  # a disk that is full
     app.add_exception_handler(GreenfieldError, _storage_failed)
     app.add_exception_handler(StorageError, _storage_failed)
-    largest = coordinator.settings.largest_body
-    too_large = error_response(413, "too_large", f"A body may have {largest} bytes.", {})
+    guards = _guards(coordinator)
     app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=6)
-    app.add_middleware(
-        FastLane,
-        route=Route("/api/projects/{project}/answers", submit, methods=["POST"]),
-        body=AnswersRequest,
-        refusals=app.exception_handlers,
-    )
-    app.add_middleware(LargestBody, largest=largest, refusal=too_large)
-    app.add_middleware(
-        RateLimited,
-        addresses=Buckets(coordinator.settings.address_limit),
-        keys=Buckets(coordinator.settings.key_limit),
-        refusal=partial(_asks_too_often, coordinator),
-    )
-    app.add_middleware(
-        FixedHeaders,
-        headers=_HEADERS,
-        others={"/verify/": {"Content-Security-Policy": _VERIFIER}},
-    )
-    app.add_middleware(Timed, seconds=coordinator.metrics.requests)
+    for guard in guards:
+        app.add_middleware(guard.cls, *guard.args, **guard.kwargs)
+    route = Route("/api/projects/{project}/answers", submit, methods=["POST"])
+    lane = FastLane(coordinator, route, AnswersRequest, app.exception_handlers)
+    app.lane = lane, _behind(guards, lane)
     if ASSETS.is_dir():
         app.mount("/", PageFiles(directory=ASSETS, html=True))
+    return app
+
+
+def _guards(coordinator: Coordinator) -> Sequence[Middleware]:
+    """Return what every request passes, the innermost first."""
+    settings = coordinator.settings
+    message = f"A body may have {settings.largest_body} bytes."
+    too_large = error_response(413, "too_large", message, {})
+    return (
+        Middleware(LargestBody, largest=settings.largest_body, refusal=too_large),
+        Middleware(
+            RateLimited,
+            addresses=Buckets(settings.address_limit),
+            keys=Buckets(settings.key_limit),
+            refusal=partial(_asks_too_often, coordinator),
+        ),
+        Middleware(
+            FixedHeaders,
+            headers=_HEADERS,
+            others={"/verify/": {"Content-Security-Policy": _VERIFIER}},
+        ),
+        Middleware(Timed, seconds=coordinator.metrics.requests),
+    )
+
+
+def _behind(guards: Sequence[Middleware], app: ASGIApp) -> ASGIApp:
+    for guard in guards:
+        app = guard.cls(app, *guard.args, **guard.kwargs)
     return app
 
 

@@ -14,15 +14,20 @@ from labelfield.protocol.canonical import Json, parse_json
 from labelfield.protocol.errors import NotCanonical
 
 
+def careful_value(body: bytes) -> Json:
+    """Return the body's value; raise HTTPException (FastAPI passes on no other error)."""
+    try:
+        return parse_json(body)
+    except NotCanonical as error:
+        raise HTTPException(400, f"The body is refused: {error}.") from error
+
+
 class CarefulRequest(Request):
     """A request whose JSON is refused where the protocol would refuse it."""
 
     async def json(self) -> Json:
-        """Return the body's value; raise HTTPException (FastAPI passes on no other error)."""
-        try:
-            return parse_json(await self.body())
-        except NotCanonical as error:
-            raise HTTPException(400, f"The body is refused: {error}.") from error
+        """Return the body's value, or raise HTTPException."""
+        return careful_value(await self.body())
 
 
 class CarefulRoute(APIRoute):

@@ -4,7 +4,6 @@ import time
 from collections.abc import Mapping
 
 from prometheus_client import Histogram
-from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -91,4 +90,4 @@ def _route(scope: Scope) -> str:
 
 
 def _declared(scope: Scope) -> int:
-    return int(Headers(scope=scope).get("content-length", "0"))
+    return next((int(text) for name, text in scope["headers"] if name == b"content-length"), 0)

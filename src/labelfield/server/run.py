@@ -58,6 +58,8 @@ STREAMS_END_S = 3
 """Streams that clients hold open are cut off so long after the stop was asked for."""
 SWITCH_INTERVAL_S = 0.0005
 """The event loop and the database's thread hand over often; the default of 5 ms is waited out."""
+NEW_OBJECTS = 20_000
+"""Between two looks for cycles, of which requests leave few; the default is 700."""
 DEVELOPMENT_PERIODS = Periods(
     settle_within=120,
     grace=60,
@@ -153,6 +155,7 @@ def serve_on(
         url = settings.public_url or _url(settings.host, listener.getsockname()[1])
         running = Running(url, pool.rpc_url, deployment, settings.home, storage.url)
         gc.freeze()  # what is loaded stays: looking through it again and again holds answers up
+        gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
         try:
             _serve(coordinator, listener, partial(started, running))
         finally:

@@ -172,7 +172,7 @@ def receipt_of(number: ProjectNumber, row: Mapping[str, Any]) -> Receipt:
 def sign_receipt(coordinator: Coordinator, receipt: Receipt) -> SignedReceipt:
     """Return a receipt with the operator's signature, which is the same every time."""
     signature = coordinator.receipt_key.sign(digest(coordinator.pool.domain, receipt))
-    return SignedReceipt(
+    return SignedReceipt.model_construct(  # of values that were checked when they came
         labeler=receipt.labeler,
         number=receipt.number,
         owed=receipt.owed,
