@@ -84,6 +84,16 @@ def with_change(number: int, kind: str, change: Any, row: int, place: int) -> Ed
     return edit
 
 
+def is_covered(record: Record, kind: str, row: int) -> bool:
+    """Tell whether a row is a signature that a later one of the same session stands for."""
+    if kind != "signatures":
+        return False
+    rows = record.signatures
+    place = row % len(rows)
+    one = rows[place]
+    return (one.labeler, one.key) in [(each.labeler, each.key) for each in rows[place + 1 :]]
+
+
 @SHORT
 @given(data=st.data())
 def test_a_changed_row_of_a_record_on_chain_is_found_and_named(
@@ -96,8 +106,9 @@ def test_a_changed_row_of_a_record_on_chain_is_found_and_named(
     change = data.draw(st.sampled_from(CHANGES), "change")
     row, place = data.draw(st.integers(0, 999), "row"), data.draw(st.integers(0, 200), "place")
     edit = with_change(number, kind, change, row, place)
-    if edit(public.records) == public.records:
-        return  # two equal rows cannot be told apart
+    before, after = public.records, edit(public.records)
+    if after == before or (change is dropped and is_covered(before[number], kind, row)):
+        return  # two equal rows cannot be told apart; one signature on the last answer is enough
     found = mismatch(rewritten(public, edit))
     assert "checkpoint" in found.where, found
 

@@ -47,12 +47,13 @@ class ClosedAnswers:
         if self._scoring.controls:
             self._rows += [ClosedAnswer(task, labeler, said) for labeler, said in rows]
             return
+        if not rows:
+            return
         tasks, labelers, labels = self._columns
-        for labeler, said in rows:
-            assert isinstance(said, int)
-            tasks.append(self._tasks.setdefault(task, len(self._tasks)))
-            labelers.append(self._labelers.setdefault(labeler, len(self._labelers)))
-            labels.append(said)
+        numbers = self._labelers
+        labels.extend([_class(said) for _, said in rows])
+        labelers.extend([numbers.setdefault(name, len(numbers)) for name, _ in rows])
+        tasks.extend([self._tasks.setdefault(task, len(self._tasks))] * len(rows))
 
     def inputs(
         self,
@@ -82,7 +83,7 @@ class ClosedAnswers:
             task=task[rows],
             labeler=labeler[rows],
             label=labels[rows],
-            gold=tuple(_class(gold.get(name, minted.get(name, -1))) for name in ordered),
+            gold=self._gold(gold, minted, task_place),
             minted=minted_places(ordered, minted, gold),
             owed=tuple(member.owed for member in counted),
             accepted=tuple(member.accepted for member in counted),
@@ -90,6 +91,17 @@ class ClosedAnswers:
                 predictions, {name: place for place, name in enumerate(ordered)}
             ),
         )
+
+    def _gold(
+        self, gold: Mapping[TaskId, Said], minted: Mapping[TaskId, int], task_place: Int32s
+    ) -> tuple[int, ...]:
+        """Return each closed task's known class, in their order; −1 of most."""
+        found = [-1] * len(task_place)
+        for known in (minted, gold):
+            for name, said in known.items():
+                if name in self._tasks:
+                    found[task_place[self._tasks[name]]] = _class(said)
+        return tuple(found)
 
 
 def _ascending(names: Sequence[str]) -> tuple[list[int], Int32s]:

@@ -1,6 +1,7 @@
 """Ids: one NewType each, so that a task cannot stand for a labeler."""
 
 import re
+from collections.abc import Sequence
 from typing import NewType
 
 from labelfield.protocol.errors import MalformedId
@@ -41,3 +42,10 @@ def parse_hash32(text: object) -> Hash32:
 def parse_task_id(text: object) -> TaskId:
     """Return `text` as a task id; raise MalformedId unless it is spelled like a hash."""
     return TaskId(parse_hash32(text))
+
+
+def check_hashes(texts: Sequence[str]) -> None:
+    """Raise MalformedId at the first text that is not spelled like a hash."""
+    if not all(map(_HASH32.fullmatch, texts)):
+        for text in texts:
+            parse_hash32(text)

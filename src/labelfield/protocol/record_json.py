@@ -28,17 +28,22 @@ from labelfield.protocol.prediction_rows import (
 )
 from labelfield.protocol.record import (
     AnswerRow,
-    ClosingRow,
     ContentRow,
-    CreditRow,
     GoldRow,
     Record,
     RecordHeader,
     SessionRow,
-    SettlementRow,
     SignatureRow,
 )
 from labelfield.protocol.record_lines import RowReader
+from labelfield.protocol.settlement_rows import (
+    closing_json,
+    credit_json,
+    parse_closing,
+    parse_credit,
+    parse_settlement,
+    settlement_json,
+)
 
 RECORD_VERSION = 2
 Row = TypeVar("Row")
@@ -60,11 +65,11 @@ def record_files(record: Record) -> dict[str, bytes]:
         "sessions.jsonl": _lines(record.sessions, _session_json),
         "answers.jsonl": _lines(record.answers, _answer_json),
         "signatures.jsonl": _lines(record.signatures, _signature_json),
-        "closings.jsonl": _lines(record.closings, _closing_json),
+        "closings.jsonl": _lines(record.closings, closing_json),
         "contents.jsonl": _lines(record.contents, _content_json),
-        "settlements.jsonl": _lines(record.settlements, _settlement_json),
+        "settlements.jsonl": _lines(record.settlements, settlement_json),
         "gold.jsonl": _lines(record.gold, _gold_json),
-        "credits.jsonl": _lines(record.credits, _credit_json),
+        "credits.jsonl": _lines(record.credits, credit_json),
     }
     if record.predictions or record.predicted:
         files["predictions.jsonl"] = _lines(record.predictions, prediction_json)
@@ -83,11 +88,11 @@ def parse_record(files: Mapping[str, bytes]) -> Record:
         sessions=_rows(files, "sessions.jsonl", _parse_session),
         answers=_rows(files, "answers.jsonl", _parse_answer, quick.answer),
         signatures=_rows(files, "signatures.jsonl", _parse_signature, quick.signature),
-        closings=_rows(files, "closings.jsonl", _parse_closing),
+        closings=_rows(files, "closings.jsonl", parse_closing),
         contents=_rows(files, "contents.jsonl", _parse_content, quick.content),
-        settlements=_rows(files, "settlements.jsonl", _parse_settlement),
+        settlements=_rows(files, "settlements.jsonl", parse_settlement),
         gold=_rows(files, "gold.jsonl", _parse_gold),
-        credits=_rows(files, "credits.jsonl", _parse_credit),
+        credits=_rows(files, "credits.jsonl", parse_credit),
         predictions=_rows(files, "predictions.jsonl", parse_prediction),
         predicted=_rows(files, "predicted.jsonl", parse_predicted),
         appeals=_rows(files, _FILE_OF_APPEALS, parse_appeal),
@@ -95,6 +100,39 @@ def parse_record(files: Mapping[str, bytes]) -> Record:
     if _root_of_lines(files["answers.jsonl"].split(b"\n")[:-1]) != record.header.rows_root:
         raise MalformedMessage("record: rows_root does not fit the answer rows")
     return record
+
+
+def parse_frame(files: Mapping[str, bytes]) -> Record:
+    """Return a record without the rows of `FILES_BY_LABELER`, which somebody else reads.
+
+    Neither those rows' spelling nor `rows_root` is checked.
+    """
+    _check_names(files)
+    return Record(
+        header=_parse_header(files["header.json"]),
+        sessions=(),
+        answers=(),
+        signatures=(),
+        closings=_rows(files, "closings.jsonl", parse_closing),
+        contents=(),
+        settlements=_rows(files, "settlements.jsonl", parse_settlement),
+        gold=_rows(files, "gold.jsonl", _parse_gold),
+        credits=_rows(files, "credits.jsonl", parse_credit),
+        predictions=_rows(files, "predictions.jsonl", parse_prediction),
+        predicted=_rows(files, "predicted.jsonl", parse_predicted),
+        appeals=_rows(files, _FILE_OF_APPEALS, parse_appeal),
+    )
+
+
+def parse_sessions(lines: bytes) -> tuple[SessionRow, ...]:
+    """Return the sessions that lines of `sessions.jsonl` spell."""
+    return _rows({"sessions.jsonl": lines}, "sessions.jsonl", _parse_session)
+
+
+def parse_signatures(lines: bytes) -> tuple[SignatureRow, ...]:
+    """Return the signatures that lines of `signatures.jsonl` spell."""
+    files = {"signatures.jsonl": lines}
+    return _rows(files, "signatures.jsonl", _parse_signature, RowReader().signature)
 
 
 def rows_of_labeler(files: Mapping[str, bytes], labeler: Address) -> Record:
@@ -115,7 +153,7 @@ def rows_of_labeler(files: Mapping[str, bytes], labeler: Address) -> Record:
         contents=_rows(own, "contents.jsonl", _parse_content, quick.content),
         settlements=(),
         gold=(),
-        credits=_rows(own, "credits.jsonl", _parse_credit),
+        credits=_rows(own, "credits.jsonl", parse_credit),
         appeals=_rows(own, _FILE_OF_APPEALS, parse_appeal),
     )
 
@@ -131,6 +169,8 @@ _FILES = (
     "gold.jsonl",
     "credits.jsonl",
 )
+FILES_BY_LABELER = ("sessions.jsonl", "answers.jsonl", "signatures.jsonl", "contents.jsonl")
+"""Files whose rows ascend by labeler: nearly all that a record weighs."""
 _FILES_OF_MODELS = ("predictions.jsonl", "predicted.jsonl")
 _FILE_OF_APPEALS = "appeals.jsonl"
 
@@ -306,15 +346,6 @@ def _parse_signature(value: Json) -> SignatureRow:
     )
 
 
-def _closing_json(row: ClosingRow) -> bytes:
-    return exact_json({"settlement": row.settlement, "task": row.task})
-
-
-def _parse_closing(value: Json) -> ClosingRow:
-    fields = exact_object(value, ("settlement", "task"), "closing")
-    return ClosingRow(parse_task_id(fields["task"]), integer(fields, "settlement", 1))
-
-
 def _content_json(row: ContentRow) -> bytes:
     return canonical_json(
         {
@@ -336,30 +367,6 @@ def _parse_content(value: Json) -> ContentRow:
     )
 
 
-def _settlement_json(row: SettlementRow) -> bytes:
-    return exact_json(
-        {
-            "final": row.final,
-            "inputs_hash": row.inputs_hash,
-            "number": row.number,
-            "settlement_hash": row.settlement_hash,
-        }
-    )
-
-
-def _parse_settlement(value: Json) -> SettlementRow:
-    names = ("final", "inputs_hash", "number", "settlement_hash")
-    fields = exact_object(value, names, "settlement")
-    if not isinstance(fields["final"], bool):
-        raise MalformedMessage(f"final is {fields['final']!r:.60}: expected true or false")
-    return SettlementRow(
-        number=integer(fields, "number", 1),
-        final=fields["final"],
-        inputs_hash=parse_hash32(fields["inputs_hash"]),
-        settlement_hash=parse_hash32(fields["settlement_hash"]),
-    )
-
-
 def _gold_json(row: GoldRow) -> bytes:
     return canonical_json(
         {
@@ -378,19 +385,6 @@ def _parse_gold(value: Json) -> GoldRow:
         answer_json=canonical_json(fields["answer"]),
         salt=parse_hash32(fields["salt"]),
         proof=tuple(parse_hash32(item) for item in items(fields, "proof")),
-    )
-
-
-def _credit_json(row: CreditRow) -> bytes:
-    return exact_json({"amount": row.amount, "index": row.index, "labeler": row.labeler})
-
-
-def _parse_credit(value: Json) -> CreditRow:
-    fields = exact_object(value, ("amount", "index", "labeler"), "credit")
-    return CreditRow(
-        labeler=parse_address(fields["labeler"]),
-        index=integer(fields, "index", 1, 2**32 - 1),
-        amount=integer(fields, "amount", 1, 2**32 - 1),
     )
 
 

@@ -92,7 +92,7 @@ class RowReader:
     def content(self, line: bytes) -> ContentRow | None:
         """Return the content row that a line spells, or None."""
         match = _CONTENT.fullmatch(line)
-        if match is None or (answer := _canonical(match[1])) is None:
+        if match is None or (answer := canonical_answer(match[1])) is None:
             return None
         row = ContentRow(
             labeler=Address(self._text(match[2])),
@@ -110,7 +110,7 @@ class RowReader:
 
 
 @lru_cache(maxsize=_KNOWN_ANSWERS)
-def _canonical(data: bytes) -> bytes | None:
+def canonical_answer(data: bytes) -> bytes | None:
     """Return the bytes themselves, one copy for all equal ones, if they are one canonical value.
 
     It is read as the only item of an array, as deep as it stands in its row.

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from labelfield.ledger.amounts import check_amount, check_number
-from labelfield.protocol.ids import Address, TaskId, parse_address, parse_task_id
+from labelfield.protocol.ids import Address, TaskId, check_hashes, parse_address
 from labelfield.protocol.scoring import Scoring
 from labelfield.quality.crowd import Crowd, Int32s
 from labelfield.settle.errors import MalformedInputs
@@ -104,8 +104,7 @@ def _check_ids(inputs: Inputs) -> None:
     classes = inputs.scoring.classes
     if len(set(classes)) != len(classes):
         raise MalformedInputs("scoring.classes", classes, "each class once")
-    for task in inputs.tasks:
-        parse_task_id(task)
+    check_hashes(inputs.tasks)
     for labeler in inputs.labelers:
         parse_address(labeler)
     _check_ascending("tasks", inputs.tasks)

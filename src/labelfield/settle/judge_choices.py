@@ -29,8 +29,9 @@ def judge_choices(inputs: Inputs, consensus: ConsensusFunction) -> Judgment:
     crowd = with_models(given, proven) if given.models else given
     found = consensus(crowd, inputs.scoring)
     people, answers = len(inputs.labelers), len(inputs.task)
-    informative = found.informative[:answers].tolist()
-    margins = zip(found.margin[:answers].tolist(), informative, strict=True)
+    margins: list[int | None] = found.margin[:answers].tolist()
+    for row in np.flatnonzero(~found.informative[:answers]).tolist():
+        margins[row] = None
     alike = np.bincount(found.cluster, minlength=crowd.labeler_count)[found.cluster] - 1
     tallies = tally_labelers(crowd, found)
     models = judge_models(inputs, given, found, (proven, tallies[people:]))
@@ -40,7 +41,7 @@ def judge_choices(inputs: Inputs, consensus: ConsensusFunction) -> Judgment:
         gold=gold_record(given, found.gold)[:people],
         tasks=_conclusions(inputs, crowd, found),
         values=(),
-        margins=tuple(margin if counts else None for margin, counts in margins),
+        margins=tuple(margins),
         believed=tuple((found.gold >= 0).tolist()),
         alike=tuple(alike[:people].tolist()),
         sureness=lambda said: max(_posterior(found, said), default=0),

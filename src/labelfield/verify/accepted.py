@@ -1,6 +1,7 @@
 """What an audit keeps of a record once its answers are checked: what its money follows from."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from labelfield.protocol.ids import Address, TaskId
 from labelfield.protocol.record import (
@@ -16,8 +17,7 @@ from labelfield.protocol.record import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class AcceptedRow:
+class AcceptedRow(NamedTuple):
     """An accepted answer without its chain, its place and its content."""
 
     labeler: Address

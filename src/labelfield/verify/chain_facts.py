@@ -65,3 +65,9 @@ def read_facts(pool: Pool, number: int, first_block: int) -> ChainFacts:
         sealed_for_s=time_s - state.unopened_since_s if state.unopened_since_s else 0,
         grace_s=pool.periods.grace,
     )
+
+
+def place_of(facts: ChainFacts, checkpoint: int = 0) -> str:
+    """Name the project, or one of its checkpoints, in a difference."""
+    place = f"project {facts.number}"
+    return f"{place}, checkpoint {checkpoint}" if checkpoint else place

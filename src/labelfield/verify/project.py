@@ -1,12 +1,11 @@
 """Verifies one project from a chain's RPC and a store, and from nothing else."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from labelfield.chain.events import CheckpointEvent
 from labelfield.chain.pool import Pool
-from labelfield.collect.objects import read_manifest, read_record, read_tasks
+from labelfield.collect.objects import read_manifest, read_tasks
 from labelfield.collect.private_view import private_view
 from labelfield.formats.concluded import Project
 from labelfield.formats.published import DATASET_OBJECT
@@ -15,28 +14,28 @@ from labelfield.labeling.config_xml import parse_config
 from labelfield.labeling.payable import USUAL_REACH, scored_controls
 from labelfield.ledger.amounts import BASIS
 from labelfield.protocol.errors import LabelfieldError
-from labelfield.protocol.ids import ZERO_HASH, Address, Hash32
+from labelfield.protocol.ids import Address, Hash32, TaskId
 from labelfield.protocol.manifest import Manifest
-from labelfield.protocol.record import Record
 from labelfield.protocol.scoring import ControlScoring
-from labelfield.protocol.sealing import RecordPlace
+from labelfield.protocol.tasks import Task
 from labelfield.quality.crowd import ConsensusFunction
 from labelfield.storage.key_ring import KeyRing
 from labelfield.storage.names import bucket_of
 from labelfield.storage.private_store import PrivateStore
 from labelfield.storage.store import Store, open_store
-from labelfield.verify.accepted import MoneyRecord, money_of
+from labelfield.verify.accepted import MoneyRecord
 from labelfield.verify.answers import AnswerCheck
-from labelfield.verify.both import both
-from labelfield.verify.chain_facts import ChainFacts, read_facts
+from labelfield.verify.both import PLAIN, both
+from labelfield.verify.chain_facts import ChainFacts, place_of, read_facts
 from labelfield.verify.closings import ClosingCheck
 from labelfield.verify.contents import ContentCheck
 from labelfield.verify.dataset import Expected, check_dataset
-from labelfield.verify.errors import Mismatch, NeedsKeys, VerifyError, expect
+from labelfield.verify.errors import Mismatch, NeedsKeys, expect
 from labelfield.verify.gold import GoldCheck
 from labelfield.verify.money import MoneyCheck
-from labelfield.verify.order import check_order
+from labelfield.verify.part import Terms
 from labelfield.verify.predictions import PredictionCheck
+from labelfield.verify.reading import Begin, Reading, Records, read_records, recomputable
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +102,16 @@ def verify_project(
     public = open_store(store_url or facts.opened.store)
     store = private_view(public, bucket, manifest_hash, ring)
     progress("reading the manifest and the tasks")
-    audit = _start(facts, store, bucket, consensus)
-    records = []
-    for event in audit.opened:
-        progress(f"reading {_where(facts, event.number)}")
-        audit.answers.believed = event.number <= since
-        records.append(money_of(audit.read(event)))
-    for event, record in zip(audit.opened, records, strict=True):
-        progress(f"recomputing {_where(facts, event.number)}")
+    rules = _rules(facts, store, bucket)
+    places = Records(facts, store, bucket, since, progress)
+    terms = Terms(
+        facts.domain, facts.opened.project, rules.config, rules.manifest.scoring, rules.tasks
+    )
+    reading = read_records(places, terms, rules.checks(facts), consensus is PLAIN)
+    records = reading.records
+    audit = _Audit(facts, store, bucket, rules, reading, rules.money(reading, consensus))
+    for event, record in zip(places.opened, records, strict=True):
+        progress(f"recomputing {place_of(facts, event.number)}")
         audit.recompute(event, record)
     labels = audit.finish()
     return Report(
@@ -118,8 +119,8 @@ def verify_project(
         checkpoints=len(records),
         settlements=audit.money.settlements,
         answers=audit.money.answers,
-        signatures=audit.answers.signatures,
-        labelers=len({labeler for _, labeler in audit.answers.sequences}),
+        signatures=reading.answers.signatures,
+        labelers=len({labeler for _, labeler in reading.answers.sequences}),
         labels=labels,
         credited=audit.money.credited,
         fees=audit.money.fees,
@@ -128,8 +129,8 @@ def verify_project(
         title=audit.money.manifest.title,
         chain_id=facts.domain.chain_id,
         pool=facts.domain.pool,
-        records=tuple(map(_checked, audit.opened, records)),
-        predictions=len(audit.predictions.said),
+        records=tuple(map(_checked, places.opened, records)),
+        predictions=len(reading.predictions.said),
     )
 
 
@@ -147,56 +148,64 @@ def _checked(event: CheckpointEvent, record: MoneyRecord) -> CheckedRecord:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What a project's requester committed to."""
+
+    manifest: Manifest
+    config: LabelingConfig
+    tasks: Mapping[TaskId, Task]
+
+    def checks(self, facts: ChainFacts) -> Begin:
+        """Return what makes checks of answers and predictions that have heard of nothing."""
+
+        def begin() -> tuple[AnswerCheck, PredictionCheck]:
+            scoring, maximum = self.manifest.scoring, self.manifest.answers_per_task.maximum
+            contents = ContentCheck(self.config, scoring, self.tasks)
+            answers = AnswerCheck(facts.domain, contents, self.tasks, maximum)
+            return answers, PredictionCheck(self.config, scoring, self.tasks)
+
+        return begin
+
+    def money(self, reading: Reading, consensus: ConsensusFunction) -> MoneyCheck:
+        """Return a check of the money that follows from what was read."""
+        return MoneyCheck(
+            manifest=self.manifest,
+            consensus=consensus,
+            said=reading.answers.contents.said,
+            predicted=reading.predictions.said,
+            gold=GoldCheck(self.manifest, self.config, self.tasks),
+            closings=ClosingCheck(self.manifest.answers_per_task, self.tasks),
+        )
+
+
 @dataclass(slots=True)
 class _Audit:
-    """One audit: what the chain and the manifest say, and checks that hear of every record."""
+    """One audit: what the chain and the manifest say, what was read, and the money's check."""
 
     facts: ChainFacts
     store: Store
     bucket: str
-    config: LabelingConfig
-    answers: AnswerCheck
-    predictions: PredictionCheck
+    rules: _Rules
+    reading: Reading
     money: MoneyCheck
-    previous: Hash32 = ZERO_HASH
-    _records: int = 0
-    """How many were read."""
-
-    @property
-    def opened(self) -> tuple[CheckpointEvent, ...]:
-        """The checkpoints whose records are open: all up to the last opening's."""
-        return self.facts.checkpoints[: len(self.facts.keys)]
-
-    def read(self, event: CheckpointEvent) -> Record:
-        """Return the record of the next checkpoint with its answers checked."""
-        place = self._records + 1
-        where = _where(self.facts, place)
-        expect(where, "number on chain", place, event.number)
-        record = self._record(event, where)
-        with _recomputable(where):
-            self._check_header(record, event, where)
-            check_order(record, where)
-            self.answers.read(record, where)
-            self.predictions.read(record, where)
-        self.previous = event.record_hash
-        self._records = place
-        return record
 
     def recompute(self, event: CheckpointEvent, record: MoneyRecord) -> None:
         """Check the money of the next record; all that any of them opens has been read."""
-        where = _where(self.facts, event.number)
-        with _recomputable(where):
+        where = place_of(self.facts, event.number)
+        with recomputable(where):
             self.money.read(record, where)
             self._check_end(event, where)
             _check_entries(self.facts, record, event, where)
 
     def finish(self) -> int:
         """Check totals and the dataset; return how many labels agree."""
-        where, state, money = _where(self.facts), self.facts.state, self.money
-        sealed = self.facts.checkpoints[self._records :]
+        where, state, money = place_of(self.facts), self.facts.state, self.money
+        read = len(self.reading.records)
+        sealed = self.facts.checkpoints[read:]
         self._check_openings(sealed, where)
         if not sealed:
-            money.check_complete(_where(self.facts, self._records))
+            money.check_complete(place_of(self.facts, read))
         unread = sum(amount for event in sealed for _, amount in event.entries)
         fees = money.fees + sum(event.fee for event in sealed)
         expect(where, "credited on chain", money.credited + unread, state.credited)
@@ -209,8 +218,8 @@ class _Audit:
             )
         if not money.final or money.last is None or sealed:
             return 0
-        terms = Project(self.facts.opened.manifest_hash, self.config, manifest.scoring)
-        expected = Expected(terms, self.answers, money.last)
+        terms = Project(self.facts.opened.manifest_hash, self.rules.config, manifest.scoring)
+        expected = Expected(terms, self.reading.answers, money.last)
         return check_dataset(self.store, self.bucket, expected, where)
 
     def _check_openings(self, sealed: Sequence[CheckpointEvent], where: str) -> None:
@@ -224,24 +233,6 @@ class _Audit:
             expected = f"one of checkpoint {sealed[0].number} by now"
             raise Mismatch(where, "opening", expected, "none")
 
-    def _record(self, event: CheckpointEvent, where: str) -> Record:
-        place = RecordPlace(self.facts.domain, self.facts.opened.project, event.number)
-        key = self.facts.keys[event.number]
-        try:
-            return read_record(self.store, self.bucket, event.record_hash, key, place)
-        except LabelfieldError as error:
-            expected = f"the object {event.record_hash}, opened by the key on chain"
-            raise Mismatch(where, "record", expected, error) from error
-
-    def _check_header(self, record: Record, event: CheckpointEvent, where: str) -> None:
-        header = record.header
-        expect(where, "number in the record", event.number, header.checkpoint)
-        expect(where, "chain", self.facts.domain.chain_id, header.chain_id)
-        expect(where, "pool", self.facts.domain.pool, header.pool)
-        expect(where, "project", self.facts.number, header.project)
-        expect(where, "previous record", self.previous, header.previous)
-        expect(where, "fee on chain", header.fee, event.fee)
-
     def _check_end(self, event: CheckpointEvent, where: str) -> None:
         """Only the requester, or contested gold, ends a project whose tasks are not all closed."""
         asked = self.facts.close_block
@@ -252,9 +243,9 @@ class _Audit:
             raise Mismatch(where, "final settlement", expected, "neither")
 
 
-def _start(facts: ChainFacts, store: Store, bucket: str, consensus: ConsensusFunction) -> _Audit:
-    """Return an audit that has read the manifest and the tasks."""
-    where = _where(facts)
+def _rules(facts: ChainFacts, store: Store, bucket: str) -> _Rules:
+    """Return the manifest and the tasks, which must be what the chain names and allows."""
+    where = place_of(facts)
     try:
         manifest = read_manifest(store, bucket, facts.opened.manifest_hash)
         if manifest.privacy == "private" and not isinstance(store, PrivateStore):
@@ -266,23 +257,11 @@ def _start(facts: ChainFacts, store: Store, bucket: str, consensus: ConsensusFun
     except LabelfieldError as error:
         raise Mismatch(where, "public objects", "what the chain names", error) from error
     _check_offer(facts, manifest, config)
-    contents = ContentCheck(config, manifest.scoring, tasks)
-    answers = AnswerCheck(facts.domain, contents, tasks, manifest.answers_per_task.maximum)
-    closings = ClosingCheck(manifest.answers_per_task, tasks)
-    predictions = PredictionCheck(config, manifest.scoring, tasks)
-    money = MoneyCheck(
-        manifest=manifest,
-        consensus=consensus,
-        said=contents.said,
-        predicted=predictions.said,
-        gold=GoldCheck(manifest, config, tasks),
-        closings=closings,
-    )
-    return _Audit(facts, store, bucket, config, answers, predictions, money)
+    return _Rules(manifest, config, tasks)
 
 
 def _check_offer(facts: ChainFacts, manifest: Manifest, config: LabelingConfig) -> None:
-    where = _where(facts)
+    where = place_of(facts)
     expect(where, "fee_bps", facts.opened.fee_bps, manifest.fee_bps)
     expect(where, "max_unopened", facts.opened.max_unopened, manifest.max_unopened)
     expect(where, "operator", facts.operator, manifest.operator)
@@ -313,19 +292,3 @@ def _check_entries(
     for index in sorted(credited):
         labeler = facts.labelers.get(index, Address("unknown"))
         raise Mismatch(f"{where}, labeler {labeler}", "credit on chain", 0, credited[index])
-
-
-@contextmanager
-def _recomputable(where: str) -> Iterator[None]:
-    """Name what cannot be recomputed at all as a difference."""
-    try:
-        yield
-    except VerifyError:
-        raise
-    except LabelfieldError as error:
-        raise Mismatch(where, "record", "one that can be recomputed", error) from error
-
-
-def _where(facts: ChainFacts, checkpoint: int = 0) -> str:
-    place = f"project {facts.number}"
-    return f"{place}, checkpoint {checkpoint}" if checkpoint else place
