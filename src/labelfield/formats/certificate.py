@@ -102,12 +102,15 @@ def proof_line(item: Item) -> bytes:
 
     Such an item is canonical but for its order of keys, and a million have few different results.
     """
-    confidence, key, label, task = map(
-        orjson.dumps, (item.confidence, item.key, item.label, item.task_id)
+    said = orjson.dumps(
+        {
+            "confidence": item.confidence,
+            "key": item.key,
+            "label": item.label,
+            "result": orjson.Fragment(_canonical(orjson.dumps(item.result))),
+            "task_id": item.task_id,
+        }
     )
-    said = b'{"confidence":%b,"key":%b,"label":%b,"result":%b,"task_id":%b}' % (
-        confidence, key, label, _canonical(orjson.dumps(item.result)), task,
-    )  # fmt: skip
     return orjson.dumps(_proof_of(item, said)) + b"\n"
 
 

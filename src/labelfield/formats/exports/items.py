@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -19,9 +20,8 @@ ReceiptHashes = Mapping[tuple[str, int], str]
 """The hash of the receipt for each answer, by pseudonym and sequence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What one labeler said of a task."""
+class Given(NamedTuple):
+    """What one labeler said of a task; a tuple, for there are millions."""
 
     labeler: str
     """A pseudonym."""
@@ -35,9 +35,8 @@ class Given:
     """Hash of the operator's receipt, where its record was read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What is known of one task in the end."""
+class Item(NamedTuple):
+    """What is known of one task in the end; a tuple, for there may be millions."""
 
     key: str
     task_id: str
@@ -80,9 +79,9 @@ def stream_items(
     Both files are in the project's order, as they are published, so neither is held in memory.
     """
     known = receipts or {}
-    lines = groupby(map(_parsed, answers), key=lambda line: line["key"])
+    lines = groupby(_parsed(answers), key=itemgetter("key"))
     group = next(lines, None)
-    for row in map(_parsed, labels):
+    for row in _parsed(labels):
         given: tuple[Given, ...] = ()
         if group is not None and group[0] == row["key"]:
             given = tuple(_streamed(line, known, config) for line in group[1])
@@ -98,12 +97,11 @@ def stream_items(
         raise MalformedDataset(f"answers to {group[0]!r:.80}", "no row has this key")
 
 
-def _parsed(line: bytes) -> dict[str, Any]:
+def _parsed(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
     try:
-        found: dict[str, Any] = orjson.loads(line)
-    except ValueError as error:
+        yield from map(orjson.loads, lines)
+    except orjson.JSONDecodeError as error:
         raise MalformedDataset("a line of the dataset", str(error)) from error
-    return found
 
 
 def _streamed(

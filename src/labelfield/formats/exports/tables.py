@@ -142,7 +142,7 @@ def _batch(items: list[Item], fields: tuple[str, ...]) -> Any:
             pa.array([one.labeler for one in given], pa.string()),
             pa.array([one.sequence for one in given], pa.int32()),
             pa.array([one.label for one in given], pa.string()),
-            pa.array([_json(one.result) for one in given], pa.string()),
+            _json_column(one.result for one in given),
             pa.array([one.receipt for one in given], pa.string()),
         ],
         fields=list(schema.field("given").type.value_type),
@@ -154,11 +154,18 @@ def _batch(items: list[Item], fields: tuple[str, ...]) -> Any:
         pa.array([float(item.confidence) for item in items], pa.float64()),
         pa.array([len(item.given) for item in items], pa.int32()),
         *(pa.array([_text(item.data.get(field)) for item in items]) for field in fields),
-        pa.array([_json(item.data) for item in items], pa.string()),
-        pa.array([_json(item.result) for item in items], pa.string()),
+        _json_column(item.data for item in items),
+        _json_column(item.result for item in items),
         pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), answers),
     ]
     return pa.record_batch(columns, schema=schema)
+
+
+def _json_column(values: Iterable[object]) -> Any:
+    """Values as JSON; its bytes are UTF-8 already, so none is decoded to be encoded again."""
+    import pyarrow as pa
+
+    return pa.array(list(map(orjson.dumps, values)), pa.binary()).view(pa.string())
 
 
 def _json(value: object) -> str:
