@@ -4,7 +4,9 @@ Written on httpx: web3 takes more than a second to import, and of it we would us
 """
 
 import itertools
+import ssl
 import weakref
+from functools import cache
 from typing import Any
 
 import httpx
@@ -26,7 +28,7 @@ class Rpc:
 
     def __init__(self, rpc_url: str, timeout_s: float = RPC_TIMEOUT_S) -> None:
         self.rpc_url = rpc_url
-        self._client = httpx.Client(timeout=timeout_s, mounts=_NO_PROXY)
+        self._client = httpx.Client(timeout=timeout_s, mounts=_NO_PROXY, verify=_certificates())
         weakref.finalize(self, self._client.close)
         self._ids = itertools.count(1)
 
@@ -63,6 +65,12 @@ class Rpc:
         if not isinstance(answer, dict) or not ("result" in answer or "error" in answer):
             raise ChainUnreachable(self.rpc_url, f"status {response.status_code}, no JSON-RPC")
         return answer
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """One for all connections: making it reads every root certificate."""
+    return httpx.create_ssl_context()
 
 
 def _raise_refusal(method: str, error: dict[str, Any]) -> None:
