@@ -66,7 +66,5 @@ def test_few_items_are_rated_from_the_first_answer_and_many_by_the_usual_rules()
 
 
 def test_a_question_for_some_is_reserved_for_them() -> None:
-    assert draft_of(FIRST, request(), DESK, None).reserved is None
-    some = draft_of(FIRST, request(), DESK, [DESK]).reserved
-    assert some is not None
-    assert set(map(tuple, some.values())) == {(DESK,)}
+    assert draft_of(FIRST, request(), DESK, None).labelers is None
+    assert draft_of(FIRST, request(), DESK, [DESK]).labelers == [DESK]

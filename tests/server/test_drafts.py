@@ -183,3 +183,20 @@ def test_reservations_name_each_labeler_once(world: World) -> None:
     body = draft(reserved={"t0": [LABELER, LABELER], "t1": []})
     assert world.as_requester("POST", "/api/drafts", json=body).status_code == 200
     assert [row.labeler for row in world.rows(reservations)] == [LABELER]
+
+
+def test_all_tasks_of_a_project_are_for_the_labelers_it_names_and_nobody_else(
+    world: World,
+) -> None:
+    ann, bob = world.person("ann"), world.person("bob")
+    project = world.open(Terms(tasks=3, changes={"labelers": [ann.address, ann.address]}))
+    for person in (ann, bob):
+        person.client.join(project)
+    assert world.http.get("/api/projects").json()["projects"][0]["reserved"]
+    assert len(ann.leases(project, 3)) == 3
+    assert bob.leases(project, 3) == []
+
+
+def test_a_draft_names_its_labelers_or_reserves_its_tasks(world: World) -> None:
+    body = draft(reserved={"t0": [LABELER]}, labelers=[LABELER])
+    assert refused(world, body) == (400, "malformed")

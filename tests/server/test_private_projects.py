@@ -50,7 +50,7 @@ def on_greenfield(chain_world: ChainWorld, tmp_path: Path) -> Iterator[ChainWorl
 def open_project(world: ChainWorld, privacy: str = "private") -> int:
     everybody = [wallet(name).address for name in INVITED]
     body = draft_of(TERMS)
-    body |= {"privacy": privacy, "reserved": {task["key"]: everybody for task in body["tasks"]}}
+    body |= {"privacy": privacy, "labelers": everybody}
     response = world.world.as_requester("POST", "/api/drafts", json=body)
     assert response.status_code == 200, response.text
     accepted = response.json()

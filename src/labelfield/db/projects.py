@@ -1,11 +1,11 @@
-"""Projects, their tasks, gold and reservations."""
+"""Projects, their tasks, gold, and for whom they are."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, bindparam, func, select, update
 
-from labelfield.db.tables import AnyRow, gold, projects, reservations, tasks
+from labelfield.db.tables import AnyRow, gold, guests, projects, reservations, tasks
 from labelfield.db.upsert import upsert
 from labelfield.protocol.ids import Address, Hash32, ProjectNumber, TaskId
 from labelfield.protocol.tasks import Gold
@@ -37,6 +37,9 @@ class DraftRow:
     kind: str
     gold: Sequence[GoldAnswer]
     reserved: Mapping[TaskId, Sequence[Address]] | None
+    """For whom each task is that is not for everybody."""
+    guests: Sequence[Address] = ()
+    """For whom all tasks are, where they are not for everybody."""
 
 
 def begin_draft(connection: Connection, draft: DraftRow) -> int:
@@ -89,6 +92,8 @@ def finish_draft(connection: Connection, project_id: int, draft: DraftRow) -> in
     ]
     _insert_new(connection, gold, golds)
     _insert_new(connection, reservations, places)
+    invited = [{"project_id": project_id, "labeler": labeler} for labeler in draft.guests]
+    _insert_new(connection, guests, invited)
     connection.execute(
         update(projects)
         .where(projects.c.id == project_id, projects.c.state == "filling")
@@ -239,8 +244,16 @@ def task_rows(connection: Connection, project_id: int) -> Sequence[AnyRow]:
     ).all()
 
 
+def guests_of(connection: Connection, project_id: int) -> frozenset[Address] | None:
+    """Return for whom all tasks of a project are; None where no one is named."""
+    found = connection.scalars(select(guests.c.labeler).where(guests.c.project_id == project_id))
+    return frozenset(map(Address, found)) or None
+
+
 def is_invited(connection: Connection, project_id: int, labeler: Address) -> bool:
-    """Say whether tasks of a project are reserved for a labeler."""
+    """Say whether tasks of a project are for a labeler by name."""
+    if labeler in (guests_of(connection, project_id) or ()):
+        return True
     found = select(reservations.c.task).where(
         reservations.c.project_id == project_id, reservations.c.labeler == labeler
     )

@@ -91,6 +91,13 @@ reservations = Table(
     Column("task", String(66), primary_key=True),
 )
 
+guests = Table(
+    "guests",
+    metadata,
+    Column("project_id", Integer, primary_key=True),
+    Column("labeler", String(42), primary_key=True),
+)
+
 labelers = Table(
     "labelers",
     metadata,

@@ -83,7 +83,8 @@ def draft_of(
         requester=requester,
         tasks=tasks,
         gold=[],
-        reserved=None if labelers is None else {task.key: list(labelers) for task in tasks},
+        reserved=None,
+        labelers=None if labelers is None else list(labelers),
     )
 
 

@@ -172,7 +172,4 @@ def send_draft(requester: Requester, ready: ReadyDraft) -> DraftAccepted:
 
 def reserve_all(ready: ReadyDraft, labelers: Sequence[Address]) -> ReadyDraft:
     """Return the draft with every task for these labelers and nobody else."""
-    named = (task.key for task in ready.draft.tasks)
-    keys = named if ready.pieces is None else ready.pieces.keys()
-    reserved = {key: list(labelers) for key in keys}
-    return replace(ready, draft=ready.draft.model_copy(update={"reserved": reserved}))
+    return replace(ready, draft=ready.draft.model_copy(update={"labelers": list(labelers)}))

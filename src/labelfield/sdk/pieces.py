@@ -3,7 +3,6 @@
 However many there are, none of them stays in memory.
 """
 
-import json
 import tempfile
 import weakref
 from collections.abc import Iterator
@@ -40,8 +39,3 @@ class Pieces:
         for start, end in pairwise(ends):
             self._file.seek(start)
             yield self._file.read(end - start)
-
-    def keys(self) -> Iterator[str]:
-        """Yield the tasks' keys."""
-        for piece in self.pieces():
-            yield from (json.loads(line)["key"] for line in piece.split(b"\n")[:-1])

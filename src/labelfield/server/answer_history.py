@@ -110,7 +110,7 @@ def _with_appeals(
     left = most_of_labeler(member.closed_answers if member else 0)
     may = (
         project.state == "open"
-        and not (project.contested or facts.reserved)
+        and not (project.contested or facts.closed_to_others)
         and appeals_db.count_appeals(*place, labeler) < left
         and appeals_db.count_appeals(*place) < most_of_project(facts.manifest.task_count)
     )

@@ -143,8 +143,8 @@ def _check_open(coordinator: Coordinator, facts: ProjectFacts, project: AnyRow) 
         raise refusals.ProjectClosed(
             "The project takes no more answers, so nobody can be asked.", state=project.state
         )
-    if facts.reserved:
-        raise refusals.Conflict("Each task of this project is kept for certain labelers.")
+    if facts.closed_to_others:
+        raise refusals.Conflict("The tasks of this project are kept for certain labelers.")
 
 
 def _check_limits(connection: Connection, facts: ProjectFacts, holder: Holder) -> None:

@@ -38,6 +38,8 @@ def candidates_for(
             connection, facts.project_id, labeler, bounds.maximum
         )
         return [_candidate(row, bounds) for row in rows]
+    if facts.guests is not None and labeler not in facts.guests:
+        return []
     start = secrets.randbelow(facts.manifest.task_count), hex_of(secrets.token_bytes(32))
     rows = candidates_db.some_candidates(
         connection, facts.project_id, labeler, bounds, start, count

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection
 
 from labelfield.chain.pool_state import Funds, Periods, PoolState
-from labelfield.db.projects import get_project, get_project_by_id
+from labelfield.db.projects import get_project, get_project_by_id, guests_of
 from labelfield.db.writer import Writer
 from labelfield.labeling.answers import answer_of
 from labelfield.labeling.config import LabelingConfig
@@ -111,6 +111,14 @@ class ProjectFacts:
     bucket: str
     kind: str
     reserved: bool
+    """Whether each task is for labelers of its own."""
+    guests: frozenset[Address] | None
+    """For whom all tasks are, where they are not for everybody."""
+
+    @property
+    def closed_to_others(self) -> bool:
+        """Whether only labelers whom the requester named get tasks."""
+        return self.reserved or self.guests is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +208,7 @@ def _read_facts(connection: Connection, number: int) -> ProjectFacts:
         bucket=row.bucket,
         kind=row.kind,
         reserved=row.reserved,
+        guests=guests_of(connection, row.id),
     )
 
 

@@ -1,7 +1,7 @@
 """Drafts: a requester's tasks and gold become a manifest whose hash can be opened on chain."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -145,6 +145,7 @@ def _row(
         kind="image" if image_fields(config) else "text",
         gold=golds,
         reserved=_reserved(draft, batches),
+        guests=_distinct(draft.labelers or ()),
     )
 
 
@@ -225,17 +226,20 @@ def _gold(
 
 
 def _reserved(draft: Draft, batches: Batches) -> dict[TaskId, list[Address]] | None:
+    if draft.reserved is not None and draft.labelers is not None:
+        raise refusals.Malformed("A draft names its labelers, or reserves tasks: not both.")
     if draft.reserved is None:
-        if draft.privacy == "private":
-            raise refusals.Malformed("A private project names its labelers: reserved.")
+        if draft.privacy == "private" and draft.labelers is None:
+            raise refusals.Malformed("A private project names its labelers: labelers or reserved.")
         return None
     unknown = sorted(draft.reserved.keys() - batches.named.keys())
     if unknown:
         raise refusals.Malformed(f"Reserved task {unknown[0]!r} is not there.", key=unknown[0])
-    return {
-        batches.named[key][0]: [Address(each) for each in sorted(set(labelers))]
-        for key, labelers in draft.reserved.items()
-    }
+    return {batches.named[key][0]: _distinct(labelers) for key, labelers in draft.reserved.items()}
+
+
+def _distinct(labelers: Iterable[str]) -> list[Address]:
+    return [Address(each) for each in sorted(set(labelers))]
 
 
 def _manifest(

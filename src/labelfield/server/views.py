@@ -160,6 +160,6 @@ def summary(facts: ProjectFacts, row: Any) -> dict[str, Any]:
         "tasks": facts.manifest.task_count,
         "closed_tasks": row.closed_tasks,
         "accepted_answers": row.accepted,
-        "reserved": facts.reserved,
+        "reserved": facts.closed_to_others,
         "disputes": row.disputes,
     }
