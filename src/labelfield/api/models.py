@@ -336,7 +336,6 @@ class Draft(Wire):
     """SHA-256 of pieces sent before, by PUT /api/pieces; the project's tasks in this order."""
     gold: list[DraftGold]
     reserved: dict[str, list[HexAddress]] | None
-    """By task; or `labelers`."""
     labelers: Annotated[list[HexAddress], Field(min_length=1, max_length=100_000)] | None = None
     """For whom all tasks are, and for nobody else."""
     privacy: Literal["public", "private"] = "public"
