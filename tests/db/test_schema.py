@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from labelfield.db.database import Database, SqliteDatabase
-from labelfield.db.schema import MIGRATIONS, upgrade
+from labelfield.db.schema import MIGRATIONS, newest_revision, upgrade
 from labelfield.db.tables import metadata
 from tests import databases
 
@@ -35,6 +35,10 @@ def test_upgrading_again_does_nothing(database: Database) -> None:
     before = database.transact(described)
     upgrade(database)
     assert database.transact(described) == before
+
+
+def test_the_newest_revision_is_told_without_alembic() -> None:
+    assert newest_revision() == ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
 def test_migrations_stand_in_one_line() -> None:

@@ -1,5 +1,6 @@
 """`labelfield up`: chain, settlement worker, API and page in one process."""
 
+import gc
 from typing import TYPE_CHECKING
 
 import typer
@@ -39,6 +40,7 @@ def up(
 
     Everything is kept in the home folder: a second start goes on where the first ended.
     """
+    gc.disable()  # until requests are answered: what starting makes is there to stay
     from labelfield.server.run import run_server
 
     flags = {

@@ -156,6 +156,7 @@ def serve_on(
         running = Running(url, pool.rpc_url, deployment, settings.home, storage.url)
         gc.freeze()  # what is loaded stays: looking through it again and again holds answers up
         gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
+        gc.enable()  # the command that starts has it wait
         try:
             _serve(coordinator, listener, partial(started, running))
         finally:
