@@ -7,7 +7,8 @@ sure. Only where these hold too few for the labeler, or the project is small, al
 gone through. The statements are built once.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -137,25 +138,15 @@ _VOTES = (
 )
 
 _mine, _theirs = answers.alias("mine"), answers.alias("theirs")
-_SHARED = (
-    select(_theirs.c.labeler, func.count())
-    .select_from(
-        _mine.join(
-            _theirs,
-            and_(
-                _theirs.c.project_id == _mine.c.project_id,
-                _theirs.c.task == _mine.c.task,
-                _theirs.c.labeler != _mine.c.labeler,
-            ),
-        )
-    )
-    .where(
-        _mine.c.project_id == _PROJECT,
-        _mine.c.labeler == _LABELER,
-        _mine.c.sequence > _SINCE,
-    )
-    .group_by(_theirs.c.labeler)
+_MY_TASKS = select(_mine.c.task).where(
+    _mine.c.project_id == _PROJECT, _mine.c.labeler == _LABELER, _mine.c.sequence > _SINCE
 )
+_SHARED = select(_theirs.c.labeler).where(
+    _theirs.c.project_id == _PROJECT,
+    _theirs.c.task.in_(_MY_TASKS),
+    _theirs.c.labeler != _LABELER,
+)
+"""Counted by us: to have them grouped SQLite would go through everybody's answers, which lie so."""
 
 
 def some_candidates(
@@ -208,8 +199,8 @@ def votes_on(
 
 def shared_tasks(
     connection: Connection, project_id: int, labeler: Address, answered: int
-) -> dict[str, int]:
+) -> Mapping[str, int]:
     """Return with whom the labeler shares how many of their last answers' tasks."""
     since = max(answered - MEMORY, 0)
     place = {"p_project": project_id, "p_labeler": labeler, "p_since": since}
-    return {name: int(count) for name, count in connection.execute(_SHARED, place)}
+    return Counter(connection.execute(_SHARED, place).scalars())

@@ -52,13 +52,20 @@ _DELETE_EXPIRED = delete(leases).where(leases.c.project_id == _PROJECT, leases.c
 
 _INSERT = insert(leases)
 
+_OF_LABELER = (
+    (answers, and_(answers.c.labeler == _LABELER, answers.c.sequence > 0)),
+    (leases, and_(leases.c.labeler == _LABELER, leases.c.expires_s > 0)),
+)
+"""What one labeler answered or holds. Sequence and time are above zero anyway: they show SQLite the
+index that begins with the labeler; it would go through everybody's answers by another."""
+
 _GOLD_GIVEN = tuple(
     select(func.count())
     .select_from(
         table.join(gold, and_(table.c.project_id == gold.c.project_id, table.c.task == gold.c.task))
     )
-    .where(table.c.project_id == _PROJECT, table.c.labeler == _LABELER)
-    for table in (answers, leases)
+    .where(table.c.project_id == _PROJECT, theirs)
+    for table, theirs in _OF_LABELER
 ) + tuple(
     select(func.count())
     .select_from(
@@ -66,8 +73,8 @@ _GOLD_GIVEN = tuple(
             tasks, and_(table.c.project_id == tasks.c.project_id, table.c.task == tasks.c.task)
         )
     )
-    .where(table.c.project_id == _PROJECT, table.c.labeler == _LABELER, tasks.c.minted.is_not(None))
-    for table in (answers, leases)
+    .where(table.c.project_id == _PROJECT, theirs, tasks.c.minted.is_not(None))
+    for table, theirs in _OF_LABELER
 )
 
 

@@ -164,7 +164,7 @@ leases = Table(
     Column("labeler", String(42), primary_key=True),
     Column("expires_s", BigInteger, nullable=False),
 )
-Index("leases_labeler", leases.c.project_id, leases.c.labeler)
+Index("leases_labeler", leases.c.project_id, leases.c.labeler, leases.c.expires_s)
 Index("leases_expiry", leases.c.project_id, leases.c.expires_s)
 
 skips = Table(
