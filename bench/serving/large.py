@@ -5,6 +5,7 @@ import secrets
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 from sqlalchemy import Connection, Table, insert
@@ -54,12 +55,12 @@ class Size:
 
 
 def measure(size: Size, folder: Path, config: str, url: str | None) -> None:
-    """Print a line for each of the two measurements."""
-    coordinator = _coordinator(folder, url)
+    """Print a line for each of the measurements."""
+    filling = get_context("spawn").Process(target=_prepare, args=(size, folder, config, url))
+    filling.start()  # in a process of its own: its memory is not the server's
+    filling.join()
+    coordinator, people = _coordinator(folder, url), _people(size)
     writer = coordinator.writer
-    project_id = writer.run(lambda connection: _open(connection, size, config))
-    people = [Address(f"0x{place:040x}") for place in range(1, size.labelers + 1)]
-    _fill(writer, project_id, size, people, config)
     facts = writer.run(lambda connection: known_facts(coordinator, connection, 1))
     delays = sorted(_ask(coordinator, people) for _ in range(ROUNDS))
     print(
@@ -77,6 +78,17 @@ def measure(size: Size, folder: Path, config: str, url: str | None) -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
     print(f"memory at the most: {peak:.0f} MB   (wanted 500 MB)")
     writer.close()
+
+
+def _prepare(size: Size, folder: Path, config: str, url: str | None) -> None:
+    writer = _coordinator(folder, url).writer
+    project_id = writer.run(lambda connection: _open(connection, size, config))
+    _fill(writer, project_id, size, _people(size), config)
+    writer.close()
+
+
+def _people(size: Size) -> list[Address]:
+    return [Address(f"0x{place:040x}") for place in range(1, size.labelers + 1)]
 
 
 def _ask(coordinator: Coordinator, people: Sequence[Address]) -> float:

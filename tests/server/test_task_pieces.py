@@ -18,7 +18,7 @@ from labelfield.db.tables import gold, projects, reservations, tasks
 from labelfield.protocol.manifest import parse_manifest
 from labelfield.protocol.tasks import Task
 from labelfield.sdk.account import AccountClient
-from labelfield.server import refusals, task_batches, task_pieces
+from labelfield.server import refusals, task_batches, task_pieces, waiting
 from labelfield.server.task_pieces import keep_piece, tasks_of_pieces
 from tests.server.world import (
     IMAGE_CONFIG,
@@ -165,7 +165,7 @@ def test_an_account_keeps_no_more_than_it_may_and_old_pieces_go(
     response = put(world, lines(*texts(3, 6)))
     assert (response.status_code, code_of(response)) == (409, "conflict")
     [path] = (world.coordinator.settings.home / "pieces").rglob(old)
-    long_ago = time.time() - task_pieces.KEPT_S - 1
+    long_ago = time.time() - waiting.KEPT_S - 1
     os.utime(path, (long_ago, long_ago))
     assert put(world, lines(*texts(3, 6))).status_code == 200
     assert code_of(create(world, in_pieces([old]))) == "not_found"

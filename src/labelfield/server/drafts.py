@@ -35,8 +35,9 @@ from labelfield.server.config_refusals import of_config
 from labelfield.server.context import Coordinator
 from labelfield.server.draft_scoring import scoring_of
 from labelfield.server.private_projects import make_private
-from labelfield.server.task_batches import Batches, gather, gathering
+from labelfield.server.task_batches import Batches, gather, gathering, media_of
 from labelfield.server.task_pieces import tasks_of_pieces
+from labelfield.server.waiting import note_shown
 from labelfield.settle.judged import said_by
 from labelfield.storage.content import put_content
 from labelfield.storage.names import bucket_of
@@ -95,7 +96,8 @@ def publish_draft(coordinator: Coordinator, prepared: PreparedDraft) -> None:
     if prepared.manifest.privacy == "private":
         make_private(coordinator.sealed, bucket, prepared.row.manifest_hash)
     for batch in prepared.batches.batches():
-        put_content(coordinator.store, bucket, batch)
+        name = put_content(coordinator.store, bucket, batch)
+        note_shown(coordinator.sealed, name, media_of(batch))
     put_content(coordinator.store, bucket, prepared.row.manifest_json)
 
 

@@ -5,10 +5,10 @@ import re
 
 from labelfield.server import refusals
 from labelfield.server.context import Coordinator
+from labelfield.server.waiting import MEDIA_BUCKET as MEDIA_BUCKET  # noqa: PLC0414 (exported)
 from labelfield.storage.errors import CorruptObject
 from labelfield.storage.store import Store
 
-MEDIA_BUCKET = "media"
 TAKEN_BUCKET = "taken-down"
 """Names of media that are shown to nobody any more."""
 FOREVER = "public, max-age=31536000, immutable"
@@ -52,6 +52,8 @@ def store_media(coordinator: Coordinator, name: str, data: bytes) -> None:
     found = hashlib.sha256(data).hexdigest()
     if found != name.partition(".")[0]:
         raise refusals.Malformed(f"The file hashes to {found}, not to its name.", found=found)
+    if not coordinator.sealed.has(MEDIA_BUCKET, name):
+        coordinator.take_room(len(data))
     coordinator.sealed.put(MEDIA_BUCKET, name, data)
 
 

@@ -57,6 +57,9 @@ class Settings:
     largest_body: int = 16 * 1024 * 1024
     """Bytes of a request at the most."""
 
+    most_waiting: int = 50 * 1024**3
+    """Bytes of tasks and media, of all accounts together, that may wait for drafts."""
+
     address_limit: int = 3_000
     """Requests a minute from one address of the outside."""
 

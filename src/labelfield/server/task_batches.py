@@ -63,6 +63,11 @@ def gathering(coordinator: Coordinator) -> Iterator[Batches]:
         yield Batches(Path(name))
 
 
+def media_of(batch: bytes) -> list[str]:
+    """Return under which names the media that a batch shows were uploaded."""
+    return [name.removeprefix("media/") for name in Bundle(batch).names if name != TASKS_FILE]
+
+
 def _remove_abandoned(home: Path) -> None:
     """Delete what killed servers left behind, sparing what may still be in writing."""
     for path in home.glob(f"{_PREFIX}*"):

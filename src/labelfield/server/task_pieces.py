@@ -4,12 +4,10 @@ A piece is named by what it holds, so sending it again changes nothing; a draft 
 made whole or not at all. Servers of one database share the home, and so the pieces.
 """
 
-import contextlib
 import hashlib
 import os
 import re
 import secrets
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -23,9 +21,8 @@ from labelfield.protocol.ids import Address
 from labelfield.protocol.tasks import Task, task_json
 from labelfield.server import refusals
 from labelfield.server.context import Coordinator
+from labelfield.server.waiting import KEPT_S, young_bytes
 
-KEPT_S = 24 * 3600
-"""A piece that no draft was made of by then is forgotten."""
 MOST_BYTES = 2 * 1024**3
 """Of one account's pieces."""
 LONGEST_KEY = 500
@@ -44,7 +41,9 @@ def keep_piece(coordinator: Coordinator, account: Address, name: str, data: byte
     ]
     folder = _folder(coordinator, account)
     folder.mkdir(parents=True, exist_ok=True)
-    _make_room(folder, sum(map(len, lines)))
+    size = sum(map(len, lines))
+    _make_room(folder, size)
+    coordinator.take_room(size)
     _write(folder, name, lines)
     return PieceStored(name=name, tasks=len(lines))
 
@@ -103,15 +102,8 @@ def _folder(coordinator: Coordinator, account: Address) -> Path:
 
 
 def _make_room(folder: Path, size: int) -> None:
-    """Forget old pieces; refuse another one where too much waits."""
-    waiting = 0
-    for path in folder.iterdir():
-        with contextlib.suppress(FileNotFoundError):  # another request forgot it
-            found = path.stat()
-            if found.st_mtime < time.time() - KEPT_S:
-                path.unlink()
-            else:
-                waiting += found.st_size
+    """Forget old pieces; refuse another one where too much of an account's waits."""
+    waiting = young_bytes(folder)
     if waiting + size > MOST_BYTES:
         raise refusals.Conflict(
             f"{waiting} bytes of pieces wait for a draft, and {MOST_BYTES} may: "
