@@ -1,5 +1,7 @@
 """The dataset: every task, every answer under a pseudonym, the same bytes every time."""
 
+import io
+
 import pytest
 
 from labelfield.db.tables import answers
@@ -11,7 +13,8 @@ from labelfield.formats.published import (
     parse_published,
     pseudonym,
 )
-from labelfield.publish.dataset import build_dataset, dataset_bundle
+from labelfield.publish import dataset as publishing
+from labelfield.publish.dataset import write_dataset
 from labelfield.storage.bundle import Bundle
 from tests.server.chain_world import ChainWorld
 from tests.server.world import Terms, right_label
@@ -52,11 +55,18 @@ def test_every_task_and_every_answer_is_published(closed: ChainWorld) -> None:
     assert all(each.labeler.encode() not in text for each in world.rows(answers))
 
 
-def test_a_dataset_built_again_has_the_same_bytes(closed: ChainWorld) -> None:
+def test_a_dataset_built_again_has_the_same_bytes(
+    closed: ChainWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A crash between storing it and noting so must not leave a store that refuses the second."""
     world = closed.world
     facts = world.facts(1)
     terms = Project(world.project(1).manifest_hash, facts.config, facts.manifest.scoring)
-    again = world.transact(lambda c: build_dataset(c, facts.project_id, terms))
     kept = world.coordinator.store.get(facts.bucket, DATASET_OBJECT)
-    assert dataset_bundle(again) == kept
+    for stretch in (1_000, 4, 1):  # however much is held at a time
+        monkeypatch.setattr(publishing, "STRETCH", stretch)
+        again = io.BytesIO()
+        world.coordinator.writer.read(
+            lambda c, again=again: write_dataset(c, facts.project_id, terms, again)
+        )
+        assert again.getvalue() == kept

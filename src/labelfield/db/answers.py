@@ -178,11 +178,13 @@ def answers_of(
     ).all()
 
 
-def given_answers(connection: Connection, project_id: int) -> Sequence[AnyRow]:
-    """Return task, labeler, sequence and content of every answer of a project."""
+def given_answers(
+    connection: Connection, project_id: int, chosen: Collection[TaskId]
+) -> Sequence[AnyRow]:
+    """Return task, labeler, sequence and content of every answer to the chosen tasks."""
     return connection.execute(
         select(answers.c.task, answers.c.labeler, answers.c.sequence, answers.c.answer_json).where(
-            answers.c.project_id == project_id
+            answers.c.project_id == project_id, answers.c.task.in_(chosen)
         )
     ).all()
 

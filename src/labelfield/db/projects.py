@@ -1,6 +1,6 @@
 """Projects, their tasks, gold, and for whom they are."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, bindparam, func, select, update
@@ -248,6 +248,18 @@ def guests_of(connection: Connection, project_id: int) -> frozenset[Address] | N
     """Return for whom all tasks of a project are; None where no one is named."""
     found = connection.scalars(select(guests.c.labeler).where(guests.c.project_id == project_id))
     return frozenset(map(Address, found)) or None
+
+
+def task_stretches(
+    connection: Connection, project_id: int, count: int
+) -> Iterator[Sequence[AnyRow]]:
+    """Yield (task, task_json) of a project in the requester's order, so many at a time."""
+    statement = (
+        select(tasks.c.task, tasks.c.task_json)
+        .where(tasks.c.project_id == project_id)
+        .order_by(tasks.c.ordinal)
+    )
+    yield from connection.execute(statement, execution_options={"yield_per": count}).partitions()
 
 
 def is_invited(connection: Connection, project_id: int, labeler: Address) -> bool:

@@ -8,6 +8,7 @@ from labelfield.db import appeals as appeals_db
 from labelfield.db.prepared import Prepared, as_rows, rows_of
 from labelfield.db.projects import NO_CLASS
 from labelfield.db.tables import AnyRow, answers, labels, memberships, projects, settlements, tasks
+from labelfield.protocol.ids import TaskId
 from labelfield.settle.judgment import Judgment
 from labelfield.settle.settlement import LabelerSettlement, Settlement
 
@@ -183,6 +184,9 @@ def set_standings(
         _SET_STANDINGS.run(connection, {"p_rows": as_rows(rows)})
 
 
-def label_rows(connection: Connection, project_id: int) -> Sequence[AnyRow]:
-    """Return the labels of the final settlement."""
-    return connection.execute(select(labels).where(labels.c.project_id == project_id)).all()
+def label_rows(
+    connection: Connection, project_id: int, chosen: Collection[TaskId]
+) -> Sequence[AnyRow]:
+    """Return the labels of the final settlement for the chosen tasks."""
+    statement = select(labels).where(labels.c.project_id == project_id, labels.c.task.in_(chosen))
+    return connection.execute(statement).all()

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from tempfile import TemporaryFile
 from typing import Any
 
 from sqlalchemy import Connection
@@ -26,7 +27,7 @@ from labelfield.db.withdrawals import queued_withdrawals
 from labelfield.formats.concluded import Project
 from labelfield.formats.published import DATASET_OBJECT
 from labelfield.protocol.manifest import parse_manifest
-from labelfield.publish.dataset import build_dataset, dataset_bundle
+from labelfield.publish.dataset import write_dataset
 from labelfield.server import checkpointing, disputes, openings, relaying, settlement
 from labelfield.server.context import Coordinator, ProjectFacts, project_facts
 from labelfield.server.high_water import raise_mark
@@ -255,10 +256,12 @@ class Worker:
         if not finished or project.opened_checkpoints < project.checkpoints:
             return
         terms = Project(project.manifest_hash, facts.config, facts.manifest.scoring)
-        dataset = self._transact(
-            lambda connection: build_dataset(connection, facts.project_id, terms)
-        )
-        self._coordinator.store.put(facts.bucket, DATASET_OBJECT, dataset_bundle(dataset))
+        with TemporaryFile(dir=self._coordinator.settings.home) as file:
+            self._coordinator.writer.read(  # beside what is written: of this project nothing is
+                lambda connection: write_dataset(connection, facts.project_id, terms, file)
+            )
+            file.seek(0)
+            self._coordinator.store.put(facts.bucket, DATASET_OBJECT, file.read())
         self._transact(
             lambda connection: projects_db.set_state(connection, facts.project_id, "complete")
         )

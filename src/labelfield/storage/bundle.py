@@ -31,21 +31,41 @@ class BundleItem:
     content_type: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class StreamedItem:
+    """One file on its way into a bundle, piece by piece."""
+
+    name: str
+    pieces: Iterable[bytes]
+    content_type: str = ""
+
+
 def write_bundle(items: Iterable[BundleItem]) -> bytes:
     """Return the bundle of `items`, in their order; names must be unique."""
-    pieces: list[bytes] = []
+    streamed = (StreamedItem(item.name, (item.data,), item.content_type) for item in items)
+    return b"".join(bundle_pieces(streamed))
+
+
+def bundle_pieces(items: Iterable[StreamedItem]) -> Iterator[bytes]:
+    """Yield the bundle of `items`, of which no more than a piece is held."""
     entries: dict[str, BundleEntry] = {}
     offset = 0
     for item in items:
         if item.name in entries:
             raise InvalidItem(item.name, "the name is taken by an item before it")
-        entries[item.name] = _entry_of(item, offset)
-        pieces.append(item.data)
-        offset += len(item.data)
+        _check_item(item)
+        digest, start = hashlib.sha256(), offset
+        for piece in item.pieces:
+            digest.update(piece)
+            offset += len(piece)
+            yield piece
+        entries[item.name] = BundleEntry(
+            item.name, start, offset - start, digest.digest(), item.content_type
+        )
     if not entries:
         raise InvalidItem("", "a bundle needs at least one item")
     index = write_index(entries.values())
-    return b"".join((*pieces, index, len(index).to_bytes(8), _VERSION.to_bytes(8)))
+    yield from (index, len(index).to_bytes(8), _VERSION.to_bytes(8))
 
 
 class RangedBundle:
@@ -127,12 +147,10 @@ def _index_place(read: Callable[[int, int], bytes], size: int) -> tuple[int, int
     return size - _TAIL - index_size, index_size
 
 
-def _entry_of(item: BundleItem, offset: int) -> BundleEntry:
+def _check_item(item: StreamedItem) -> None:
     try:
         check_object(item.name)
     except InvalidName as error:
         raise InvalidItem(item.name, str(error)) from error
     if not is_content_type(item.content_type):
         raise InvalidItem(item.name, f"content type {item.content_type!r} is not printable ASCII")
-    digest = hashlib.sha256(item.data).digest()
-    return BundleEntry(item.name, offset, len(item.data), digest, item.content_type)
