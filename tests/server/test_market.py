@@ -87,7 +87,7 @@ def test_before_its_record_is_open_an_answer_shows_neither_score_nor_reason(
 ) -> None:
     project, ann, _ = worked(world)
     found = ann.get(f"/api/me/answers?project={project}").json()
-    assert found["summary"] is None
+    assert (found["summary"], found["sums"]) == (None, None)
     assert {answer["state"] for answer in found["answers"]} == {"scored"}
     assert {(answer["score_percent"], answer["why"]) for answer in found["answers"]} == {
         (None, None)
@@ -99,6 +99,10 @@ def test_once_it_is_open_everything_is_explained(world: World) -> None:
     opened(world)
     found = ann.get(f"/api/me/answers?project={project}").json()
     assert found["summary"].startswith("You have 12 answers in closed tasks.")
+    sums = found["sums"]
+    assert (sums["answers"], sums["rate_32nds"] is None) == (12, False)
+    assert f"You had {sums['gold_right']} of {sums['gold_answers']} known" in found["summary"]
+    assert f"{sums['left_percent'] / 100:.2f}. Full pay" in found["summary"]
     for answer in found["answers"]:
         assert answer["state"] == "opened"
         assert answer["why"].startswith(f"You answered {answer['label']}.")

@@ -36,6 +36,7 @@ def test_a_preview_says_what_is_asked_and_whether_it_is_paid(world: World) -> No
     found = world.http.post("/api/preview", json={"config": MASKS}).json()
     assert found["payable"] is False
     assert "use PolygonLabels" in found["unpaid_because"]
+    assert found["unpaid"] == {"reason": "masks", "tag": "BrushLabels"}
 
 
 def test_an_answer_is_checked_and_not_kept(world: World) -> None:

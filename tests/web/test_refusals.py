@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from labelfield.labeling.errors import InvalidConfig, MalformedYaml
+from labelfield.labeling.errors import UNPAID, InvalidConfig, MalformedYaml
 from labelfield.server.config_refusals import problem_name
 from labelfield.server.refusals import CODES
 from tests.web.conftest import WEB
@@ -27,3 +27,9 @@ def test_the_list_of_codes_is_there() -> None:
 def test_each_code_and_each_fault_of_a_config_is_said(text: Path) -> None:
     said = set(re.findall(r'"refusal\.(\w+)":', text.read_text()))
     assert said == CODES | {f"config_{problem}" for problem in PROBLEMS} | OURS
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda path: path.stem)
+def test_each_reason_why_a_config_is_not_paid_is_said(text: Path) -> None:
+    words = WEB / "text/requester" / text.name
+    assert set(re.findall(r'"question\.unpaid_(\w+)":', words.read_text())) == set(UNPAID)

@@ -25,7 +25,20 @@ export const ownAppeal = object({
 });
 
 export const ownAnswers = object({
-  summary: nullable(text),
+  sums: nullable(
+    object({
+      answers: count,
+      minimum_answers: count,
+      rate_32nds: nullable(count),
+      score_percent: finite,
+      deduction_percent: finite,
+      left_percent: finite,
+      full_pay_score_percent: count,
+      gold_answers: count,
+      gold_right: count,
+      alike: count,
+    }),
+  ),
   answers: listOf(
     object({
       sequence: count,
@@ -54,5 +67,6 @@ export const ownAnswers = object({
 });
 
 export type MarketFacts = Shaped<typeof market>["projects"][number];
+export type RateSums = NonNullable<Shaped<typeof ownAnswers>["sums"]>;
 export type OwnAnswer = Shaped<typeof ownAnswers>["answers"][number];
 export type OwnAppeal = Shaped<typeof ownAppeal>;

@@ -19,6 +19,11 @@ export function payState(standing: ProjectStanding | null, given: number, minimu
   };
 }
 
+/** Whether nothing but a settlement is missing, as far as this labeler can tell. */
+export function awaitsFirstPay(pay: PayState): boolean {
+  return pay.kind === "checking" && pay.given >= pay.needed;
+}
+
 /** Rounded down, as the rate itself is. */
 export function ratePercent(rate_32nds: number): number {
   return Math.floor((rate_32nds * 100) / 32);

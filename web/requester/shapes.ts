@@ -34,7 +34,7 @@ export const chain = object({
   faucet: truth,
 });
 
-export const preview = object({ face, payable: truth, unpaid_because: nullable(text) });
+export const preview = object({ face, payable: truth, unpaid: nullable(object({ reason: text, tag: text })) });
 
 const draftTask = object({ key: text, data: mapOf(json) });
 const draftGold = object({ key: text, answer: json });

@@ -4,7 +4,7 @@ import "./answers.css";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Refused } from "../client/http.ts";
-import type { OwnAnswer, OwnAppeal } from "../model/market_wire.ts";
+import type { OwnAnswer, OwnAppeal, RateSums } from "../model/market_wire.ts";
 import { shownScore } from "../model/pay_state.ts";
 import { Button, LinkButton } from "../parts/button.tsx";
 import { Cents, centsText } from "../parts/money.tsx";
@@ -16,7 +16,7 @@ import { locale, say } from "../text/say.ts";
 
 export function Answers({ project }: { project: number }) {
   const shown = useSignal<readonly OwnAnswer[]>([]);
-  const summary = useSignal<string | null>(null);
+  const sums = useSignal<RateSums | null>(null);
   const more = useSignal(false);
   const appealing = useSignal<number | null>(null);
   const askOthers = async (answer: OwnAnswer) => {
@@ -36,7 +36,7 @@ export function Answers({ project }: { project: number }) {
     try {
       const found = await ownAnswers(project, shown.value.at(-1)?.sequence ?? null);
       shown.value = [...shown.value, ...found.answers];
-      summary.value = found.summary;
+      sums.value = found.sums;
       more.value = found.more;
     } catch (error) {
       noteFailure(error);
@@ -51,11 +51,8 @@ export function Answers({ project }: { project: number }) {
           {standingIn(project)?.title}
         </p>
       </header>
-      {summary.value && (
-        <p class="soft" lang="en" dir="auto">
-          {summary.value}
-        </p>
-      )}
+      {sums.value && <p class="soft">{sumsOf(sums.value)}</p>}
+      {shown.value.some(({ state }) => state === "scored") && <p class="soft">{say("answers.sealed")}</p>}
       {shown.value.length === 0 && <p class="soft">{say("answers.none")}</p>}
       <ol class="answer_list">
         {shown.value.map((answer) => (
@@ -111,6 +108,28 @@ function Row({ answer, busy, onAppeal }: { answer: OwnAnswer; busy: boolean; onA
       )}
     </li>
   );
+}
+
+/** The way from the scores to the rate. */
+function sumsOf({ rate_32nds, alike, gold_answers, gold_right, ...found }: RateSums): string {
+  const percent = new Intl.NumberFormat(locale, { style: "percent" });
+  const whole = (hundredths: number) => percent.format(hundredths / 100);
+  return [
+    say("answers.sum_count", { n: found.answers }),
+    rate_32nds === null
+      ? say("answers.sum_few", { n: found.minimum_answers })
+      : say("answers.sum_rate", {
+          score: whole(found.score_percent),
+          off: whole(found.deduction_percent),
+          left: whole(found.left_percent),
+          full: whole(found.full_pay_score_percent),
+          rate: whole((rate_32nds * 100) / 32),
+        }),
+    gold_answers > 0 && say("answers.sum_gold", { right: gold_right, n: gold_answers }),
+    alike > 0 && say("answers.sum_alike", { n: alike }),
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
 /** What came of asking others. */

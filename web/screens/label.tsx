@@ -5,6 +5,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { LinkButton } from "../parts/button.tsx";
 import { Later, withTools } from "../parts/later.tsx";
+import { awaitsFirstPay } from "../model/pay_state.ts";
 import { CannotShow, isPlain, mediaIn } from "../model/tasks.ts";
 import type { Lease, Project } from "../model/wire.ts";
 import { DeskBar } from "../parts/top_bar.tsx";
@@ -13,7 +14,7 @@ import type { Json } from "../model/canonical.ts";
 import type { Sheet } from "../model/sheet.ts";
 import * as desk from "../state/desk.ts";
 import { forgetHalfDone, halfDone, keepHalfDone } from "../state/half_done.ts";
-import { watchMe } from "../state/me.ts";
+import { payStateIn, watchMe } from "../state/me.ts";
 import { waiting } from "../state/outbox.ts";
 import { hrefOf } from "../state/route.ts";
 import { say } from "../text/say.ts";
@@ -26,10 +27,13 @@ import { Tape } from "./label/tape.tsx";
 import { Tools } from "./label/tools.tsx";
 
 const ACCOUNT_EVERY_MS = 2500;
+/** Who has answered enough for a first pay looks for it. */
+const FIRST_PAY_EVERY_MS = 700;
 
 export function Label({ number }: { number: number }) {
   useEffect(() => desk.openDesk(number), [number]);
-  useEffect(() => watchMe(ACCOUNT_EVERY_MS), []);
+  const eager = desk.project.value !== null && awaitsFirstPay(payStateIn(desk.project.value));
+  useEffect(() => watchMe(eager ? FIRST_PAY_EVERY_MS : ACCOUNT_EVERY_MS), [eager]);
   const back = hrefOf({ screen: "project", project: number });
   return (
     <>

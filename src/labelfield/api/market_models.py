@@ -100,9 +100,30 @@ class OwnAnswer(Wire):
     """Whether an appeal against it would be taken now, as far as can be told."""
 
 
+class RateSums(Wire):
+    """The way from the scores to the rate, for pages that say it in other languages."""
+
+    answers: int
+    """In closed tasks."""
+    minimum_answers: int
+    """That can be compared, from which there is a rate."""
+    rate_32nds: int | None
+    score_percent: int
+    deduction_percent: int
+    left_percent: int
+    """What the deduction leaves of the score; the three are 0 without a rate."""
+    full_pay_score_percent: int
+    gold_answers: int
+    gold_right: int
+    alike: int
+    """Others who answer as this labeler does."""
+
+
 class OwnAnswers(Wire):
     """Some of the labeler's answers to one project, the newest first."""
 
     summary: str | None
-    """From the scores to the rate, in sentences; None while some of it is sealed."""
+    """From the scores to the rate, in English sentences; None while some of it is sealed."""
+    sums: RateSums | None
+    """The same in numbers."""
     answers: list[OwnAnswer]

@@ -11,13 +11,21 @@ class PreviewRequest(Wire):
     config: str
 
 
+class Unpaid(Wire):
+    """What nobody can be paid for, for pages that say it in other languages."""
+
+    reason: str
+    tag: str
+
+
 class Preview(Wire):
     """What a config shows and asks, and whether a project with it can be funded."""
 
     face: dict[str, Any]
     payable: bool
     unpaid_because: str | None
-    """Why it cannot be funded, and what to ask instead."""
+    """Why it cannot be funded, and what to ask instead, in English."""
+    unpaid: Unpaid | None
 
 
 class TrialRequest(Wire):

@@ -100,9 +100,26 @@ class NotOneChoice(LabelingError):
         self.tags = tags
 
 
+UNPAID = {
+    "relations": "relations join regions that each labeler draws anew; ask for them in a Choices",
+    "per_region": "answers about a region compare only where regions are the same; drop perRegion, "
+    "or make one label of both",
+    "several_texts": "several texts cannot be paired; set maxSubmissions to 1",
+    "buckets": "buckets have no consensus yet; rank one list without a Bucket, or ask a Choices "
+    "about each item",
+    "masks": "masks have no consensus that is exact to the pixel; use PolygonLabels",
+    "tracks": "tracks of different people have no frames in common; cut the video into pictures "
+    "and use RectangleLabels",
+    "no_scale": "numbers are near or far on a scale; state min and max",
+    "no_room": "min and max must differ and lie within 9007199254 of 0",
+}
+"""Why something cannot be paid for and what to ask instead; pages say it by the reason's name."""
+
+
 class NotPayable(LabelingError):
     """A config asks for what nobody can be paid for."""
 
-    def __init__(self, tag: str, why: str) -> None:
-        super().__init__(f"{tag} cannot be paid: {why}")
+    def __init__(self, tag: str, reason: str) -> None:
+        super().__init__(f"{tag} cannot be paid: {UNPAID[reason]}")
         self.tag = tag
+        self.reason = reason

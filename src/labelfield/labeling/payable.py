@@ -38,9 +38,8 @@ _OF_SHAPES: Mapping[str, str] = {
     "segment": "spans",
 }
 _UNPAID_SHAPES: Mapping[str, str] = {
-    "brush": "masks have no consensus that is exact to the pixel; use PolygonLabels",
-    "track": "tracks of different people have no frames in common; cut the video into pictures "
-    "and use RectangleLabels",
+    "brush": "masks",
+    "track": "tracks",
 }
 _OF_QUESTIONS: Mapping[str, str] = {
     "Choices": "choices",
@@ -61,16 +60,14 @@ def scored_controls(config: LabelingConfig) -> tuple[ControlScoring, ...]:
     if is_one_choice(config):
         return ()
     if config.relations is not None:
-        why = "relations join regions that each labeler draws anew; ask for them in a Choices"
-        raise NotPayable("Relations", why)
+        raise NotPayable("Relations", "relations")
     return tuple(_scored(config, control) for control in config.controls)
 
 
 def _scored(config: LabelingConfig, control: Control) -> ControlScoring:
     tag = tag_of(control)
     if control.asked.per_region:
-        why = "answers about a region compare only where regions are the same; drop perRegion"
-        raise NotPayable(tag, f"{why}, or make one label of both")
+        raise NotPayable(tag, "per_region")
     match control:
         case Choices(multiple=False):
             classes = tuple(choice.label for choice in control.choices)
@@ -82,10 +79,9 @@ def _scored(config: LabelingConfig, control: Control) -> ControlScoring:
         case Rating():
             return ControlScoring(control.name, "ratings", low=1, high=control.most)
         case TextArea() if control.most != 1:
-            raise NotPayable(tag, "several texts cannot be paired; set maxSubmissions to 1")
+            raise NotPayable(tag, "several_texts")
         case Ranker() if control.buckets:
-            why = "buckets have no consensus yet; rank one list without a Bucket"
-            raise NotPayable(tag, f"{why}, or ask a Choices about each item")
+            raise NotPayable(tag, "buckets")
         case Regions():
             return _regions(config, control)
     return ControlScoring(control.name, _OF_QUESTIONS[tag])
@@ -102,10 +98,8 @@ def _regions(config: LabelingConfig, control: Regions) -> ControlScoring:
 def _number(control: Number) -> ControlScoring:
     """A number needs a scale, on which two answers are near or far."""
     if control.minimum is None or control.maximum is None:
-        why = "numbers are near or far on a scale; state min and max"
-        raise NotPayable("Number", why)
+        raise NotPayable("Number", "no_scale")
     low, high = ceil(control.minimum * MILLIONTHS), floor(control.maximum * MILLIONTHS)
     if low >= high or max(abs(low), abs(high)) > LARGEST_INTEGER:
-        why = f"min and max must differ and lie within {LARGEST_INTEGER // MILLIONTHS} of 0"
-        raise NotPayable("Number", why)
+        raise NotPayable("Number", "no_room")
     return ControlScoring(control.name, "numbers", low=low, high=high)

@@ -14,6 +14,7 @@ from labelfield.api.market_models import (
     OwnAnswer,
     OwnAnswers,
     OwnAppeal,
+    RateSums,
 )
 from labelfield.db import answer_history as history_db
 from labelfield.db import appeals as appeals_db
@@ -58,10 +59,34 @@ def own_answers(
     sealed = history_db.sealed_answers(
         connection, facts.project_id, labeler, project.opened_checkpoints
     )
-    summary = None
-    if found is not None and not sealed:  # its counts of known answers would tell which they were
-        summary = say_labeler(found, facts.manifest.scoring)
-    return OwnAnswers(summary=summary, answers=answers)
+    if found is None or sealed:  # its counts of known answers would tell which they were
+        return OwnAnswers(summary=None, sums=None, answers=answers)
+    scoring = facts.manifest.scoring
+    return OwnAnswers(
+        summary=say_labeler(found, scoring), sums=_sums(found, scoring), answers=answers
+    )
+
+
+def _sums(found: LabelerExplanation, scoring: Scoring) -> RateSums:
+    rated = found.rate32 is not None
+    score = found.score_q16 if rated and found.score_q16 is not None else 0
+    deduction = found.deduction_q16 if rated and found.deduction_q16 is not None else 0
+    return RateSums(
+        answers=len(found.answers),
+        minimum_answers=scoring.minimum_answers,
+        rate_32nds=found.rate32,
+        score_percent=_percent(score),
+        deduction_percent=_percent(deduction),
+        left_percent=_percent(max(score - deduction, 0)),
+        full_pay_score_percent=scoring.full_pay_score_percent,
+        gold_answers=found.gold_answers,
+        gold_right=found.gold_right,
+        alike=found.alike,
+    )
+
+
+def _percent(share_q16: int) -> int:
+    return round(100 * share_q16 / ONE)
 
 
 def judged_wrong(

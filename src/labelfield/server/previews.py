@@ -1,6 +1,6 @@
 """Trying a config before there is a project: what it asks, and whether an answer is valid."""
 
-from labelfield.api.preview_models import Preview, TrialRequest
+from labelfield.api.preview_models import Preview, TrialRequest, Unpaid
 from labelfield.labeling.config import LabelingConfig
 from labelfield.labeling.config_xml import parse_config
 from labelfield.labeling.errors import LabelingError, NotPayable
@@ -16,8 +16,11 @@ from labelfield.server.config_refusals import of_config
 def preview(xml: str) -> Preview:
     """Return a config's face; refuse what is no config."""
     config = _parsed(xml)
-    because = _unpaid_because(config)
-    return Preview(face=face_of(config), payable=because is None, unpaid_because=because)
+    face, found = face_of(config), _not_payable(config)
+    if found is None:
+        return Preview(face=face, payable=True, unpaid_because=None, unpaid=None)
+    unpaid = Unpaid(reason=found.reason, tag=found.tag)
+    return Preview(face=face, payable=False, unpaid_because=str(found), unpaid=unpaid)
 
 
 def check_trial(request: TrialRequest) -> None:
@@ -36,9 +39,9 @@ def _parsed(xml: str) -> LabelingConfig:
         raise of_config(error) from error
 
 
-def _unpaid_because(config: LabelingConfig) -> str | None:
+def _not_payable(config: LabelingConfig) -> NotPayable | None:
     try:
         scored_controls(config)
     except NotPayable as error:
-        return str(error)
+        return error
     return None

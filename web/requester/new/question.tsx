@@ -9,7 +9,7 @@ import { simpleIn } from "../../model/simple_config.ts";
 import { LinkButton } from "../../parts/button.tsx";
 import { Later, withTools } from "../../parts/later.tsx";
 import { sayRefused } from "../../text/refused.ts";
-import { say } from "../../text/say.ts";
+import { say, type Sentence } from "../../text/say.ts";
 import { post } from "../api.ts";
 import { Field } from "../field.tsx";
 import { hrefOf } from "../route.ts";
@@ -45,6 +45,7 @@ export function QuestionStep() {
     return () => clearTimeout(timer);
   }, [config]);
   const fits = seen.value?.config === config && !problem.value;
+  const unpaid = fits ? seen.value!.preview.unpaid : null;
   const whole = fits && title.trim() !== "";
   return (
     <div class="screen new">
@@ -83,9 +84,9 @@ export function QuestionStep() {
               onChange={(text) => change({ config: text })}
             />
           </details>
-          {fits && !seen.value!.preview.payable && (
+          {unpaid && (
             <p class="notice_line" role="status">
-              {say("question.not_payable")} <span dir="auto">{seen.value!.preview.unpaid_because}</span>
+              {say("question.not_payable")} {say(`question.unpaid_${unpaid.reason}` as Sentence, { tag: unpaid.tag })}
             </p>
           )}
         </div>

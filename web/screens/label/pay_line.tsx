@@ -1,7 +1,7 @@
 // How the labeler stands here: being checked, or paid at a rate.
 
 import "./pay_line.css";
-import type { PayState } from "../../model/pay_state.ts";
+import { awaitsFirstPay, type PayState } from "../../model/pay_state.ts";
 import type { Project } from "../../model/wire.ts";
 import { Progress, Steps } from "../../parts/progress.tsx";
 import { payStateIn } from "../../state/me.ts";
@@ -24,6 +24,6 @@ export function PayLine({ project }: { project: Project }) {
 
 function sentenceOf(pay: PayState): string {
   if (pay.kind === "rated") return say("label.rate", { percent: pay.percent });
-  if (pay.given >= pay.needed) return say("label.checking_others");
+  if (awaitsFirstPay(pay)) return say("label.checking_others");
   return say("label.checking", { n: pay.needed - pay.given });
 }
