@@ -4,7 +4,6 @@ import type { Json } from "../model/canonical.ts";
 
 export interface Sample {
   readonly name: string;
-  readonly title: string;
   readonly config: string;
   readonly data: { readonly [field: string]: Json };
 }
@@ -55,73 +54,61 @@ const MESSAGES = [
 export const samples: readonly Sample[] = [
   {
     name: "choice",
-    title: "One choice",
     config: `<View>${image}<Choices name="choice" toName="image">${choices("A street", "A beach", "A kitchen")}</Choices></View>`,
     data: picture,
   },
   {
     name: "choices",
-    title: "Several choices",
     config: `<View><Header value="What is in the picture?"/>${image}<Choices name="choice" toName="image" choice="multiple">${choices("A car", "A bicycle", "A bus", "A tree", "A dog")}</Choices></View>`,
     data: picture,
   },
   {
     name: "taxonomy",
-    title: "A tree of classes",
     config: `<View>${image}<Taxonomy name="kind" toName="image" leafsOnly="true" maxUsages="3"><Choice value="Outdoors"><Choice value="City"><Choice value="Street"/><Choice value="Park"/></Choice><Choice value="Nature"><Choice value="Hills"/><Choice value="Sea"/></Choice></Choice><Choice value="Indoors"><Choice value="Kitchen"/><Choice value="Office"/></Choice></Taxonomy></View>`,
     data: picture,
   },
   {
     name: "boxes",
-    title: "Boxes",
     config: `<View>${image}${on("RectangleLabels", THINGS)}</View>`,
     data: picture,
   },
   {
     name: "ellipses",
-    title: "Ellipses",
     config: `<View>${image}${on("EllipseLabels", labels("Wheel", "Sun"))}</View>`,
     data: picture,
   },
   {
     name: "polygons",
-    title: "Polygons",
     config: `<View>${image}${on("PolygonLabels", labels("Roof", "Hill"))}</View>`,
     data: picture,
   },
   {
     name: "keypoints",
-    title: "Points",
     config: `<View>${image}${on("KeyPointLabels", labels("Head", "Foot"))}</View>`,
     data: picture,
   },
   {
     name: "brush",
-    title: "Brush masks",
     config: `<View>${image}${on("BrushLabels", labels("Sky", "Road"))}</View>`,
     data: picture,
   },
   {
     name: "spans",
-    title: "Words and relations",
     config: `<View><Text name="text" value="$text"/><Labels name="marks" toName="text">${labels("Person", "Organisation", "Year")}</Labels><Relations><Relation value="works for"/><Relation value="in"/></Relations></View>`,
     data: { text: REVIEW },
   },
   {
     name: "hypertext",
-    title: "Words of a web page",
     config: `<View><HyperText name="page" value="$html"/><HyperTextLabels name="marks" toName="page">${labels("Place", "Time", "Price")}</HyperTextLabels></View>`,
     data: { html: ARTICLE },
   },
   {
     name: "dialogue",
-    title: "A dialogue",
     config: `<View><Paragraphs name="call" value="$turns"/><ParagraphLabels name="marks" toName="call">${labels("Problem", "Wish")}</ParagraphLabels><Header value="Was the caller polite?"/><Rating name="polite" toName="call"/></View>`,
     data: { turns: TURNS },
   },
   {
     name: "pair",
-    title: "The better of two",
     config: `<View><Text name="a" value="$first"/><Text name="b" value="$second"/><Pairwise name="better" toName="a,b"/></View>`,
     data: {
       first:
@@ -131,7 +118,6 @@ export const samples: readonly Sample[] = [
   },
   {
     name: "ranking",
-    title: "Ranking",
     config: `<View><List name="replies" value="$replies" title="Order these replies, best first"/><Ranker name="rank" toName="replies"/></View>`,
     data: {
       replies: [
@@ -143,7 +129,6 @@ export const samples: readonly Sample[] = [
   },
   {
     name: "buckets",
-    title: "Sorting into buckets",
     config: `<View><List name="facts" value="$facts"/><Ranker name="sorted" toName="facts"><Bucket name="yes" title="Helps"/><Bucket name="no" title="Does not help"/></Ranker></View>`,
     data: {
       facts: [
@@ -154,37 +139,31 @@ export const samples: readonly Sample[] = [
   },
   {
     name: "chat",
-    title: "Rating a chat",
     config: `<View><Chat name="chat" value="$messages"/><Header value="How helpful is the answer?"/><Rating name="helpful" toName="chat" maxRating="5"/><Header value="Is it safe?"/><Choices name="safe" toName="chat">${choices("Yes", "No")}</Choices><View visibleWhen="choice-selected" whenTagName="safe" whenChoiceValue="No"><Header value="What is unsafe?"/><TextArea name="why" toName="chat" placeholder="In a few words" rows="2"/></View></View>`,
     data: { messages: MESSAGES },
   },
   {
     name: "form",
-    title: "Words and numbers",
     config: `<View>${image}<Header value="Describe the picture in a sentence"/><TextArea name="caption" toName="image" rows="2"/><Header value="How many people?"/><Number name="people" toName="image" min="0" max="50" step="1"/></View>`,
     data: picture,
   },
   {
     name: "regions",
-    title: "Boxes, each with questions",
     config: `<View>${image}${on("RectangleLabels", THINGS)}<Header value="Which way does it go?"/><Choices name="way" toName="image" perRegion="true" visibleWhen="region-selected" whenLabelValue="Car,Bus">${choices("Left", "Right")}</Choices><Header value="Anything else?"/><TextArea name="note" toName="image" perRegion="true" required="false" rows="1"/></View>`,
     data: picture,
   },
   {
     name: "sound",
-    title: "Stretches of sound",
     config: `<View><Audio name="audio" value="$audio"/><Labels name="marks" toName="audio">${labels("Low bell", "High bell")}</Labels></View>`,
     data: { audio: BELLS },
   },
   {
     name: "transcript",
-    title: "Writing down what is heard",
     config: `<View><Audio name="audio" value="$audio"/><Labels name="marks" toName="audio">${labels("Bell", "Silence")}</Labels><Header value="What is heard here?"/><TextArea name="words" toName="audio" perRegion="true" rows="2"/><Header value="And in all?"/><TextArea name="all" toName="audio" rows="2"/></View>`,
     data: { audio: BELLS },
   },
   {
     name: "video",
-    title: "Boxes that move through a video",
     config: `<View><Video name="video" value="$video"/><Labels name="labels" toName="video">${labels("Ball", "Box")}</Labels><VideoRectangle name="marks" toName="video"/></View>`,
     data: { video: BALL },
   },

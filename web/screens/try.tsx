@@ -14,7 +14,7 @@ import { wallet } from "../state/wallet.ts";
 import { samples, type Sample } from "../samples/samples.ts";
 import { Editor } from "../tools/editor.tsx";
 import { sayFailed } from "../text/refused.ts";
-import { say } from "../text/say.ts";
+import { say, type Sentence } from "../text/say.ts";
 
 export function Try({ sample: name }: { sample: string | null }) {
   const sample = samples.find((one) => one.name === name);
@@ -33,10 +33,10 @@ function List() {
           <p class="lead">{say("try.lead")}</p>
         </header>
         <ul class="samples">
-          {samples.map(({ name, title }) => (
+          {samples.map(({ name }) => (
             <li key={name}>
               <LinkButton look="plain" wide href={hrefOf({ screen: "try", sample: name })}>
-                {title}
+                {say(`try.sample_${name}` as Sentence)}
               </LinkButton>
             </li>
           ))}
@@ -81,7 +81,7 @@ function Trial({ sample }: { sample: Sample }) {
           <Icon name="back" />
         </a>
         <h1 class="desk_title" tabIndex={-1}>
-          {sample.title}
+          {say(`try.sample_${sample.name}` as Sentence)}
         </h1>
       </header>
       <main class="trial">

@@ -9,7 +9,7 @@ import { IconButton } from "../parts/icon_button.tsx";
 import { Question as QuestionField } from "./question.tsx";
 
 /** How many rows stand there at once: those around the selected one. */
-const SHOWN = 40;
+const SHOWN = 24;
 
 export function RegionList({ work, questions }: { work: Work; questions: readonly Question[] }) {
   const { regions, relations } = work.sheet.value;

@@ -8,10 +8,10 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { topicOf } from "../../model/abi.ts";
 import { addressOf, newPrivateKey } from "../../model/keys.ts";
 import { LANGUAGES } from "../../text/languages.ts";
 import { addAuthenticator } from "./authenticator.ts";
+import { LIES } from "./lies.ts";
 import { installWallet, NAME } from "./wallet.ts";
 import { LAPTOP, openBrowser, PHONE, until, violationsOn, visit } from "./visit.ts";
 
@@ -27,7 +27,6 @@ const [address, size, pictures, tasks, labelers, rated] = process.argv.slice(2) 
 const base = size === "phone" ? address.replace("127.0.0.1", "localhost") : address;
 /** On the phone the wallet is a passkey, on the laptop one that is announced. */
 let announced: Awaited<ReturnType<typeof installWallet>> | null = null;
-const CHECKPOINT = topicOf("Checkpoint(uint32,uint32,bytes32,uint64,bytes)");
 const violations: Record<string, readonly string[]> = {};
 
 const CONFIG = `<View>
@@ -41,19 +40,6 @@ const CONFIG = `<View>
 
 /** In instructions, and by the tasks in texts and keys: it must do nothing. */
 const HOSTILE = `<img src="x" onerror="window.stolen = true"><script>window.stolen = true</script>`;
-
-/** Each changes what the verifier is told in one place. */
-const LIES: Record<string, { url: RegExp; lie: (body: Buffer, asked: string) => Buffer }> = {
-  "a changed object": { url: /\/api\/store\/[^/]+\/0x[0-9a-f]+$/, lie: (body) => flipped(body, body.length >> 1) },
-  "a changed label": {
-    url: /\/api\/store\/[^/]+\/dataset$/,
-    lie: (body) => flipped(body, body.indexOf('"label":"It') + 9),
-  },
-  "a changed credit": {
-    url: /\/api\/chain$/,
-    lie: (body, asked) => (asked.includes(CHECKPOINT) ? lessCredit(body) : body),
-  },
-};
 
 /** Screens with the most words in a row. */
 const NARROW = ["question-form", "board", "finish"];
@@ -109,6 +95,7 @@ async function walk() {
   const project = Number(/projects\/(\d+)/.exec(page.url())![1]);
   await watchLabelers(page, project);
   await lookAround(page, project);
+  await addToDeposit(page, project);
   const exported = await exportDataset(page);
   const verdict = await verifyHere(page, project);
   const lies = await verifyLies(page, project);
@@ -140,6 +127,14 @@ async function bringEarlierKey(): Promise<void> {
   await page.getByRole("button", { name: "I am alone, show the key" }).click();
   await page.getByText(key).waitFor();
   violations["backup"] = await violationsOn(page);
+  await page.evaluate(() => localStorage.setItem("labelfield/language", "ar"));
+  await page.reload();
+  for (const [name, button] of Object.entries({ backup: ".main, .plain", import: ".quiet" })) {
+    await page.locator(".drop_ways .button").and(page.locator(button)).click();
+    await page.locator("[dir=rtl] .sheet").waitFor();
+    violations[`${name}-ar`] = await violationsOn(page);
+    await page.locator(".sheet_close").click();
+  }
   assert.ok(!sent.some((request) => request.includes(key.slice(2))), "a private key was sent");
 }
 
@@ -230,6 +225,25 @@ async function lookAround(page: Page, project: number): Promise<void> {
   await page.goto(`${base}/requester/#/projects/${project}/people`);
   await page.locator("table tbody tr").first().waitFor();
   await look(page, "people");
+}
+
+/** More money for the running project: no more than the wallet holds, by one more transaction. */
+async function addToDeposit(page: Page, project: number): Promise<void> {
+  const deposit = async () => {
+    const response = await page.request.get(`${base}/api/projects/${project}`);
+    return ((await response.json()) as { deposit: number }).deposit;
+  };
+  const before = await deposit();
+  await page.locator(".views a", { hasText: "Finish" }).click();
+  const [amount, add] = [page.getByLabel(/^Amount, in/), page.getByRole("button", { name: "Add it" })];
+  await amount.fill("123456789");
+  await page.locator(".finish_side bdi.money").first().waitFor();
+  assert.ok(await add.isDisabled(), "more than there is");
+  await amount.fill("1.25");
+  await add.click();
+  await until("the deposit has grown", async () => (await deposit()) === before + 1_250_000);
+  await until("the form is empty again", async () => (await amount.inputValue()) === "");
+  violations["top-up"] = await violationsOn(page);
 }
 
 /** Every file that the page offers, by its name. */
@@ -343,22 +357,6 @@ async function lookInOtherLanguages(page: Page, project: number): Promise<string
     }
   }
   return wide;
-}
-
-function flipped(body: Buffer, place: number): Buffer {
-  const changed = Buffer.from(body);
-  changed[place]! ^= 1;
-  return changed;
-}
-
-/** The first checkpoint's first entry says a unit less or more: eight bytes, index and amount. */
-function lessCredit(body: Buffer): Buffer {
-  const answer = JSON.parse(String(body)) as { result: { data: string }[] };
-  const log = answer.result[0]!;
-  const last = 2 + 2 * (5 * 32 + 7);
-  const digit = (parseInt(log.data[last + 1]!, 16) ^ 1).toString(16);
-  log.data = log.data.slice(0, last + 1) + digit + log.data.slice(last + 2);
-  return Buffer.from(JSON.stringify(answer));
 }
 
 async function figure(page: Page, name: string): Promise<string> {
