@@ -93,9 +93,9 @@ async function walk() {
   assert.equal(count, 1, "one transaction pays and opens");
   const funded_s = (Date.now() - began) / 1000;
   const project = Number(/projects\/(\d+)/.exec(page.url())![1]);
+  await addToDeposit(page, project);
   await watchLabelers(page, project);
   await lookAround(page, project);
-  await addToDeposit(page, project);
   const exported = await exportDataset(page);
   const verdict = await verifyHere(page, project);
   const lies = await verifyLies(page, project);
@@ -132,6 +132,8 @@ async function bringEarlierKey(): Promise<void> {
   for (const [name, button] of Object.entries({ backup: ".main, .plain", import: ".quiet" })) {
     await page.locator(".drop_ways .button").and(page.locator(button)).click();
     await page.locator("[dir=rtl] .sheet").waitFor();
+    // While it comes, its colours are thinner.
+    await page.evaluate(async () => void (await Promise.all(document.getAnimations().map((one) => one.finished))));
     violations[`${name}-ar`] = await violationsOn(page);
     await page.locator(".sheet_close").click();
   }
@@ -244,6 +246,7 @@ async function addToDeposit(page: Page, project: number): Promise<void> {
   await until("the deposit has grown", async () => (await deposit()) === before + 1_250_000);
   await until("the form is empty again", async () => (await amount.inputValue()) === "");
   violations["top-up"] = await violationsOn(page);
+  await page.goto(`${base}/requester/#/projects/${project}`);
 }
 
 /** Every file that the page offers, by its name. */
