@@ -53,6 +53,12 @@ export function apart(units: readonly number[], currency: Currency, locale: stri
   }
 }
 
+/** What is not exact: cents are enough from a dollar on. */
+export function estimate(units: number, currency: Currency, locale: string): string {
+  if (!isDollar(currency) || units < 1_000_000) return cents(units, currency, locale);
+  return apart([units], currency, locale)[0]!;
+}
+
 /** A price or a gain: in cents below a dollar, `0.4¢`. */
 export function cents(units: number, currency: Currency, locale: string): string {
   if (!isDollar(currency) || units >= 1_000_000) return money(units, currency, locale);

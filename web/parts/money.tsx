@@ -1,5 +1,5 @@
 import "./money.css";
-import { cents, splitMoney } from "../model/money.ts";
+import { cents, estimate, splitMoney } from "../model/money.ts";
 import { currency } from "../state/pool.ts";
 import { locale } from "../text/say.ts";
 
@@ -18,6 +18,11 @@ export function Money({ units }: { units: number }) {
 /** A price or a gain, in cents. */
 export function Cents({ units }: { units: number }) {
   return <bdi class="money">{centsText(units)}</bdi>;
+}
+
+/** An average or a guess. */
+export function estimateText(units: number): string {
+  return estimate(units, currency.value, locale);
 }
 
 export function centsText(units: number): string {

@@ -7,7 +7,7 @@ import { sleep } from "../client/clock.ts";
 import { Refused } from "../client/http.ts";
 import type { Project } from "../model/wire.ts";
 import { Button, LinkButton } from "../parts/button.tsx";
-import { Cents, centsText } from "../parts/money.tsx";
+import { Cents, centsText, estimateText } from "../parts/money.tsx";
 import { noteFailure } from "../state/line.ts";
 import { loadMarket, market } from "../state/market.ts";
 import { payStateIn, standingIn } from "../state/me.ts";
@@ -125,7 +125,7 @@ function Measured({ project }: { project: number }) {
               <div>
                 <dt>{say("project.hourly")}</dt>
                 <dd>
-                  <Cents units={facts.hourly_median} />
+                  <bdi class="money">{estimateText(facts.hourly_median)}</bdi>
                 </dd>
               </div>
             )}

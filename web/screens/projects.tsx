@@ -2,7 +2,7 @@
 
 import "./projects.css";
 import { useEffect } from "preact/hooks";
-import { Cents, centsText } from "../parts/money.tsx";
+import { Cents, estimateText } from "../parts/money.tsx";
 import { Progress } from "../parts/progress.tsx";
 import type { ProjectSummary } from "../model/wire.ts";
 import { loadMarket, market } from "../state/market.ts";
@@ -59,7 +59,7 @@ function Row({ project }: { project: ProjectSummary }) {
               say(`projects.state_${project.state}`),
               project.disputes > 0 && say("projects.disputed"),
               project.reserved && say("projects.reserved"),
-              hourly != null && say("projects.hourly", { amount: centsText(hourly) }),
+              hourly != null && say("projects.hourly", { amount: estimateText(hourly) }),
               answers > 0 && say("projects.yours", { n: answers }),
             ]
               .filter(Boolean)

@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { apart, cents, money, splitMoney } from "../model/money.ts";
+import { apart, cents, estimate, money, splitMoney } from "../model/money.ts";
 import { randomFrom } from "./support.ts";
 
 const dollar = { unitDecimals: 6, symbol: "USDX" };
 const coin = { unitDecimals: 9, symbol: "WBNB" };
+
+test("what is not exact ends at a dollar's cents", () => {
+  assert.equal(estimate(5_400_000, dollar, "en"), "$5.40");
+  assert.equal(estimate(654_321, dollar, "en"), "65.432¢");
+  assert.equal(estimate(5_400_000, coin, "en"), money(5_400_000, coin, "en"));
+});
 
 test("totals show four digits of a dollar, prices cents", () => {
   assert.deepEqual(splitMoney(65_250, dollar, "en"), { lead: "$0.06", small: "52", trail: "" });

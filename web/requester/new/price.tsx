@@ -3,13 +3,12 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Refused } from "../../client/http.ts";
-import { money } from "../../model/money.ts";
 import { LinkButton } from "../../parts/button.tsx";
-import { Money } from "../../parts/money.tsx";
+import { estimateText, Money } from "../../parts/money.tsx";
 import { noteFailure } from "../../state/line.ts";
 import { currency } from "../../state/pool.ts";
 import { sayRefused } from "../../text/refused.ts";
-import { locale, say } from "../../text/say.ts";
+import { say } from "../../text/say.ts";
 import { Field } from "../field.tsx";
 import { hrefOf } from "../route.ts";
 import { spanOf } from "../spans.ts";
@@ -179,5 +178,5 @@ function hourly(units: number | null): string {
   const seconds = templateOf(draft.value.template)?.seconds ?? SLOW_SECONDS;
   if (units === null) return "";
   const each = Math.floor((units * HOUR_S) / seconds);
-  return say("price.hourly", { amount: money(each, currency.value, locale), seconds });
+  return say("price.hourly", { amount: estimateText(each), seconds });
 }
