@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from labelfield.collect.closed_answers import ClosedAnswers
-from labelfield.collect.inputs import collect_inputs
+from labelfield.collect.inputs import AnswerColumns, collect_inputs
 from labelfield.db.tables import settlements
 from labelfield.protocol.ids import Address, TaskId
 from labelfield.server import settlement
@@ -29,8 +29,11 @@ class Collected(list[Inputs]):
         self._random = random
 
     def __call__(self, **facts: Any) -> Inputs:
-        for name in ("answers", "members"):
-            facts[name] = self._random.sample(list(facts[name]), len(list(facts[name])))
+        members, given = list(facts["members"]), facts["answers"]
+        facts["members"] = self._random.sample(members, len(members))
+        order = self._random.sample(range(len(given.said)), len(given.said))
+        columns = (given.tasks, given.labelers, given.said)
+        facts["answers"] = AnswerColumns(*([column[at] for at in order] for column in columns))
         self.append(collect_inputs(**facts))
         return self[-1]
 

@@ -25,6 +25,15 @@ class ClosedAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerColumns:
+    """Many of them, by columns of one length: to make a million objects takes long."""
+
+    tasks: Sequence[TaskId]
+    labelers: Sequence[Address]
+    said: Sequence[Said]
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """A labeler's balance just before the settlement."""
 
@@ -45,7 +54,7 @@ class ClosedPrediction:
 def collect_inputs(
     scoring: Scoring,
     price: int,
-    answers: Iterable[ClosedAnswer],
+    answers: Iterable[ClosedAnswer] | AnswerColumns,
     gold: Mapping[TaskId, Said],
     members: Iterable[Member],
     predictions: Iterable[ClosedPrediction] = (),
@@ -57,18 +66,18 @@ def collect_inputs(
     tasks, and `predictions` tasks that nobody answered; they do not count. `minted` is gold that
     settlements made; what the requester committed to comes first.
     """
-    rows = tuple(answers)
-    counted = {row.labeler for row in rows}
+    rows = answers if isinstance(answers, AnswerColumns) else _columns(answers)
+    counted = set(rows.labelers)
     standing = sorted(
         (member for member in members if member.labeler in counted),
         key=lambda member: member.labeler,
     )
-    tasks = tuple(sorted({row.task for row in rows}))
-    values = _values(rows, tasks, gold) if scoring.controls else ()
+    tasks = tuple(sorted(set(rows.tasks)))
+    values = _values(rows.said, tasks, gold) if scoring.controls else ()
     place = {value: index for index, value in enumerate(values)}
-    task = _places(tasks, [row.task for row in rows])
-    labeler = _places([member.labeler for member in standing], [row.labeler for row in rows])
-    label = np.array([_number(row.said, place) for row in rows], np.int32)
+    task = _places(tasks, rows.tasks)
+    labeler = _places([member.labeler for member in standing], rows.labelers)
+    label = np.array([_number(said, place) for said in rows.said], np.int32)
     order = np.lexsort((labeler, task))
     return Inputs(
         scoring=scoring,
@@ -84,6 +93,13 @@ def collect_inputs(
         accepted=tuple(member.accepted for member in standing),
         values=values,
         predicted=predicted_of(predictions, {name: index for index, name in enumerate(tasks)}),
+    )
+
+
+def _columns(answers: Iterable[ClosedAnswer]) -> AnswerColumns:
+    rows = tuple(answers)
+    return AnswerColumns(
+        [row.task for row in rows], [row.labeler for row in rows], [row.said for row in rows]
     )
 
 
@@ -122,10 +138,10 @@ def _places(ascending: Sequence[str], names: Sequence[str]) -> Int32s:
 
 
 def _values(
-    rows: Iterable[ClosedAnswer], tasks: Iterable[TaskId], gold: Mapping[TaskId, Said]
+    answered: Iterable[Said], tasks: Iterable[TaskId], gold: Mapping[TaskId, Said]
 ) -> tuple[bytes, ...]:
     """What is answered or known, ascending, each once."""
-    said = {row.said for row in rows} | {gold[task] for task in tasks if task in gold}
+    said = set(answered) | {gold[task] for task in tasks if task in gold}
     return tuple(sorted(each for each in said if isinstance(each, bytes)))
 
 

@@ -1,6 +1,7 @@
 """Closings, settlements, standings, final labels."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
@@ -13,6 +14,7 @@ from labelfield.settle.judgment import Judgment
 from labelfield.settle.settlement import LabelerSettlement, Settlement
 
 TASKS_AT_ONCE = 500
+ANSWERS_AT_ONCE = 10_000
 
 _STANDINGS = (
     "earned", "rate32", "score_q16", "closed_answers", "gold_answers", "gold_right", "alike"
@@ -51,7 +53,8 @@ def closed_answers(connection: Connection, project_id: int, settlement: int) -> 
     )
     if appeals_db.count_appeals(connection, project_id):
         counted = counted.where(~appeals_db.comes_after(settlement))
-    return connection.execute(counted)
+    found = connection.execute(counted, execution_options={"yield_per": ANSWERS_AT_ONCE})
+    return chain.from_iterable(found.partitions())
 
 
 def open_tasks(connection: Connection, project_id: int, minimum: int) -> Sequence[AnyRow]:

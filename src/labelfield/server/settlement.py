@@ -6,7 +6,7 @@ is computed again: nothing it counts can change.
 """
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from labelfield.collect.inputs import ClosedAnswer, ClosedPrediction, Member, collect_inputs
+from labelfield.collect.inputs import AnswerColumns, ClosedPrediction, Member, collect_inputs
 from labelfield.db import appeals as appeals_db
 from labelfield.db import asking as asking_db
 from labelfield.db import labelers as labelers_db
@@ -161,12 +161,11 @@ def closed_inputs(connection: Connection, facts: ProjectFacts, number: int) -> I
     golds = [] if project.contested else projects_db.list_gold(connection, facts.project_id)
     rows = settlements_db.closed_answers(connection, facts.project_id, number)
     members = labelers_db.answering_members(connection, facts.project_id)
-    names: dict[str, Any] = {}
     predicted = predictions_db.closed_predictions(connection, facts.project_id, number)
     return collect_inputs(
         scoring=facts.manifest.scoring,
         price=facts.manifest.price,
-        answers=[_closed(row, names) for row in rows],
+        answers=_closed(rows),
         gold={row.task: said(row) for row in golds},
         members=[Member(row.labeler, row.owed, row.sequence) for row in members],
         predictions=[ClosedPrediction(row.task, row.model, row.label) for row in predicted],
@@ -174,10 +173,15 @@ def closed_inputs(connection: Connection, facts: ProjectFacts, number: int) -> I
     )
 
 
-def _closed(row: AnyRow, names: dict[str, Any]) -> ClosedAnswer:
-    """Return an answer that shares the spelling of its names with the others: they are many."""
-    task, labeler = row.task, row.labeler
-    return ClosedAnswer(names.setdefault(task, task), names.setdefault(labeler, labeler), said(row))
+def _closed(rows: Iterable[AnyRow]) -> AnswerColumns:
+    """Return answers that share the spelling of their names with each other: they are many."""
+    names: dict[str, Any] = {}
+    found = AnswerColumns(tasks := [], labelers := [], each_said := [])
+    for task, labeler, label, stored in rows:
+        tasks.append(names.setdefault(task, task))
+        labelers.append(names.setdefault(labeler, labeler))
+        each_said.append(label if stored is None else bytes(stored))
+    return found
 
 
 def said(row: AnyRow) -> Said:
