@@ -5,7 +5,7 @@ import { read, write } from "../client/vault.ts";
 import { payState, type PayState } from "../model/pay_state.ts";
 import * as wire from "../model/wire.ts";
 import { noteFailure } from "./line.ts";
-import { endOf } from "./outbox.ts";
+import { sequenceOf } from "./outbox.ts";
 import { serverForgot } from "./promises.ts";
 import { poolName } from "./pool.ts";
 import { promised } from "./receipts.ts";
@@ -56,7 +56,7 @@ export function standingIn(project: number): wire.ProjectStanding | null {
 
 export function payStateIn(project: wire.Project): PayState {
   const standing = standingIn(project.project);
-  const given = Math.max(standing?.answers ?? 0, endOf(project.project).sequence);
+  const given = Math.max(standing?.answers ?? 0, sequenceOf(project.project));
   return payState(standing, given, project.minimum_answers);
 }
 

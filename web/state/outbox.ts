@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { names, read, remove, stored, write } from "../client/vault.ts";
-import { answerHash, chain, EMPTY_CHAIN, headOf, type ChainEnd, type Decision, type Link } from "../model/chain.ts";
+import { answerHash, append, chain, EMPTY_CHAIN, headOf, type ChainEnd, type Decision, type Link } from "../model/chain.ts";
 import { chainEnd, outbox as shape, type Outbox } from "../model/kept.ts";
 import { poolName } from "./pool.ts";
 import { signAnswer } from "./session.ts";
@@ -34,6 +34,11 @@ export function endOf(project: number): ChainEnd {
   return { sequence: last.sequence, head: headOf(project, requireWallet().address, last) };
 }
 
+/** How many answers there are, waiting ones included. */
+export function sequenceOf(project: number): number {
+  return outboxOf(project).links.at(-1)?.sequence ?? endOf(project).sequence;
+}
+
 /** Where the chain stands; matters only while nothing waits. */
 export function setEnd(project: number, end: ChainEnd): void {
   write(endName(project), end);
@@ -41,16 +46,20 @@ export function setEnd(project: number, end: ChainEnd): void {
 
 export function put(project: number, decision: Decision): void {
   const { links, sealed } = outboxOf(project);
-  const added = chain(project, requireWallet().address, endOf(project), [decision]);
-  setEnd(project, added.end);
-  keep(project, { links: [...links, ...added.links], sealed });
+  keep(project, { links: [...links, append(endOf(project), decision)], sealed });
+  // The head of the new end takes a cheap phone a while: it is worked out once the answer is stored.
+  void stored().catch(() => undefined).then(() => noteEnd(project));
+}
+
+function noteEnd(project: number): void {
+  if (wallet.value && outboxOf(project).links.length) setEnd(project, endOf(project));
 }
 
 /** The newest answer, which may still be taken back: it stays here for a moment. */
 let held: { readonly project: number; readonly sequence: number } | null = null;
 
 export function hold(project: number): void {
-  held = { project, sequence: endOf(project).sequence };
+  held = { project, sequence: sequenceOf(project) };
 }
 
 export function letGo(): void {
@@ -102,6 +111,7 @@ export function unseal(project: number): void {
 
 /** Takes off everything up to `sequence`, the receipts being kept. */
 export function takeOff(project: number, sequence: number): void {
+  noteEnd(project);
   keep(project, { links: outboxOf(project).links.filter((link) => link.sequence > sequence), sealed: null });
 }
 
