@@ -3,6 +3,8 @@
 Every hash is checked; the dataset has none on chain: `verify` rebuilds it.
 """
 
+from collections.abc import Collection
+
 from labelfield.collect.errors import UnknownFile
 from labelfield.formats.dataset import Dataset
 from labelfield.formats.published import (
@@ -30,16 +32,19 @@ def read_manifest(store: Store, bucket: str, manifest_hash: Hash32) -> Manifest:
     return parse_manifest(get_content(store, bucket, manifest_hash))
 
 
-def read_tasks(store: Store, bucket: str, manifest: Manifest) -> dict[TaskId, Task]:
-    """Return the manifest's tasks by id, in the requester's order."""
-    found: dict[TaskId, Task] = {}
+def read_tasks(
+    store: Store, bucket: str, manifest: Manifest, wanted: Collection[TaskId] | None = None
+) -> dict[TaskId, Task]:
+    """Return the manifest's tasks by id, in the requester's order; only those that are `wanted`."""
+    spelled: dict[TaskId, bytes] = {}
     for batch in manifest.task_batches:
         lines = Bundle(get_content(store, bucket, batch)).read(TASKS_FILE)
-        for line in lines.split(b"\n")[:-1]:
-            found[TaskId(keccak_hex(line))] = parse_task(line)
-    if len(found) != manifest.task_count:
-        raise UnknownFile(f"{manifest.task_count} tasks in the manifest, {len(found)} in batches")
-    return found
+        spelled |= {TaskId(keccak_hex(line)): line for line in lines.split(b"\n")[:-1]}
+    if len(spelled) != manifest.task_count:
+        raise UnknownFile(f"{manifest.task_count} tasks in the manifest, {len(spelled)} in batches")
+    return {
+        task: parse_task(line) for task, line in spelled.items() if wanted is None or task in wanted
+    }
 
 
 def read_record(

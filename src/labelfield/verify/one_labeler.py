@@ -5,7 +5,9 @@ seconds. What depends on everybody's answers, scores and so rates and increments
 audit of the whole project, and so is the order of other people's rows.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from labelfield.chain.events import CheckpointEvent
@@ -16,6 +18,7 @@ from labelfield.labeling.config_xml import parse_config
 from labelfield.protocol.canonical import Json, parse_canonical
 from labelfield.protocol.errors import LabelfieldError
 from labelfield.protocol.ids import Address, TaskId
+from labelfield.protocol.manifest import Manifest
 from labelfield.protocol.messages import answer_hash
 from labelfield.protocol.record import AnswerRow, ContentRow, CreditRow, Record
 from labelfield.protocol.record_json import rows_of_labeler
@@ -28,6 +31,7 @@ from labelfield.verify.answers import AnswerCheck, answer_place
 from labelfield.verify.chain_facts import ChainFacts, read_facts
 from labelfield.verify.contents import ContentCheck
 from labelfield.verify.errors import Mismatch, NeedsKeys, expect
+from labelfield.verify.processes import processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +139,13 @@ def verify_labeler(
     """
     facts = read_facts(pool, number, first_block)
     store, bucket = _store(facts, store_url, ring)
-    part = _start(facts, store, bucket, labeler)
-    index = next((place for place, who in facts.labelers.items() if who == labeler), 0)
+    manifest = _manifest(facts, store, bucket)
     opened = facts.checkpoints[: len(facts.keys)]
-    for event, record in zip(opened, _records(facts, store, bucket, labeler), strict=True):
+    records = _records(facts, store, bucket, labeler)
+    answered = {row.task for record in records for row in record.answers}
+    part = _start(facts, store, bucket, manifest, (labeler, answered))
+    index = next((place for place, who in facts.labelers.items() if who == labeler), 0)
+    for event, record in zip(opened, records, strict=True):
         part.read(record, event, index, f"project {number}, checkpoint {event.number}")
     report = LabelerReport(
         project=number,
@@ -163,33 +170,58 @@ def _store(facts: ChainFacts, url: str | None, ring: KeyRing | None) -> tuple[St
     return private_view(open_store(url or facts.opened.store), bucket, identity, ring), bucket
 
 
-def _start(facts: ChainFacts, store: Store, bucket: str, labeler: Address) -> _Part:
-    where = f"project {facts.number}"
-    try:
+def _manifest(facts: ChainFacts, store: Store, bucket: str) -> Manifest:
+    with _public(facts):
         manifest = read_manifest(store, bucket, facts.opened.manifest_hash)
-        if manifest.privacy == "private" and not isinstance(store, PrivateStore):
-            raise NeedsKeys(facts.number)
-        tasks = read_tasks(store, bucket, manifest)
-    except NeedsKeys:
-        raise
-    except LabelfieldError as error:
-        raise Mismatch(where, "public objects", "what the chain names", error) from error
+    if manifest.privacy == "private" and not isinstance(store, PrivateStore):
+        raise NeedsKeys(facts.number)
+    return manifest
+
+
+def _start(
+    facts: ChainFacts,
+    store: Store,
+    bucket: str,
+    manifest: Manifest,
+    own: tuple[Address, Collection[TaskId]],
+) -> _Part:
+    """Return checks for a labeler's rows; of the tasks only those it answered are looked at."""
+    labeler, answered = own
+    with _public(facts):
+        tasks = read_tasks(store, bucket, manifest, answered)
     contents = ContentCheck(parse_config(manifest.config), manifest.scoring, tasks)
     maximum = manifest.answers_per_task.maximum
     return _Part(labeler, AnswerCheck(facts.domain, contents, tasks, maximum))
 
 
-def _records(facts: ChainFacts, store: Store, bucket: str, labeler: Address) -> Iterator[Record]:
-    """Yield each open record with the labeler's rows alone."""
-    for event in facts.checkpoints[: len(facts.keys)]:
+@contextmanager
+def _public(facts: ChainFacts) -> Iterator[None]:
+    """Name a public object that is not what the chain says."""
+    try:
+        yield
+    except LabelfieldError as error:
+        where = f"project {facts.number}"
+        raise Mismatch(where, "public objects", "what the chain names", error) from error
+
+
+def _records(facts: ChainFacts, store: Store, bucket: str, labeler: Address) -> list[Record]:
+    """Return each open record with the labeler's rows alone.
+
+    All bytes of all records are hashed, on several threads: that is what takes time.
+    """
+
+    def read(event: CheckpointEvent) -> Record:
         place = RecordPlace(facts.domain, facts.opened.project, event.number)
         key, where = facts.keys[event.number], f"project {facts.number}, checkpoint {event.number}"
         try:
             files = read_record_files(store, bucket, event.record_hash, key, place)
-            yield rows_of_labeler(files, labeler)
+            return rows_of_labeler(files, labeler)
         except LabelfieldError as error:
             expected = f"the object {event.record_hash}, opened by the key on chain"
             raise Mismatch(where, "record", expected, error) from error
+
+    with ThreadPoolExecutor(processes()) as threads:
+        return list(threads.map(read, facts.checkpoints[: len(facts.keys)]))
 
 
 def _check_paid(pool: Pool, report: LabelerReport, last: AnswerRow | None) -> None:
