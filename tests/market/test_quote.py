@@ -45,9 +45,10 @@ def test_a_project_that_no_counter_holds_is_refused() -> None:
         quote(replace(OFFER, price=1 << 62))
 
 
-def test_a_quote_is_tasks_times_answers_times_price_and_fee() -> None:
+def test_a_quote_is_all_answers_and_those_of_appeals_times_price_and_fee() -> None:
     found = quote(OFFER)
-    assert found.largest_spend == 100 * 10 * 1000 * 105 // 100
+    assert found.largest_spend == (100 * 10 + 3 * 5) * 1000 * 105 // 100
+    assert found.appeals_spend == 3 * 5 * 1000 * 105 // 100
     assert found.expected_answers == 650
     assert found.expected_spend == 650 * 500 * 105 // 100
 
@@ -55,7 +56,7 @@ def test_a_quote_is_tasks_times_answers_times_price_and_fee() -> None:
 @given(offers)
 def test_a_deposit_of_the_quote_accepts_every_answer_and_a_unit_less_does_not(offer: Offer) -> None:
     found = quote(offer)
-    last = offer.tasks * offer.maximum_answers - 1
+    last = offer.tasks * offer.maximum_answers + 3 * -(-offer.tasks // 20) - 1
     assert covers_another(found.largest_spend, offer.price, last, offer.fee_bps)
     if found.largest_spend:
         deposit = found.largest_spend - 1

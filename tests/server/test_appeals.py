@@ -13,7 +13,8 @@ from labelfield.protocol.hashes import hex_of
 from labelfield.protocol.ids import ProjectNumber, TaskId
 from labelfield.protocol.messages import Appeal, digest
 from labelfield.protocol.tasks import parse_task
-from labelfield.server.settlement import APPEAL_S, begin
+from labelfield.server.appeal_window import APPEAL_S
+from labelfield.server.settlement import begin
 from tests.server.world import DOMAIN, QUICK, Json, Person, Terms, World, code_of, right_label
 
 FIRST, SECOND, LAST = range(10), range(10, 12), 12
@@ -221,10 +222,10 @@ def test_a_project_waits_an_hour_for_what_an_appeal_asked_for(world: World, judg
     facts = world.facts(judged.project)
     judged.appeal(ann)
     judged.set(closed_tasks=TERMS.tasks)
-    assert world.transact(lambda c: begin(c, facts)) is None
+    assert world.transact(lambda c: begin(c, facts, 0)) is None
     long_ago_s = int(time.time()) - APPEAL_S
     world.transact(lambda c: c.execute(update(appeals).values(accepted_s=long_ago_s)))
-    begun = world.transact(lambda c: begin(c, facts))
+    begun = world.transact(lambda c: begin(c, facts, 0))
     assert begun is not None
     assert begun.final
     [row] = world.rows(appeals)

@@ -217,7 +217,8 @@ def test_a_quote_for_nonsense_is_malformed(world: World, change: dict[str, objec
 
 def test_a_quote_says_cost_quality_and_where_they_are_from(world: World) -> None:
     found = quote(world).json()
-    assert found["largest_spend"] == 100 * 5 * 1_000 * 102 // 100
+    assert found["largest_spend"] == (100 * 5 + 3 * 5) * 1_000 * 102 // 100
+    assert found["appeals_spend"] == 3 * 5 * 1_000 * 102 // 100
     assert found["expected_spend"] < found["largest_spend"]
     assert found["measured_here"] is False
     assert 70 < found["expected_accuracy_percent"] < 90

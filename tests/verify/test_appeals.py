@@ -8,6 +8,7 @@ import pytest
 
 from labelfield.chain.anvil import start_anvil, stop_anvil
 from labelfield.db import projects as projects_db
+from labelfield.db.appeals import set_window
 from labelfield.protocol.ids import Address, TaskId
 from labelfield.protocol.record import Record
 from labelfield.protocol.tasks import parse_task
@@ -204,3 +205,46 @@ def test_a_second_closing_that_is_counted_at_another_time(
         return replace(record, closings=tuple(rows))
 
     assert mismatch(changed(appealed, move)).what == what
+
+
+def test_a_labeler_of_a_small_project_appeals_once_all_tasks_are_closed(tmp_path: Path) -> None:
+    """All tasks close before any record is open: the project waits, because somebody may appeal."""
+    anvil = start_anvil(tmp_path / "chain", block_time_s=None)
+    with (
+        switchboard() as board,
+        on_chain(tmp_path, board, anvil.rpc_url, credit_from=1, appeal_window_s=3_600) as chain,
+    ):
+        project = chain.open(replace(TERMS, tasks=SECOND.stop, opening_interval_s=1_800))
+        ann, bob, cid, *others = chain.world.people(6, project)
+        tasks = tasks_of(chain, project)
+        for number in FIRST:
+            lie = OUTVOTED if number == OUTVOTED else -1
+            say(ann, project, tasks, number)
+            say(bob, project, tasks, number, lie=lie)
+            say(cid, project, tasks, number, lie=lie)
+        for other in others:
+            say(other, project, tasks, *SECOND)
+        chain.step()
+        chain.step()
+        assert chain.world.project(project).state == "open"
+        [own] = [one for one in ann.client.answers(project).answers if one.wrong]
+        assert own.appealable
+        assert ann.client.appeal(project, own).state == "asking"
+        for other in others:
+            assert tasks[OUTVOTED] in other.lease(project, 50)
+            say_held(other, project, tasks, OUTVOTED)
+        chain.step()
+        assert outcome_of(ann, project)["state"] == "agreed"
+        assert chain.world.project(project).state == "open"
+        end_window(chain, project)
+        assert chain.world.project(project).state == "complete"
+        store = chain.world.coordinator.store
+        assert audit(heard(chain.pool, project, chain._deployment.block, store)).final
+    stop_anvil(anvil)
+
+
+def end_window(chain: ChainWorld, project: int) -> None:
+    identifier = chain.world.facts(project).project_id
+    chain.world.transact(lambda c: set_window(c, identifier, True, 1))
+    chain.step()
+    chain.step()

@@ -28,6 +28,8 @@ class QuoteFacts(Wire):
     """What it would cost, how right its labels would be, and how long it would take."""
 
     largest_spend: Amount
+    appeals_spend: Amount
+    """What of it answers that appeals ask for may cost."""
     expected_spend: Amount
     expected_answers: int
     fee_bps: int

@@ -186,7 +186,8 @@ def _tell_quote(client: "Requester", offer: "Offer", count: "TaskCount", as_json
         typer.echo(found.model_dump_json())
         return
     typer.echo(f"tasks     {count.tasks}, gold {count.gold}, all usable")
-    typer.echo(f"costs     at most {dollars(found.largest_spend)}, probably "
+    appeals = f"{dollars(found.appeals_spend)} of it for answers that appeals ask for"
+    typer.echo(f"costs     at most {dollars(found.largest_spend)} ({appeals}), probably "
                f"{dollars(found.expected_spend)}")  # fmt: skip
     typer.echo(f"right     about {found.expected_accuracy_percent:.1f}% of labels")
     hours = found.expected_duration_s and f"about {found.expected_duration_s / 3600:.1f} hours"

@@ -56,14 +56,16 @@ LogFormatOption = Annotated[
 ]
 
 
-def settings_of(home: Path | None, config: Path | None, flags: dict[str, Any]) -> "Settings":
+def settings_of(
+    home: Path | None, config: Path | None, flags: dict[str, Any], **usual: Any
+) -> "Settings":
     """Return the settings of a server on a home, made where it is new; begin to log as they say."""
     from labelfield.server.configuration import read_settings
     from labelfield.server.logs import configure_logs
 
     folder = home_folder(home)
     make_folder(folder)
-    settings = read_settings(folder, os.environ, flags, config, greenfield_secret())
+    settings = read_settings(folder, os.environ, flags, config, greenfield_secret(), usual)
     configure_logs(settings.log_format, settings.log_level)
     return settings
 

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from labelfield.server.run import Running
 
 
+APPEAL_WINDOW_S = 2
+"""Nobody on a development chain wants to wait for appeals."""
+
+
 def up(
     home: HomeOption = None,
     config: ConfigOption = None,
@@ -53,7 +57,8 @@ def up(
         "opening_interval_s": opening_interval_s,
         "log_format": log_format,
     }
-    run_server(settings_of(home, config, flags), _tell)
+    usual = {"appeal_window_s": APPEAL_WINDOW_S}
+    run_server(settings_of(home, config, flags, **usual), _tell)
 
 
 def _tell(running: "Running") -> None:

@@ -8,7 +8,16 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
-from labelfield.db.tables import AnyRow, answers, appeals, leases, memberships, skips, tasks
+from labelfield.db.tables import (
+    AnyRow,
+    answers,
+    appeals,
+    leases,
+    memberships,
+    projects,
+    skips,
+    tasks,
+)
 from labelfield.protocol.ids import Address, TaskId
 
 _OF_TASK = and_(appeals.c.project_id == tasks.c.project_id, appeals.c.task == tasks.c.task)
@@ -140,6 +149,17 @@ def asked_since_s(connection: Connection, project_id: int) -> int | None:
     )
     found = connection.execute(statement).scalar()
     return None if found is None else int(found)
+
+
+def set_window(
+    connection: Connection, project_id: int, appealable: bool, until_s: int | None = None
+) -> None:
+    """Note whether somebody may appeal now that all tasks are closed, and until when."""
+    connection.execute(
+        update(projects)
+        .where(projects.c.id == project_id)
+        .values(appealable=appealable, appeals_until_s=until_s)
+    )
 
 
 def awaited_answers(connection: Connection, project_id: int, maximum: int, more: int) -> int:

@@ -54,6 +54,8 @@ projects = Table(
     Column("contested", Boolean, nullable=False, default=False, server_default=false()),
     Column("disputes", Integer, nullable=False, default=0, server_default="0"),  # pending ones
     Column("heard", Integer, nullable=False, default=0, server_default="0"),  # who can close tasks
+    Column("appealable", Boolean, nullable=False, default=False, server_default=false()),
+    Column("appeals_until_s", BigInteger),  # once all is closed and open; null before
 )
 
 tasks = Table(

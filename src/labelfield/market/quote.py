@@ -1,7 +1,8 @@
-"""What a project may cost at most, and about what it will."""
+"""What a project may cost at most, its appeals included, and about what it will."""
 
 from dataclasses import dataclass
 
+from labelfield.market.appeals import ANSWERS_AN_APPEAL, most_of_project
 from labelfield.market.errors import OfferOutOfRange, QuoteOverflow
 
 _MAXIMUM = (1 << 64) - 1
@@ -37,7 +38,10 @@ class Quote:
     """Spend in units, fees included."""
 
     largest_spend: int
-    """A deposit of this much accepts every answer, each at the full price."""
+    """A deposit of this much accepts every answer, each at the full price, and all appeals."""
+
+    appeals_spend: int
+    """What of it answers that appeals ask for may cost."""
 
     expected_spend: int
     """About what is spent; the rest goes back."""
@@ -46,14 +50,21 @@ class Quote:
 
 
 def quote(offer: Offer) -> Quote:
-    """Return tasks × maximum × price × (1 + fee), rounded up, and what the public sets suggest."""
+    """Return what the public sets suggest, and the most: all answers × price × (1 + fee).
+
+    All answers are tasks × maximum, and those of as many appeals as the project takes.
+    """
     _check(offer)
     answers = offer.tasks * offer.maximum_answers
+    appealed = ANSWERS_AN_APPEAL * most_of_project(offer.tasks)
+    without = _with_fee_up(answers * offer.price, offer.fee_bps)
+    largest = _with_fee_up((answers + appealed) * offer.price, offer.fee_bps)
     expected = max(
         offer.tasks * offer.minimum_answers, -(-answers * _EXPECTED_ANSWERS_PERCENT // 100)
     )
     return Quote(
-        largest_spend=_with_fee_up(answers * offer.price, offer.fee_bps),
+        largest_spend=largest,
+        appeals_spend=largest - without,
         expected_spend=_with_fee_up(
             -(-expected * offer.price * _EXPECTED_RATE_PERCENT // 100), offer.fee_bps
         ),

@@ -29,6 +29,7 @@ from labelfield.ledger.deposit import credits_within, fee_down
 from labelfield.protocol.ids import Address, Hash32
 from labelfield.protocol.sealing import project_secret, record_key
 from labelfield.publish.record import build_record, sealed_record
+from labelfield.server import appeal_window
 from labelfield.server.context import Coordinator, ProjectFacts
 from labelfield.storage.content import put_content
 
@@ -83,9 +84,7 @@ def prepare(
         return False
     project = get_project_by_id(connection, facts.project_id)
     amounts = plan(coordinator, connection, facts, now_s).amounts
-    closes = project.state == "closing" and checkpoints_db.has_loose_rows(
-        connection, facts.project_id
-    )
+    closes = _is_flushed(project) and checkpoints_db.has_loose_rows(connection, facts.project_id)
     if not amounts and not closes:
         return False
     number = project.checkpoints + 1
@@ -241,7 +240,7 @@ def _wanted(
     """Return what should be credited to whom, whose receipts fall due first."""
     pending = checkpoints_db.pending_members(connection, project.id)
     due = due_labelers(connection, now_s + coordinator.settings.due_margin_s)
-    if project.state != "closing" and not _float_runs_short(coordinator, connection):
+    if not _is_flushed(project) and not _float_runs_short(coordinator, connection):
         leaving = {row.labeler for row in unfinished_withdrawals(connection)}
         wanted = due | leaving
         pending = [
@@ -251,6 +250,11 @@ def _wanted(
         ]
     ordered = sorted(pending, key=lambda row: (row.labeler not in due, row.labeler))
     return {row.labeler: row.pending for row in ordered}
+
+
+def _is_flushed(project: Any) -> bool:
+    """Tell whether everybody is credited and everything recorded: at the end, or for appeals."""
+    return project.state == "closing" or appeal_window.is_awaited(project)
 
 
 def _float_runs_short(coordinator: Coordinator, connection: Connection) -> bool:

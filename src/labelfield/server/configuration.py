@@ -23,10 +23,15 @@ def read_settings(
     flags: Mapping[str, Any],
     file: Path | None = None,
     storage_key: bytes | None = None,
+    usual: Mapping[str, Any] = {},
 ) -> Settings:
-    """Return the settings of a server on a home; flags that are None were not given."""
+    """Return the settings of a server on a home; flags that are None were not given.
+
+    `usual` stands in for defaults of `Settings`, where a command has its own.
+    """
     known = _known()
-    values = _of_file(home / FILE if file is None else file, required=file is not None)
+    values = dict(usual)
+    values |= _of_file(home / FILE if file is None else file, required=file is not None)
     for name in known:
         text = environ.get(PREFIX + name.upper())
         if text:

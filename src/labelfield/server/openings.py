@@ -20,7 +20,7 @@ from labelfield.db.projects import (
 from labelfield.protocol.hashes import hex_of
 from labelfield.protocol.ids import Hash32
 from labelfield.protocol.sealing import project_secret, record_key
-from labelfield.server import checkpointing
+from labelfield.server import appeal_window, checkpointing
 from labelfield.server.context import Coordinator, ProjectFacts, project_facts
 
 SHORT_BOND_SHARE = 4
@@ -92,7 +92,10 @@ def _checkpoint_to_open(
     since_s = project.unopened_since_s
     due = since_s is not None and chain_time_s >= since_s + facts.manifest.opening_interval_s
     short = funds.room < funds.bond // 2 // SHORT_BOND_SHARE
-    if due or short or unfinished or is_finished(connection, facts):
+    shown = appeal_window.is_awaited(project) and not checkpoints_db.has_loose_rows(
+        connection, facts.project_id
+    )
+    if due or short or unfinished or shown or is_finished(connection, facts):
         return mined
     waiting = checkpointing.plan(coordinator, connection, facts, now_s).waiting
     return mined if waiting else None

@@ -38,6 +38,7 @@ def quoted(
     lately = statistics_db.answers_lately(connection, now_s - LATELY_S)
     return QuoteFacts(
         largest_spend=found.largest_spend,
+        appeals_spend=found.appeals_spend,
         expected_spend=found.expected_spend,
         expected_answers=found.expected_answers,
         fee_bps=coordinator.settings.fee_bps,

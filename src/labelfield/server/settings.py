@@ -42,6 +42,9 @@ class Settings:
     opening_interval_s: int = 3_600
     """How long records of new projects may stay sealed, where their requesters do not say."""
 
+    appeal_window_s: int = 3_600
+    """How long a project waits for appeals once all is closed and open, where any may come."""
+
     settle_by_s: int = 120
     """How long after a receipt its amount may stay uncredited."""
 

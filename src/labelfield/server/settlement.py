@@ -5,7 +5,6 @@ writer while answers go on being accepted, and is stored in another. One that di
 is computed again: nothing it counts can change.
 """
 
-import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,7 +14,6 @@ from typing import Any
 from sqlalchemy import Connection
 
 from labelfield.collect.inputs import AnswerColumns, ClosedPrediction, Member, collect_inputs
-from labelfield.db import appeals as appeals_db
 from labelfield.db import asking as asking_db
 from labelfield.db import labelers as labelers_db
 from labelfield.db import predictions as predictions_db
@@ -26,6 +24,7 @@ from labelfield.db.writer import Writer
 from labelfield.market.closing import SCORED_ANSWERS_TO_COUNT
 from labelfield.protocol.ids import TaskId
 from labelfield.quality.consensus import consensus
+from labelfield.server import appeal_window
 from labelfield.server.appeal_outcomes import note_outcomes
 from labelfield.server.context import ProjectFacts
 from labelfield.settle.asking import resting_labelers
@@ -37,9 +36,6 @@ from labelfield.settle.judgment import Judgment
 from labelfield.settle.meanwhile import Balance, with_balances
 from labelfield.settle.settle import judge, settle, settle_final
 from labelfield.settle.settlement import Settlement
-
-APPEAL_S = 3_600
-"""How long a project that has nothing else to do waits for answers that an appeal asked for."""
 
 _Heard = tuple[int, int]
 """Answers and predictions of a task that were judged."""
@@ -66,9 +62,12 @@ class Computed:
     """Which open tasks close; None where none closes early."""
 
 
-def settle_due(writer: Writer, facts: ProjectFacts) -> bool:
-    """Do the settlement that is due, and tell whether there was one."""
-    begun = writer.run(partial(begin, facts=facts))
+def settle_due(writer: Writer, facts: ProjectFacts, window_s: int = 0) -> bool:
+    """Do the settlement that is due, and tell whether there was one.
+
+    The final one waits for appeals as `appeal_window` says.
+    """
+    begun = writer.run(partial(begin, facts=facts, window_s=window_s))
     if begun is None:
         return False
     computed = writer.read(partial(compute, begun=begun))
@@ -76,7 +75,7 @@ def settle_due(writer: Writer, facts: ProjectFacts) -> bool:
     return True
 
 
-def begin(connection: Connection, facts: ProjectFacts) -> Begun | None:
+def begin(connection: Connection, facts: ProjectFacts, window_s: int) -> Begun | None:
     """Fix what the settlement counts that is due: everything, when closing or all is closed."""
     project = projects_db.get_project_by_id(connection, facts.project_id)
     number = project.settlements + 1
@@ -84,7 +83,7 @@ def begin(connection: Connection, facts: ProjectFacts) -> Begun | None:
         return None
     if project.begun_settlements > project.settlements:
         return Begun(facts, number, final=False)
-    if project.state == "closing" or _is_over(connection, facts, project):
+    if project.state == "closing" or appeal_window.is_over(connection, facts, project, window_s):
         return _begin_final(connection, facts, project)
     if not (
         settlements_db.has_new_closings(connection, facts.project_id, number)
@@ -93,14 +92,6 @@ def begin(connection: Connection, facts: ProjectFacts) -> Begun | None:
         return None
     settlements_db.set_begun(connection, facts.project_id, number)
     return Begun(facts, number, final=False)
-
-
-def _is_over(connection: Connection, facts: ProjectFacts, project: Any) -> bool:
-    """Tell whether all tasks are closed and no appeal awaits answers, or has awaited them long."""
-    if project.closed_tasks != facts.manifest.task_count:
-        return False
-    since_s = appeals_db.asked_since_s(connection, facts.project_id)
-    return since_s is None or time.time() >= since_s + APPEAL_S
 
 
 def _may_be_sure(connection: Connection, facts: ProjectFacts, project: Any) -> bool:
@@ -203,6 +194,8 @@ def _store(connection: Connection, computed: Computed) -> None:
     settlements_db.insert_settlement(connection, project_id, row)
     note_outcomes(connection, project_id, begun.number, inputs, computed.judgment, found)
     settlements_db.set_standings(connection, project_id, found.labelers, computed.judgment)
+    if not begun.final:
+        appeal_window.note_appealable(connection, begun.facts, inputs, computed.judgment, found)
     weights = computed.judgment.model_weights
     predictions_db.set_models(connection, project_id, found.models, weights)
     raised = {

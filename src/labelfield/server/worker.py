@@ -28,7 +28,14 @@ from labelfield.formats.concluded import Project
 from labelfield.formats.published import DATASET_OBJECT
 from labelfield.protocol.manifest import parse_manifest
 from labelfield.publish.dataset import write_dataset
-from labelfield.server import checkpointing, disputes, openings, relaying, settlement
+from labelfield.server import (
+    appeal_window,
+    checkpointing,
+    disputes,
+    openings,
+    relaying,
+    settlement,
+)
 from labelfield.server.context import Coordinator, ProjectFacts, project_facts
 from labelfield.server.high_water import raise_mark
 from labelfield.server.settling_pace import SettlingPace
@@ -160,7 +167,13 @@ class Worker:
         self._credit(facts)
         while self._open(facts):  # which may make room for more credits
             self._credit(facts)
+        self._await_appeals(facts)
         self._complete(facts)
+
+    def _await_appeals(self, facts: ProjectFacts) -> None:
+        window_s = self._coordinator.settings.appeal_window_s
+        begin = partial(appeal_window.begin, window_s=window_s, now_s=int(time.time()))
+        self._transact(partial(begin, facts=facts))
 
     def _relay(self) -> None:
         """Pay out; after a fork also what was paid on the branch that is gone."""
@@ -212,7 +225,8 @@ class Worker:
     def _settle(self, facts: ProjectFacts) -> None:
         if self._pace.is_due(facts.project_id, time.monotonic()):
             before_s = time.process_time()
-            settlement.settle_due(self._coordinator.writer, facts)
+            window_s = self._coordinator.settings.appeal_window_s
+            settlement.settle_due(self._coordinator.writer, facts, window_s)
             took_s = time.process_time() - before_s
             self._pace.note(facts.project_id, took_s, time.monotonic())
 

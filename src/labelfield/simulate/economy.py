@@ -102,7 +102,9 @@ def economy(ground: Ground, home: Path, credit_from: int | None) -> Iterator[Eco
     """
     ground.wind_back()
     home.mkdir(parents=True)
-    settings = Settings(home=home, fee_bps=FEE_BPS, chain_silence_s=NO_HEARTBEAT_S)
+    settings = Settings(
+        home=home, fee_bps=FEE_BPS, chain_silence_s=NO_HEARTBEAT_S, appeal_window_s=0
+    )
     if credit_from is not None:
         settings = replace(settings, credit_from=credit_from)
     pool = Pool(ground.rpc_url, ground.deployment.pool)

@@ -135,7 +135,7 @@ function Count({
 }
 
 function Figures({ quote }: { quote: Quote }) {
-  const { largest_spend, expected_spend, expected_answers } = quote;
+  const { largest_spend, appeals_spend, expected_spend, expected_answers } = quote;
   return (
     <dl class="figures">
       <div class="figure_main">
@@ -144,6 +144,9 @@ function Figures({ quote }: { quote: Quote }) {
           <Money units={largest_spend} />
         </dd>
         <dd class="soft small">{say("price.most_more")}</dd>
+        <dd class="soft small">
+          {say("price.appeals")} <Money units={appeals_spend} />
+        </dd>
       </div>
       <div>
         <dt>{say("price.expected")}</dt>

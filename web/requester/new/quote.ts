@@ -5,6 +5,7 @@ import { post } from "../api.ts";
 
 const shape = object({
   largest_spend: count,
+  appeals_spend: count,
   expected_spend: count,
   expected_answers: count,
   expected_accuracy_percent: finite,

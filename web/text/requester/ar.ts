@@ -173,6 +173,7 @@ export default {
   "price.none": "المهام والسعر يعطيان تقديرًا.",
   "price.most": "أقصى ما يمكن إنفاقه",
   "price.most_more": "هذا ما تحجزه. وما لا يُكسب يعود.",
+  "price.appeals": "منه للإجابات التي تطلبها الاعتراضات، على الأكثر:",
   "price.expected": "التكلفة المرجّحة",
   "price.expected_more": {
     zero: "بلا إجابات",

@@ -151,6 +151,7 @@ export default {
   "price.none": "Tasks and a price make a quote.",
   "price.most": "The most that can be spent",
   "price.most_more": "You lock this. Whatever is not earned comes back.",
+  "price.appeals": "Of it for answers that appeals ask for, at most:",
   "price.expected": "What it will likely cost",
   "price.expected_more": { one: "for about {n} answer", other: "for about {n} answers" },
   "price.accuracy": "Right labels, likely",

@@ -145,6 +145,7 @@ export default {
   "price.none": "Con tareas y un precio hay presupuesto.",
   "price.most": "Lo máximo que se puede gastar",
   "price.most_more": "Esto es lo que bloqueas. Lo que no se gane vuelve.",
+  "price.appeals": "De ello, para respuestas que pidan las apelaciones, como máximo:",
   "price.expected": "Lo que costará probablemente",
   "price.expected_more": { one: "por cerca de {n} respuesta", other: "por cerca de {n} respuestas" },
   "price.accuracy": "Etiquetas correctas, probablemente",

@@ -145,6 +145,7 @@ export default {
   "price.none": "Des tâches et un prix donnent un devis.",
   "price.most": "Le plus qui puisse être dépensé",
   "price.most_more": "C’est ce que vous bloquez. Ce qui n’est pas gagné revient.",
+  "price.appeals": "Dont, pour les réponses que demandent les recours, au plus :",
   "price.expected": "Ce que cela coûtera sans doute",
   "price.expected_more": { one: "pour environ {n} réponse", other: "pour environ {n} réponses" },
   "price.accuracy": "Étiquettes justes, sans doute",

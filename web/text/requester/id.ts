@@ -145,6 +145,7 @@ export default {
   "price.none": "Tugas dan harga menghasilkan perkiraan.",
   "price.most": "Paling banyak yang bisa terpakai",
   "price.most_more": "Inilah yang Anda kunci. Yang tidak diperoleh akan kembali.",
+  "price.appeals": "Di antaranya untuk jawaban yang diminta banding, paling banyak:",
   "price.expected": "Kemungkinan biayanya",
   "price.expected_more": { other: "untuk sekitar {n} jawaban" },
   "price.accuracy": "Kemungkinan label benar",

@@ -145,6 +145,7 @@ export default {
   "price.none": "Tarefas e um preço formam um orçamento.",
   "price.most": "O máximo que pode ser gasto",
   "price.most_more": "É isto que você bloqueia. O que não for ganho volta.",
+  "price.appeals": "Disso, para respostas que recursos peçam, no máximo:",
   "price.expected": "O que provavelmente vai custar",
   "price.expected_more": { one: "por cerca de {n} resposta", other: "por cerca de {n} respostas" },
   "price.accuracy": "Rótulos certos, provavelmente",

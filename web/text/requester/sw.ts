@@ -145,6 +145,7 @@ export default {
   "price.none": "Kazi na bei hutoa makadirio.",
   "price.most": "Kiasi cha juu kinachoweza kutumika",
   "price.most_more": "Hiki ndicho unachofunga. Kisichopatikana hurudi.",
+  "price.appeals": "Katika hicho, kwa majibu yanayoombwa na rufaa, si zaidi ya:",
   "price.expected": "Huenda itagharimu",
   "price.expected_more": { one: "kwa takriban jibu {n}", other: "kwa takriban majibu {n}" },
   "price.accuracy": "Huenda lebo sahihi",

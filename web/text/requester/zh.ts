@@ -145,6 +145,7 @@ export default {
   "price.none": "有了任务和价格就能估算。",
   "price.most": "最多花费",
   "price.most_more": "这是你锁定的金额。没有赚走的会退回。",
+  "price.appeals": "其中用于申诉所要求的回答，最多：",
   "price.expected": "预计花费",
   "price.expected_more": { other: "约 {n} 个答案" },
   "price.accuracy": "预计标签正确率",
