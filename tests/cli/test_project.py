@@ -115,7 +115,7 @@ def sold(server: ServerProcess, tmp_path_factory: pytest.TempPathFactory) -> int
     (folder / "how.txt").write_text("Choose the mood.")
     more = ("--gold", folder / "gold.csv", "--instructions", folder / "how.txt")
     said = created(server, folder / "tasks.csv", TEXT_CONFIG, *more)
-    assert said["most_that_can_be_spent"] == TASKS * 2 * PRICE * 102 // 100
+    assert said["most_that_can_be_spent"] == (TASKS * 2 + 3) * PRICE * 102 // 100
     number = funded(server, said["manifest_hash"])
     label_everything(server, number, TEXT_CONFIG, right)
     return number

@@ -104,7 +104,7 @@ def test_what_is_no_payment_is_answered_with_the_price(desk: DeskProcess, header
     )
     assert answer.status_code == 402
     (offer,) = answer.json()["accepts"]
-    largest = 2 * 3 * 20_000 * 102 // 100 + 10_000
+    largest = (2 * 3 + 3) * 20_000 * 102 // 100 + 10_000
     assert int(offer["amount"]) == largest * desk.pool.unit
 
 

@@ -135,5 +135,5 @@ def test_the_faucet_gives_test_dollars(server: ServerProcess) -> None:
 
 def test_a_dry_run_says_cost_and_sends_nothing(server: ServerProcess) -> None:
     words = ("project", "create", "--template", "moderation", "--dry-run", "--home", server.home)
-    assert "costs     at most $0.5" in done(*words).out
+    assert "costs     at most $0.6" in done(*words).out
     assert done(*words, "--json").json["largest_spend"] >= 3 * 9 * 20_000

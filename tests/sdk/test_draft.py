@@ -66,7 +66,7 @@ def test_a_draft_is_sent_with_its_pictures(world: World, tmp_path: Path) -> None
     client = Requester(world.url, API_KEY)
     accepted = send_draft(client, ready)
     client.close()
-    assert accepted.most_that_can_be_spent == 11
+    assert accepted.most_that_can_be_spent == 26
     (name,) = world.coordinator.sealed.names("media")
     assert world.coordinator.sealed.get("media", name) == PNG
 

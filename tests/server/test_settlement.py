@@ -219,7 +219,7 @@ def test_answers_are_accepted_while_a_settlement_is_computed(world: World) -> No
     bob = world.person("bob", project)
     for person in (ann, bob):
         person.answer(project, mine[0], "yes")
-    begun = world.transact(lambda c: begin(c, facts))
+    begun = world.transact(lambda c: begin(c, facts, 0))
     assert begun is not None
     computed = writer.read(lambda c: compute(c, begun))
     for person in (ann, bob):
@@ -241,7 +241,7 @@ def test_a_settlement_that_died_while_it_was_computed_is_done_again(world: World
     bob, facts = world.person("bob", project), world.facts(project)
     for person in (ann, bob):
         person.answer(project, mine[0], "yes")
-    assert world.transact(lambda c: begin(c, facts)) is not None
+    assert world.transact(lambda c: begin(c, facts, 0)) is not None
     for person in (ann, bob):
         person.answer(project, mine[1], "yes")
     world.set_state(project, "closing")
@@ -256,7 +256,9 @@ def test_a_final_settlement_that_died_is_done_again(world: World) -> None:
     project, *_ = rated(world)
     facts = world.facts(project)
     world.set_state(project, "closing")
-    assert world.transact(lambda c: begin(c, facts)) == world.transact(lambda c: begin(c, facts))
+    assert world.transact(lambda c: begin(c, facts, 0)) == world.transact(
+        lambda c: begin(c, facts, 0)
+    )
     world.settle(project)
     assert world.project(project).final_settlement == 2
 

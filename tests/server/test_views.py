@@ -43,7 +43,7 @@ def test_a_project_shows_all_that_a_labeler_needs(world: World) -> None:
     assert found["objects"] == [{"name": "text", "kind": "text", "field": "text"}]
     (control,) = found["controls"]
     assert [choice["value"] for choice in control["choices"]] == ["no", "yes"]
-    assert found["deposit"] == 12_240
+    assert found["deposit"] == 15_300
     assert found["minimum_answers"] == 10
 
 

@@ -207,12 +207,20 @@ def test_a_second_closing_that_is_counted_at_another_time(
     assert mismatch(changed(appealed, move)).what == what
 
 
-def test_a_labeler_of_a_small_project_appeals_once_all_tasks_are_closed(tmp_path: Path) -> None:
-    """All tasks close before any record is open: the project waits, because somebody may appeal."""
+@pytest.fixture
+def rpc_url(tmp_path: Path) -> Iterator[str]:
     anvil = start_anvil(tmp_path / "chain", block_time_s=None)
+    yield anvil.rpc_url
+    stop_anvil(anvil)
+
+
+def test_a_labeler_of_a_small_project_appeals_once_all_tasks_are_closed(
+    tmp_path: Path, rpc_url: str
+) -> None:
+    """All tasks close before any record is open: the project waits, because somebody may appeal."""
     with (
         switchboard() as board,
-        on_chain(tmp_path, board, anvil.rpc_url, credit_from=1, appeal_window_s=3_600) as chain,
+        on_chain(tmp_path, board, rpc_url, credit_from=1, appeal_window_s=3_600) as chain,
     ):
         project = chain.open(replace(TERMS, tasks=SECOND.stop, opening_interval_s=1_800))
         ann, bob, cid, *others = chain.world.people(6, project)
@@ -240,7 +248,6 @@ def test_a_labeler_of_a_small_project_appeals_once_all_tasks_are_closed(tmp_path
         assert chain.world.project(project).state == "complete"
         store = chain.world.coordinator.store
         assert audit(heard(chain.pool, project, chain._deployment.block, store)).final
-    stop_anvil(anvil)
 
 
 def end_window(chain: ChainWorld, project: int) -> None:
