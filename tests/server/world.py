@@ -301,11 +301,8 @@ def coordinator_at(
     home: Path, database: Database, pool: PoolFacts | None = None, **settings: Any
 ) -> Coordinator:
     """Return a coordinator on a folder and a database."""
-    plain: dict[str, Any] = {
-        "chain_silence_s": 3600.0,
-        "largest_body": LARGEST_BODY,
-        "appeal_window_s": 0,
-    } | settings
+    plain = {"chain_silence_s": 3600.0, "largest_body": LARGEST_BODY, "appeal_window_s": 0}
+    plain |= settings
     return Coordinator(
         settings=Settings(home=home, **plain),
         pool=pool or pool_facts(DOMAIN),
