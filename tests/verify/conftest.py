@@ -156,7 +156,7 @@ def _busy(chain: ChainWorld) -> int:
 def _meanwhile(chain: ChainWorld, number: int) -> Iterator[None]:
     """Let things happen while a settlement is computed."""
     writer, facts = chain.world.coordinator.writer, chain.world.facts(number)
-    begun = writer.run(lambda connection: settlement.begin(connection, facts))
+    begun = writer.run(lambda connection: settlement.begin(connection, facts, 0))
     assert begun is not None
     computed = writer.read(lambda connection: settlement.compute(connection, begun))
     yield
