@@ -39,7 +39,7 @@ export function sequenceOf(project: number): number {
   return outboxOf(project).links.at(-1)?.sequence ?? endOf(project).sequence;
 }
 
-/** Where the chain stands; matters only while nothing waits. */
+/** Where the chain stands; what is noted of an answer that waits is its head. */
 export function setEnd(project: number, end: ChainEnd): void {
   write(endName(project), end);
 }
