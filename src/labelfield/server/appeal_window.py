@@ -33,7 +33,7 @@ def is_over(connection: Connection, facts: ProjectFacts, project: Any, window_s:
     since_s = appeals_db.asked_since_s(connection, facts.project_id)
     if since_s is not None:
         return time.time() >= since_s + APPEAL_S
-    if not window_s or project.contested or facts.reserved:
+    if not window_s or project.contested or facts.closed_to_others:
         return True
     if settlements_db.has_new_closings(connection, facts.project_id, project.settlements + 1):
         return False  # they are judged first: nobody can say yet whether one may appeal
