@@ -128,6 +128,7 @@ bench-web: $(PAGE) chromium ## Measure what the page weighs and how fast it is o
 	$(BIN)/python bench/web.py
 
 bench-server: install ## Measure receipts a second, a large project, starting (ARGS='all --postgresql')
+	-$(MAKE) --no-print-directory .tools/label-studio-server/.installed
 	$(BIN)/python bench/server.py $(ARGS)
 
 bench-verify: install ## Audit a project of a million answers (ARGS=ANSWERS)
@@ -177,19 +178,23 @@ $(PAGE): $(WEB_READY) $(PAGE_SOURCES)
 	cd web && npm run --silent build
 	touch $@
 
-# slither and halmos are programs to run, never dependencies: each has an environment of its own.
-.tools/%/.installed: contracts/tools/%.txt $(UV_READY)
-	rm -rf .tools/$*
-	$(UV) venv --quiet --python "$(PYTHON)" .tools/$*
-	$(UV) pip sync --quiet --python .tools/$* --require-hashes $<
-	touch $@
+# Programs to run, never dependencies: each has an environment of its own.
+define INSTALL_TOOL
+rm -rf $(@D)
+$(UV) venv --quiet --python "$(PYTHON)" $(@D)
+$(UV) pip sync --quiet --python $(@D) --require-hashes $<
+touch $@
+endef
 
-# Label Studio's own library holds NumPy back: the tests ask it in an environment of its own.
+.tools/%/.installed: contracts/tools/%.txt $(UV_READY)
+	$(INSTALL_TOOL)
+
+# Label Studio's own library holds NumPy back, and so does Label Studio.
 .tools/label-studio/.installed: tests/labeling/label_studio.lock $(UV_READY)
-	rm -rf .tools/label-studio
-	$(UV) venv --quiet --python "$(PYTHON)" .tools/label-studio
-	$(UV) pip sync --quiet --python .tools/label-studio --require-hashes $<
-	touch $@
+	$(INSTALL_TOOL)
+
+.tools/label-studio-server/.installed: bench/peers/label_studio.lock $(UV_READY)
+	$(INSTALL_TOOL)
 
 tools: ## Install slither, halmos and Label Studio's library, where that is possible
 	@$(MAKE) --no-print-directory --keep-going $(TOOLS_READY) || [ "$(CI)" != true ]

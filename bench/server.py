@@ -6,9 +6,8 @@
 Server and load share this machine's cores. The answers are signed beforehand, sent over keep-alive
 connections, and each response's receipts are counted; beside the rate stands what an answer costs
 the server's processor, which depends less on what else the machine does. `--postgresql` starts
-Debian's PostgreSQL for the run; `--database-url` names a new, empty database. Peer: Label Studio
-1.23.2 created at best 30 annotations a second, unsigned, on two cores (measured for the issue, not
-run here).
+Debian's PostgreSQL for the run; `--database-url` names a new, empty database. Beside it stands what
+Label Studio takes, unsigned, where it is installed.
 """
 
 import argparse
@@ -33,7 +32,7 @@ from labelfield.labeling.answers import answer_of
 from labelfield.labeling.config_xml import parse_config
 from labelfield.protocol.keys import Key
 from labelfield.sdk.labeler import Labeler
-from serving import large, start
+from serving import label_studio, large, start
 
 MEASURED = ("answers", "large", "start", "all")
 CONFIG = (
@@ -79,6 +78,8 @@ def main() -> None:
         if asked.what in ("answers", "all"):
             (folder / "answers").mkdir()
             _answers(asked.answers, folder / "answers", database())
+            (folder / "label-studio").mkdir()
+            label_studio.measure(folder / "label-studio", CONFIG)
         if asked.what in ("large", "all"):
             (folder / "large").mkdir()
             size = large.Size(
