@@ -23,7 +23,7 @@ def assert_equal(one: Consensus, other: Consensus) -> None:
 
 @settings(deadline=None)
 @given(data=st.data())
-def test_compiled_loops_equal_numpy_whatever_the_threads_and_the_width_of_counts(
+def test_compiled_loops_equal_numpy_whatever_the_threads_the_width_of_counts_and_the_parts(
     data: st.DataObject,
     crowds: st.SearchStrategy[Crowd],
     scoring_of: Callable[[Crowd], Scoring],
@@ -37,6 +37,7 @@ def test_compiled_loops_equal_numpy_whatever_the_threads_and_the_width_of_counts
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(labeler_tables, "THREADS", data.draw(st.integers(1, 3)))
         patch.setattr(shards, "NARROW", data.draw(st.sampled_from((1, 1 << 13))))
+        patch.setattr(shards, "ANSWERS_AT_ONCE", data.draw(st.sampled_from((1, 5, 1 << 22))))
         assert_equal(compiled.compiled(shuffled, scoring), vectorised(shuffled, scoring))
 
 

@@ -11,6 +11,7 @@ a "shard" may be the handle of one that lies elsewhere. Steps are plain function
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -40,7 +41,7 @@ from labelfield.quality.rings import (
     pair_count,
     pair_sums,
 )
-from labelfield.quality.sorted_answers import SortedAnswers, crowd_of
+from labelfield.quality.sorted_answers import SortedAnswers, crowd_of, split
 from labelfield.quality.tables import ONE, log2_q16
 
 NARROW = 1 << 13
@@ -48,6 +49,9 @@ NARROW = 1 << 13
 
 MOST_TASKS = 1 << 30
 """The prior's weights are tasks × 2^16, scaled once more by 2^16: inside int64."""
+
+ANSWERS_AT_ONCE = 1 << 22
+"""Looked at together before the first pass, as columns of 64 bits."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -197,15 +201,24 @@ def run_passes(
 
 def survey(shard: Shard) -> tuple[Shard, Survey]:
     """Count answers, tasks and pairs."""
-    crowd = crowd_of(shard.answers)
-    size = np.diff(shard.answers.start)
-    return shard, Survey(
+    found = map(_survey_of, _parts(shard.answers))
+    return shard, reduce(lambda one, other: add_surveys((one, other)), found)
+
+
+def _survey_of(answers: SortedAnswers) -> Survey:
+    crowd, size = crowd_of(answers), np.diff(answers.start)
+    return Survey(
         counts=count_answers(crowd),
         tasks=crowd.task_count,
         gold_tasks=int(np.count_nonzero((crowd.gold >= 0) & (size > 0))),
         pairs=pair_count(crowd),
         largest=int(size.max(initial=0)),
     )
+
+
+def _parts(answers: SortedAnswers) -> list[SortedAnswers]:
+    """The answers in stretches of whole tasks, so that what is derived of each stays small."""
+    return split(answers, max(1, -(-len(answers.label) // ANSWERS_AT_ONCE)))
 
 
 def compare_pairs(shard: Shard) -> tuple[Shard, PairSums]:
@@ -215,7 +228,8 @@ def compare_pairs(shard: Shard) -> tuple[Shard, PairSums]:
 
 def count_mates(shard: Shard, cluster: Int32s) -> tuple[Shard, Int64s]:
     """Count the answers of cluster mates to the same tasks."""
-    return shard, mates_of(crowd_of(shard.answers), cluster)
+    found = (mates_of(crowd_of(part), cluster) for part in _parts(shard.answers))
+    return shard, reduce(np.add, found)
 
 
 def count_votes(
