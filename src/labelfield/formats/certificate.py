@@ -111,11 +111,11 @@ def proof_line(item: Item) -> bytes:
             "task_id": item.task_id,
         }
     )
-    return orjson.dumps(_proof_of(item, said)) + b"\n"
+    return orjson.dumps(_proof_of(item, said), option=orjson.OPT_APPEND_NEWLINE)
 
 
 def _proof_of(item: Item, said: bytes) -> ItemProof:
-    labelers = tuple(sorted(given.labeler for given in item.given))
+    labelers = tuple(sorted([given.labeler for given in item.given]))
     return ItemProof(
         item.key, item.task_id, item.confidence, len(item.given), labelers, keccak_hex(said)
     )

@@ -196,10 +196,12 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 /** All that can differ where only the colours do. */
 export const COLOURS = ["color-contrast", "link-in-text-block"];
 
-/** What axe finds wrong with the page as it is: rule and place. */
+/** What axe finds wrong with the page once nothing fades in any more: rule and place. */
 export async function violationsOn(page: Page, rules: readonly string[] = RULES): Promise<string[]> {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   return await page.evaluate(async (asked) => {
+    const ending = document.getAnimations().filter(({ effect }) => Number.isFinite(Number(effect?.getComputedTiming().endTime)));
+    await Promise.allSettled(ending.map(({ finished }) => finished));
     const found = await (window as unknown as { axe: typeof axe }).axe.run({ runOnly: [...asked], resultTypes: ["violations"] });
     return found.violations.flatMap(({ id, nodes }) =>
       nodes.map(({ target }) => `${id}: ${target.join(" ")}`),

@@ -111,4 +111,5 @@ def _streamed(
     result: Any = line.get("result")
     if result is None:
         result = [] if config is None else answer_of(config, label)
-    return Given(labeler, sequence, label, result, receipts.get((labeler, sequence)))
+    receipt = receipts.get((labeler, sequence)) if receipts else None
+    return Given(labeler, sequence, label, result, receipt)
