@@ -78,7 +78,7 @@ def stream_items(
 
     Both files are in the project's order, as they are published, so neither is held in memory.
     """
-    known = receipts or {}
+    known = {} if receipts is None else receipts
     lines = groupby(_parsed(answers), key=itemgetter("key"))
     group = next(lines, None)
     for row in _parsed(labels):
@@ -111,5 +111,4 @@ def _streamed(
     result: Any = line.get("result")
     if result is None:
         result = [] if config is None else answer_of(config, label)
-    receipt = receipts.get((labeler, sequence)) if receipts else None
-    return Given(labeler, sequence, label, result, receipt)
+    return Given(labeler, sequence, label, result, receipts.get((labeler, sequence)))
