@@ -4,6 +4,7 @@ Order is fixed, so a record has one spelling and one hash.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from labelfield.protocol.appeal_rows import appeal_json, parse_appeal
@@ -81,21 +82,13 @@ def record_files(record: Record) -> dict[str, bytes]:
 
 def parse_record(files: Mapping[str, bytes]) -> Record:
     """Return the record that `files` spell; raise ProtocolError for anything else."""
-    _check_names(files)
     quick = RowReader()
-    record = Record(
-        header=_parse_header(files["header.json"]),
+    record = replace(
+        parse_frame(files),
         sessions=_rows(files, "sessions.jsonl", _parse_session),
         answers=_rows(files, "answers.jsonl", _parse_answer, quick.answer),
         signatures=_rows(files, "signatures.jsonl", _parse_signature, quick.signature),
-        closings=_rows(files, "closings.jsonl", parse_closing),
         contents=_rows(files, "contents.jsonl", _parse_content, quick.content),
-        settlements=_rows(files, "settlements.jsonl", parse_settlement),
-        gold=_rows(files, "gold.jsonl", _parse_gold),
-        credits=_rows(files, "credits.jsonl", parse_credit),
-        predictions=_rows(files, "predictions.jsonl", parse_prediction),
-        predicted=_rows(files, "predicted.jsonl", parse_predicted),
-        appeals=_rows(files, _FILE_OF_APPEALS, parse_appeal),
     )
     if _root_of_lines(files["answers.jsonl"].split(b"\n")[:-1]) != record.header.rows_root:
         raise MalformedMessage("record: rows_root does not fit the answer rows")
