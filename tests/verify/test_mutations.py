@@ -94,17 +94,23 @@ def is_covered(record: Record, kind: str, row: int) -> bool:
     return (one.labeler, one.key) in [(each.labeler, each.key) for each in rows[place + 1 :]]
 
 
+def drawn_change(data: st.DataObject, public: Public) -> tuple[int, str, Any, int, int]:
+    """Draw what `with_change` is asked for: any row of a record that has more of its kind."""
+    number = data.draw(st.integers(0, len(public.records) - 1), "record")
+    kinds = [kind for kind in ROWS if len(getattr(public.records[number], kind)) > 1]
+    kind = data.draw(st.sampled_from(kinds), "file")
+    change = data.draw(st.sampled_from(CHANGES), "change")
+    row, place = data.draw(st.integers(0, 999), "row"), data.draw(st.integers(0, 200), "place")
+    return number, kind, change, row, place
+
+
 @SHORT
 @given(data=st.data())
 def test_a_changed_row_of_a_record_on_chain_is_found_and_named(
     finished: Finished, data: st.DataObject
 ) -> None:
     public = finished.crowd
-    number = data.draw(st.integers(0, len(public.records) - 1), "record")
-    kinds = [kind for kind in ROWS if len(getattr(public.records[number], kind)) > 1]
-    kind = data.draw(st.sampled_from(kinds), "file")
-    change = data.draw(st.sampled_from(CHANGES), "change")
-    row, place = data.draw(st.integers(0, 999), "row"), data.draw(st.integers(0, 200), "place")
+    number, kind, change, row, place = drawn_change(data, public)
     edit = with_change(number, kind, change, row, place)
     before, after = public.records, edit(public.records)
     if after == before or (change is dropped and is_covered(before[number], kind, row)):

@@ -15,7 +15,7 @@ from labelfield.verify.project import _rules
 from labelfield.verify.reading import Reading, Records, read_fast, read_plainly, read_records
 from tests.verify.conftest import Finished
 from tests.verify.public import Public, rewritten, stored
-from tests.verify.test_mutations import CHANGES, ROWS, SHORT, with_change
+from tests.verify.test_mutations import CHANGES, SHORT, drawn_change, with_change
 
 
 def placed(public: Public, since: int = 0) -> tuple[Records, Terms, reading.Begin]:
@@ -58,12 +58,7 @@ def test_fast_reading_refuses_exactly_what_plain_reading_refuses(
     finished: Finished, data: st.DataObject
 ) -> None:
     public = finished.crowd
-    number = data.draw(st.integers(0, len(public.records) - 1), "record")
-    kinds = [kind for kind in ROWS if len(getattr(public.records[number], kind)) > 1]
-    kind = data.draw(st.sampled_from(kinds), "file")
-    change = data.draw(st.sampled_from(CHANGES), "change")
-    row, place = data.draw(st.integers(0, 999), "row"), data.draw(st.integers(0, 200), "place")
-    plain, fast = both_ways(rewritten(public, with_change(number, kind, change, row, place)))
+    plain, fast = both_ways(rewritten(public, with_change(*drawn_change(data, public))))
     assert plain == fast
 
 
