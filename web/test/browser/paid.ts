@@ -4,7 +4,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import type { Page, Request } from "playwright-core";
+import type { Page, Request, Response } from "playwright-core";
 import type { Size } from "./acts.ts";
 import { kinds } from "./paid_acts.ts";
 import { createWallet, kept, LAPTOP, openBrowser, PHONE, receiptsKept, until, visit } from "./visit.ts";
@@ -88,17 +88,32 @@ async function untilPaid(page: Page, projects: readonly number[]): Promise<Recor
   const owed: Record<number, number> = {};
   page.on("response", async (response) => {
     if (!response.url().endsWith("/api/me") || !response.ok()) return;
-    const { projects } = (await response.json()) as { projects: { project: number; owed: number }[] };
-    for (const one of projects) owed[one.project] = one.owed;
+    for (const one of await standingsIn(response)) owed[one.project] = one.owed;
   });
   await page.goto(`${base}/#/earnings`);
-  await until(`all are paid: ${JSON.stringify(owed)}`, async () => projects.every((one) => owed[one]! > 0));
+  await until("all are paid, and the page shows it", async () => {
+    const sum = Object.values(owed).reduce((left, right) => left + right, 0);
+    return projects.every((one) => owed[one]! > 0) && (await balanceShown(page)) === sum;
+  });
   assert.equal(await page.locator(".by_project li").count(), projects.length);
   return owed;
 }
 
+/** None, if the browser closed before it was read. */
+async function standingsIn(response: Response): Promise<{ project: number; owed: number }[]> {
+  try {
+    return ((await response.json()) as { projects: { project: number; owed: number }[] }).projects;
+  } catch {
+    return [];
+  }
+}
+
+async function balanceShown(page: Page): Promise<number> {
+  return Number(await page.locator(".earnings_balance").getAttribute("data-balance"));
+}
+
 async function cashOut(page: Page): Promise<number> {
-  const balance = Number(await page.locator(".earnings_balance").getAttribute("data-balance"));
+  const balance = await balanceShown(page);
   await page.getByRole("button", { name: "Cash out" }).click();
   await page.getByRole("button", { name: /^Send/ }).click();
   await page.getByText(/is yours/).waitFor();
