@@ -1,7 +1,10 @@
 """The demonstration in its short form: a twentieth of the crowd."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -10,7 +13,9 @@ from labelfield.demo import spans
 from labelfield.demo.crowd import Crowd, read_crowd
 from labelfield.demo.run import DemoOptions, run_demo
 from labelfield.demo.server_process import running_server
+from labelfield.server.run import holding
 from labelfield.verify.project import verify_project
+from tests.server.product import free_port, is_running, wait_until
 
 TASKS = 40
 
@@ -60,3 +65,20 @@ def verify_again(home: Path, project: int) -> None:
         pool = Pool(facts["rpc_url"], facts["pool"])
         report = verify_project(pool, project, facts["block"])
     assert (report.final, report.labels) == (True, TASKS)
+
+
+@pytest.mark.chain
+def test_ended_by_sigterm_it_leaves_neither_server_nor_chain(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    trace = home / "chain" / "anvil.json"
+    command = [sys.executable, "-m", "labelfield.cli", "demo", "--home", str(home)]
+    with subprocess.Popen([*command, "--port", str(free_port())], stdout=PIPE) as demo:
+        try:
+            wait_until(trace.exists)
+        finally:
+            demo.terminate()
+        demo.communicate()
+    assert demo.returncode == 130
+    assert not is_running(json.loads(trace.read_text())["pid"])
+    with holding(home):
+        """No server does."""

@@ -126,8 +126,13 @@ def start_anvil(
             start_new_session=True,
         )
     _started[process.pid] = process
-    genesis = _wait_until_it_answers(process, chosen, home)
-    _write_trace(home, _Trace(process.pid, chosen, genesis))
+    try:
+        genesis = _wait_until_it_answers(process, chosen, home)
+        _write_trace(home, _Trace(process.pid, chosen, genesis))
+    except BaseException:  # Ctrl-C too: it has a session of its own, and would stay
+        process.kill()
+        process.wait()
+        raise
     return Anvil(_url(chosen), process.pid)
 
 
@@ -185,8 +190,6 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int, home: Pa
             return _genesis(rpc)
         except ChainError:
             time.sleep(0.02)
-    process.kill()
-    process.wait()
     raise AnvilFailed(f"did not answer within {START_TIMEOUT_S} s", home / "anvil.log")
 
 

@@ -1,5 +1,6 @@
 """The command line: `labelfield --help`. Each noun has a file; slow imports wait for their use."""
 
+import signal
 import sys
 
 import typer
@@ -64,6 +65,7 @@ app.command("doctor")(doctor.doctor)
 
 def main() -> None:
     """Run the command line; an error that we raise on purpose is one sentence and exit code 2."""
+    _end_as_by_ctrl_c()
     try:
         app()
     except (LabelfieldError, GreenfieldError) as error:
@@ -71,3 +73,14 @@ def main() -> None:
         sys.exit(Exit.REFUSED)
     except KeyboardInterrupt:
         sys.exit(Exit.INTERRUPTED)
+
+
+def _end_as_by_ctrl_c() -> None:
+    """Let SIGTERM, or a terminal that closes, end a command as Ctrl-C does: with its children."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt

@@ -1,7 +1,6 @@
 """The server as a child process of the demonstration."""
 
 import json
-import signal
 import subprocess
 import sys
 import time
@@ -43,25 +42,36 @@ def start_server(home: Path, options: Sequence[str] = ()) -> ServerProcess:
     command = [sys.executable, "-m", "labelfield.cli", "up", "--home", str(home), *options]
     with (home / "server.log").open("ab") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
-    deadline = time.monotonic() + START_TIMEOUT_S
-    while not _announced(home, process.pid):
-        if process.poll() is not None or time.monotonic() > deadline:
-            process.kill()
-            tail = (home / "server.log").read_text(errors="replace")[-2000:]
-            raise ServerDied(f"the server did not start; its log ends:\n{tail}")
-        time.sleep(0.05)
+    try:
+        _wait_until_announced(home, process)
+    except BaseException:  # Ctrl-C too: it has a session of its own, and would stay
+        _end(process)
+        raise
     url = str(json.loads((home / "server.json").read_text())["url"])
     return ServerProcess(process, url, home)
 
 
 def stop_server(server: ServerProcess) -> None:
     """End the server and its chain."""
-    server.process.send_signal(signal.SIGTERM)
+    _end(server.process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
     try:
-        server.process.wait(STOP_TIMEOUT_S)
+        process.wait(STOP_TIMEOUT_S)
     except subprocess.TimeoutExpired:
-        server.process.kill()
-        server.process.wait()
+        process.kill()
+        process.wait()
+
+
+def _wait_until_announced(home: Path, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while not _announced(home, process.pid):
+        if process.poll() is not None or time.monotonic() > deadline:
+            tail = (home / "server.log").read_text(errors="replace")[-2000:]
+            raise ServerDied(f"the server did not start; its log ends:\n{tail}")
+        time.sleep(0.05)
 
 
 def _announced(home: Path, pid: int) -> bool:

@@ -6,7 +6,6 @@ import json
 import logging
 import os
 import secrets
-import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -111,7 +110,10 @@ class Running:
 
 
 def run_server(settings: Settings, started: Callable[[Running], None]) -> None:
-    """Serve until SIGINT or SIGTERM; `started` is called once requests are answered."""
+    """Serve until SIGINT or SIGTERM; `started` is called once requests are answered.
+
+    Whoever calls it has SIGTERM raise KeyboardInterrupt, as the command line does.
+    """
     settings.home.mkdir(parents=True, exist_ok=True)
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     with (
@@ -186,6 +188,7 @@ def _serve(coordinator: Coordinator, listener: socket.socket, started: Callable[
         log_level="warning",
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # the application knows which proxies it believes
         timeout_graceful_shutdown=STREAMS_END_S,
     )
     _Server(config, started).run(sockets=[listener])
@@ -204,16 +207,11 @@ def holding(home: Path) -> Iterator[None]:
 
 @contextmanager
 def _development_chain(home: Path) -> Iterator[Anvil]:
-    signal.signal(signal.SIGTERM, _as_interrupt)  # until uvicorn takes over, and after it
     anvil = start_anvil(home / "chain")
     try:
         yield anvil
     finally:
         stop_anvil(anvil)
-
-
-def _as_interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
 
 
 def _deployment(home: Path, rpc_url: str, store_url: str) -> Deployment:
