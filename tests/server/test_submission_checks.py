@@ -157,8 +157,9 @@ def test_an_answer_dated_after_its_session_is_refused(world: World) -> None:
     person = world.person("ann", project)
     (task,) = person.lease(project)
     token = next(iter(world.coordinator.holders))
-    holder = world.coordinator.holders[token]
-    world.coordinator.holders[token] = replace(holder, valid_until_s=int(time.time()) + 60)
+    holder, read_at = world.coordinator.holders[token]
+    shorter = replace(holder, valid_until_s=int(time.time()) + 60)
+    world.coordinator.holders[token] = shorter, read_at
     request = person.signed(project, (task, "yes"))
     request["answers"][0]["time_s"] += 100
     request["signature"] = signed_by(person.client._session_key, person, request)

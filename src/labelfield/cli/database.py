@@ -105,12 +105,12 @@ def erase(
     database_url: DatabaseOption = None,
 ) -> None:
     """Erase what the server holds of a labeler beyond money and the public record."""
-    from labelfield.db.erasing import erase_labeler
+    from labelfield.db.erasing import erase as erase_of
     from labelfield.protocol.ids import parse_address
 
     address = parse_address(labeler)
     with _opened(home_folder(home), database_url) as database:
-        count = database.transact(lambda connection: erase_labeler(connection, address))
+        count = erase_of(database, address)
     typer.echo(f"erased    logins, skips, and text and salt of {count:,} answers")
 
 

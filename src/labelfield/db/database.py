@@ -4,6 +4,7 @@ Use cases are plain functions of a connection, the same for both.
 """
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
-from labelfield.db.errors import BadDatabaseUrl
+from labelfield.db.errors import BadDatabaseUrl, LogInUse
 from labelfield.db.looped import Looped
 from labelfield.db.turns import AlwaysTurn, PostgresTurn, Turn
 
@@ -42,6 +43,10 @@ class Database(Protocol):
 
     def turn(self) -> Turn:
         """Return a place in the line of those who would settle."""
+        ...
+
+    def shed_log(self) -> None:
+        """Let a log beside the tables hold nothing that they do not, where it is in our hands."""
         ...
 
     def close(self) -> None:
@@ -91,6 +96,13 @@ class SqliteDatabase:
     def turn(self) -> Turn:
         """Return the turn of the only server."""
         return AlwaysTurn()
+
+    def shed_log(self) -> None:
+        """Copy the log into the file and cut it to nothing; raise LogInUse where others read it."""
+        with closing(self.engine.raw_connection()) as connection:
+            [busy, *_] = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise LogInUse
 
     def close(self) -> None:
         """Close the file."""
@@ -157,6 +169,9 @@ class PostgresDatabase:
     def turn(self) -> Turn:
         """Return a place in the line of the database's servers."""
         return PostgresTurn(Looped(self._url))
+
+    def shed_log(self) -> None:
+        """Do nothing: the server keeps its log, for as long as it says, and its dead rows."""
 
     def close(self) -> None:
         """End the connections; again it does nothing."""

@@ -6,6 +6,7 @@ LabelfieldError
     ├── DatabaseNotEmpty    rows cannot be copied into it
     ├── OtherPool           the database is another pool's
     ├── TurnLost            another server settles now
+    ├── LogInUse            others read what should be cut off
     ├── DatabaseUnreachable no connection, or one that broke
     └── WriterStopped       work came after the writer was closed
 """
@@ -50,6 +51,10 @@ class OtherPool(DatabaseError):
 
 class TurnLost(DatabaseError):
     """Another server settles now."""
+
+
+class LogInUse(DatabaseError):
+    """It is erased, but the database's log, which others read just now, holds it still: repeat."""
 
 
 class DatabaseUnreachable(DatabaseError):

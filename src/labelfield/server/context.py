@@ -160,8 +160,8 @@ class Coordinator:
     wake: threading.Event = field(default_factory=threading.Event)
     """Set to make the settlement worker look at once."""
     known: dict[int, ProjectFacts] = field(default_factory=dict)
-    holders: dict[Hash32, Holder] = field(default_factory=dict)
-    """Tokens seen since the start, by their hash."""
+    holders: dict[Hash32, tuple[Holder, float]] = field(default_factory=dict)
+    """Who holds tokens, and when that was read (monotonic seconds), by the tokens' hashes."""
     labels: "dict[int, FoundLabels]" = field(default_factory=dict)
     """Labels of running projects as of their last settlement, by project id."""
     market: "dict[int, tuple[float, MarketFacts]]" = field(default_factory=dict)
