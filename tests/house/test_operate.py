@@ -2,12 +2,15 @@
 
 import json
 import re
+from dataclasses import fields
 
 import pytest
 import yaml
 
 from labelfield.cli.main import app
+from labelfield.server.configuration import PREFIX
 from labelfield.server.metrics import new_metrics
+from labelfield.server.settings import Settings
 from tests.house.tracked import ROOT
 
 FOLDER = ROOT / "operate"
@@ -50,6 +53,22 @@ def test_services_start_with_options_that_exist() -> None:
     secrets = compose["services"]["server"]["secrets"]
     assert set(secrets) <= set(compose["secrets"])
     assert {"checkpoint.json", "receipt.json", "relayer.json"} <= set(secrets)
+
+
+def test_what_the_services_environment_sets_are_settings() -> None:
+    lines = (FOLDER / "environment").read_text().splitlines()
+    named = {found[1] for line in lines if (found := re.match(r"#?(LABELFIELD_[A-Z_]+)=", line))}
+    known = {PREFIX + field.name.upper() for field in fields(Settings)}
+    assert named
+    assert named <= known | {"LABELFIELD_GREENFIELD_KEY"}
+    compose = yaml.safe_load((FOLDER / "compose.yaml").read_text())
+    assert set(compose["services"]["server"]["environment"]) <= known
+
+
+def test_containers_are_on_the_network_from_which_their_proxy_is_believed() -> None:
+    compose = yaml.safe_load((FOLDER / "compose.yaml").read_text())
+    [pool] = compose["networks"]["default"]["ipam"]["config"]
+    assert compose["services"]["server"]["environment"]["LABELFIELD_PROXIES"] == pool["subnet"]
 
 
 def options_of(name: str) -> set[str]:

@@ -64,6 +64,13 @@ def test_lists_are_written_with_commas_in_the_environment(tmp_path: Path) -> Non
     assert found.trusted_hosts == ("a.local", "b.local")
 
 
+@pytest.mark.parametrize("proxy", ["tls", "10.0.0.1/8", "*", ""])
+def test_a_proxy_that_is_no_address_is_refused(tmp_path: Path, proxy: str) -> None:
+    (tmp_path / FILE).write_text(f'proxies = ["10.1.0.0/16", "{proxy}"]')
+    with pytest.raises(BadSetting, match="proxies"):
+        read_settings(tmp_path, {}, {})
+
+
 def test_secrets_are_never_printed() -> None:
     url = "postgresql://user:hunter2@host/name"
     found = Settings(home=Path("/home"), database_url=url, storage_key=b"hunter2")

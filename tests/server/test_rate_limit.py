@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from labelfield.server import rate_limit
 from labelfield.server.rate_limit import Buckets, RateLimited
-from tests.server.world import Switchboard, code_of, coordinating
+from tests.server.world import Switchboard, World, code_of, coordinating
 
 
 class Clock:
@@ -26,6 +26,17 @@ class Clock:
 
 async def _hello(scope: Any, receive: Any, send: Any) -> None:
     await Response("hello")(scope, receive, send)
+
+
+BUCKETFUL = [401, 401, 429, 429]
+"""What drafts come to where forty requests are allowed, and each counts for twenty."""
+
+
+def statuses_through(world: World, proxy: str) -> list[int]:
+    """Return what a proxy gets for four drafts of people at four addresses."""
+    asking = TestClient(world.app, client=(proxy, 1))
+    people = [{"X-Forwarded-For": f"198.51.100.{n}"} for n in range(4)]
+    return [asking.post("/api/drafts", headers=each).status_code for each in people]
 
 
 def client(per_address: int, per_key: int, address: str = "203.0.113.7") -> TestClient:
@@ -104,6 +115,21 @@ def test_many_clients_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) ->
     for number in range(1_000):
         buckets.take(str(number), 1)
     assert len(buckets) == 100
+
+
+@pytest.mark.parametrize("proxy", ["203.0.113.7", "127.0.0.1"])
+def test_a_stranger_is_not_believed_whom_it_forwards_for(
+    tmp_path: Path, board: Switchboard, proxy: str
+) -> None:
+    with coordinating(tmp_path, board, address_limit=40, proxies=("172.30.0.0/24",)) as world:
+        assert statuses_through(world, proxy) == ([401] * 4 if proxy == "127.0.0.1" else BUCKETFUL)
+
+
+def test_behind_a_proxy_of_another_machine_each_address_has_its_own_bucket(
+    tmp_path: Path, board: Switchboard
+) -> None:
+    with coordinating(tmp_path, board, address_limit=40, proxies=("172.30.0.0/24",)) as world:
+        assert statuses_through(world, "172.30.0.9") == [401] * 4
 
 
 def test_the_server_says_how_long_to_wait(tmp_path: Path, board: Switchboard) -> None:

@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 from starlette.types import ASGIApp
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 import labelfield
 from labelfield.api.models import AnswersRequest
@@ -130,6 +131,7 @@ def _guards(coordinator: Coordinator) -> Sequence[Middleware]:
             headers=_HEADERS,
             others={"/verify/": {"Content-Security-Policy": _VERIFIER}},
         ),
+        Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.proxies)),
         Middleware(Timed, seconds=coordinator.metrics.requests),
     )
 

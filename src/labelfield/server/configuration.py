@@ -1,8 +1,9 @@
 """Settings from a file, the environment and flags, in rising order: read once, checked, frozen."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from ipaddress import ip_network
 from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -41,6 +42,7 @@ def read_settings(
             values[name] = _allowed(f"--{name.replace('_', '-')}", name, value, known[name])
     if "settle_by_s" in values and "due_margin_s" not in values:
         values["due_margin_s"] = max(values["settle_by_s"] // 4, 2)
+    _check_networks(values.get("proxies", ()))
     return Settings(home=home, storage_key=storage_key, **values)
 
 
@@ -100,6 +102,15 @@ def _allowed(where: str, name: str, value: Any, wanted: Any) -> Any:
     if isinstance(value, int | float) and value < 0:
         raise BadSetting(where, name, f"{value} is below 0")
     return value
+
+
+def _check_networks(proxies: Iterable[str]) -> None:
+    """Refuse a proxy that is no address: nothing would ever come from it."""
+    for each in proxies:
+        try:
+            ip_network(each)
+        except ValueError as error:
+            raise BadSetting("the settings", "proxies", f"{error}: name addresses") from error
 
 
 def _plain(wanted: Any) -> type:

@@ -69,6 +69,9 @@ class Settings:
     key_limit: int = 1_200
     """Requests a minute with one token or API key, from the outside."""
 
+    proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    """Addresses and networks that are believed when they say whom they forward for."""
+
     log_format: Literal["text", "json"] = "text"
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
 
