@@ -9,7 +9,7 @@ import pytest
 
 from labelfield.chain.accounts import account_class
 from tests.cli.running import done, refused
-from tests.server.test_appeals import OUTVOTED, Judged, judged_project
+from tests.server.test_appeals import OUTVOTED, TERMS, Judged, judged_project
 from tests.server.world import coordinating, switchboard
 
 PASSWORD = {"LABELFIELD_PASSWORD": "secret"}
@@ -35,6 +35,15 @@ def test_what_was_judged_right_is_not_appealed_against(tmp_path: Path, judged: J
     assert "not judged wrong" in said
     said = refused(*command(tmp_path, judged, "open", judged.project, 99), **PASSWORD)
     assert "there is no answer 99" in said
+
+
+def test_the_list_says_until_when_appeals_are_taken(tmp_path: Path, judged: Judged) -> None:
+    words = command(tmp_path, judged, "list", judged.project)
+    assert "until" not in done(*words, **PASSWORD).out
+    judged.set(closed_tasks=TERMS.tasks, appealable=True, appeals_until_s=2_000_000_000)
+    assert "taken until 2033-05-18 03:33:20 UTC" in done(*words, **PASSWORD).out
+    as_json = json.loads(done(*words, "--json", **PASSWORD).out)
+    assert as_json["appeals_until_s"] == 2_000_000_000
 
 
 def test_others_are_asked_about_an_answer_from_the_list(tmp_path: Path, judged: Judged) -> None:

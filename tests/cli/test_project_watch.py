@@ -1,9 +1,11 @@
 """The live view: how fast it goes, and what it says while a server is away."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 
+from labelfield.api.progress_models import AppealsAwaited
 from labelfield.cli import project_watch
 from labelfield.cli.project_watch import Pace
 from labelfield.sdk.errors import ServerUnreachable
@@ -26,6 +28,7 @@ class Seen:
     credited: int = 0
     deposit: int = 1_000_000
     checkpoints: tuple[int, ...] = ()
+    appeals: AppealsAwaited | None = None
 
 
 def test_a_pace_is_what_happened_since_somebody_watches() -> None:
@@ -39,6 +42,29 @@ def test_nothing_is_foretold_before_a_task_closed() -> None:
 
 def test_a_view_outlives_a_server_that_starts_again(monkeypatch: pytest.MonkeyPatch) -> None:
     looks = iter([Seen(0, 0), ServerUnreachable("http://s", "refused"), Seen(100, 300, "complete")])
+    said = watched(looks, monkeypatch)
+    assert "trying again" in said
+    assert "100 of 100 closed" in said
+
+
+@pytest.mark.parametrize(
+    ("awaited", "words"),
+    [
+        (AppealsAwaited(until_s=None, asked=0), "awaited once all records are open"),
+        (AppealsAwaited(until_s=2_000_000_000, asked=0), "awaited until 2033-05-18 03:33:20 UTC"),
+        (AppealsAwaited(until_s=2_000_000_000, asked=2), "others are asked about 2 tasks"),
+    ],
+    ids=str,
+)
+def test_a_view_says_that_a_project_waits_for_appeals(
+    monkeypatch: pytest.MonkeyPatch, awaited: AppealsAwaited, words: str
+) -> None:
+    waiting = Seen(100, 300, "complete", appeals=awaited)
+    assert words in watched(iter([Seen(0, 0), waiting]), monkeypatch)
+
+
+def watched(looks: Iterator[Seen | Exception], monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return what a view said that saw these."""
 
     class Client:
         def progress(self, *_: object) -> Seen:
@@ -51,6 +77,4 @@ def test_a_view_outlives_a_server_that_starts_again(monkeypatch: pytest.MonkeyPa
             return type("Page", (), {"tasks": []})
 
     monkeypatch.setattr(project_watch, "requester_client", lambda _: Client())
-    said = done("project", "watch", 1).out
-    assert "trying again" in said
-    assert "100 of 100 closed" in said
+    return done("project", "watch", 1).out

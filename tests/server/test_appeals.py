@@ -20,6 +20,7 @@ from tests.server.world import DOMAIN, QUICK, Json, Person, Terms, World, code_o
 FIRST, SECOND, LAST = range(10), range(10, 12), 12
 OUTVOTED = 5
 PRICE = 1_000
+WINDOW_S = 600
 TERMS = Terms(
     name="appealed",
     tasks=LAST + 1,
@@ -230,3 +231,58 @@ def test_a_project_waits_an_hour_for_what_an_appeal_asked_for(world: World, judg
     assert begun.final
     [row] = world.rows(appeals)
     assert row.closing == begun.number
+
+
+WINDOW_S = 600
+
+
+def all_closed(judged: Judged, **window: object) -> None:
+    """Close every task; the settlement found somebody who may appeal."""
+    judged.set(closed_tasks=TERMS.tasks, appealable=True, **window)
+
+
+def told(judged: Judged) -> tuple[Json | None, int | None]:
+    """Return what the requester is told of appeals, and until when the labeler may appeal."""
+    progress = judged.world.as_requester("GET", f"/api/projects/{judged.project}/progress").json()
+    answers = judged.people[0].get(f"/api/me/answers?project={judged.project}").json()
+    return progress["appeals"], answers["appeals_until_s"]
+
+
+def test_while_tasks_are_open_nobody_is_told_a_time_for_appeals(judged: Judged) -> None:
+    judged.set(appealable=True, appeals_until_s=int(time.time()) + WINDOW_S)
+    assert told(judged) == (None, None)
+
+
+def test_the_time_for_appeals_is_told_once_every_record_is_open(judged: Judged) -> None:
+    all_closed(judged)
+    assert told(judged) == ({"until_s": None, "asked": 0}, None)
+    until_s = int(time.time()) + WINDOW_S
+    judged.set(appeals_until_s=until_s)
+    assert told(judged) == ({"until_s": until_s, "asked": 0}, until_s)
+    judged.set(state="closing")
+    assert told(judged) == (None, None)
+
+
+def test_who_is_asked_about_an_appeal_has_an_hour_which_is_told(judged: Judged) -> None:
+    judged.appeal(judged.people[0])
+    [row] = judged.world.rows(appeals)
+    judged.set(closed_tasks=TERMS.tasks, appealable=False)
+    until_s = row.accepted_s + APPEAL_S
+    assert told(judged) == ({"until_s": until_s, "asked": 1}, until_s)
+
+
+def test_a_time_that_was_told_is_not_cut_short_by_an_appeal_nobody_answered(
+    world: World, judged: Judged
+) -> None:
+    judged.appeal(judged.people[0])
+    until_s = int(time.time()) + WINDOW_S
+    all_closed(judged, appeals_until_s=until_s)
+    long_ago_s = int(time.time()) - APPEAL_S
+    world.transact(lambda c: c.execute(update(appeals).values(accepted_s=long_ago_s)))
+    assert told(judged) == ({"until_s": until_s, "asked": 1}, until_s)
+    facts = world.facts(judged.project)
+    assert world.transact(lambda c: begin(c, facts, WINDOW_S)) is None
+    judged.set(appeals_until_s=1)
+    begun = world.transact(lambda c: begin(c, facts, WINDOW_S))
+    assert begun is not None
+    assert begun.final

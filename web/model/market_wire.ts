@@ -39,6 +39,7 @@ export const ownAnswers = object({
       alike: count,
     }),
   ),
+  appeals_until_s: nullable(count),
   answers: listOf(
     object({
       sequence: count,

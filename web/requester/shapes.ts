@@ -79,6 +79,7 @@ export const progress = object({
   gold_right: count,
   opened_checkpoints: count,
   checkpoints: listOf(checkpoint),
+  appeals: nullable(object({ until_s: nullable(count), asked: count })),
 });
 
 export const projectList = object({ projects: listOf(projectSummary) });

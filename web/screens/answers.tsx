@@ -8,17 +8,21 @@ import type { OwnAnswer, OwnAppeal, RateSums } from "../model/market_wire.ts";
 import { shownScore } from "../model/pay_state.ts";
 import { Button, LinkButton } from "../parts/button.tsx";
 import { Cents, centsText } from "../parts/money.tsx";
+import { useSecondsLeft } from "../parts/seconds_left.ts";
 import { noteFailure } from "../state/line.ts";
 import { appeal, ownAnswers } from "../state/market.ts";
 import { standingIn } from "../state/me.ts";
 import { tell } from "../state/notices.ts";
 import { locale, say } from "../text/say.ts";
+import { spanOf } from "../text/spans.ts";
 
 export function Answers({ project }: { project: number }) {
   const shown = useSignal<readonly OwnAnswer[]>([]);
   const sums = useSignal<RateSums | null>(null);
+  const until_s = useSignal<number | null>(null);
   const more = useSignal(false);
   const appealing = useSignal<number | null>(null);
+  const left_s = useSecondsLeft(until_s.value);
   const askOthers = async (answer: OwnAnswer) => {
     appealing.value = answer.sequence;
     try {
@@ -37,6 +41,7 @@ export function Answers({ project }: { project: number }) {
       const found = await ownAnswers(project, shown.value.at(-1)?.sequence ?? null);
       shown.value = [...shown.value, ...found.answers];
       sums.value = found.sums;
+      until_s.value = found.appeals_until_s;
       more.value = found.more;
     } catch (error) {
       noteFailure(error);
@@ -53,6 +58,7 @@ export function Answers({ project }: { project: number }) {
       </header>
       {sums.value && <p class="soft">{sumsOf(sums.value)}</p>}
       {shown.value.some(({ state }) => state === "scored") && <p class="soft">{say("answers.sealed")}</p>}
+      {shown.value.some(({ appealable }) => appealable) && <p class="appeal_time">{appealTime(left_s)}</p>}
       {shown.value.length === 0 && <p class="soft">{say("answers.none")}</p>}
       <ol class="answer_list">
         {shown.value.map((answer) => (
@@ -60,6 +66,7 @@ export function Answers({ project }: { project: number }) {
             key={answer.sequence}
             answer={answer}
             busy={appealing.value === answer.sequence}
+            late={left_s === 0}
             onAppeal={() => void askOthers(answer)}
           />
         ))}
@@ -78,7 +85,22 @@ export function Answers({ project }: { project: number }) {
   );
 }
 
-function Row({ answer, busy, onAppeal }: { answer: OwnAnswer; busy: boolean; onAppeal: () => void }) {
+/** Until when one can appeal; null where that is not known yet. */
+function appealTime(left_s: number | null): string {
+  if (left_s === null) return say("answers.appeal_running");
+  return left_s > 0 ? say("answers.appeal_left", { span: spanOf(left_s) }) : say("answers.appeal_over");
+}
+
+interface RowProps {
+  readonly answer: OwnAnswer;
+  /** An appeal against it is on its way. */
+  readonly busy: boolean;
+  /** The time to appeal is over. */
+  readonly late: boolean;
+  readonly onAppeal: () => void;
+}
+
+function Row({ answer, busy, late, onAppeal }: RowProps) {
   const { sequence, state, label, score_percent, time_s, wrong } = answer;
   const why = whyOf(answer);
   return (
@@ -101,7 +123,7 @@ function Row({ answer, busy, onAppeal }: { answer: OwnAnswer; busy: boolean; onA
         </p>
       )}
       {answer.appeal && <p class="small appeal">{outcome(answer.appeal)}</p>}
-      {answer.appealable && (
+      {answer.appealable && !late && (
         <Button look="quiet" disabled={busy} onPress={onAppeal}>
           {say("answers.appeal")}
         </Button>

@@ -126,4 +126,6 @@ class OwnAnswers(Wire):
     """From the scores to the rate, in English sentences; None while some of it is sealed."""
     sums: RateSums | None
     """The same in numbers."""
+    appeals_until_s: int | None = None
+    """Until when appeals are taken; None before all tasks are closed and every record is open."""
     answers: list[OwnAnswer]

@@ -358,34 +358,6 @@ class MediaStored(Wire):
     name: str
 
 
-class CheckpointFacts(Wire):
-    """One checkpoint on chain."""
-
-    number: int
-    record: HexHash
-    transaction: HexHash
-    gas_used: int
-    gas_price_wei: int
-    credited: Amount
-    fee: Amount
-    labelers: int
-
-
-class Progress(ProjectSummary):
-    """What a requester watches."""
-
-    deposit: Amount
-    receipts: int
-    settlements: int
-    labelers: int
-    owed: Amount
-    credited: Amount
-    gold_answers: int
-    gold_right: int
-    opened_checkpoints: int
-    checkpoints: list[CheckpointFacts]
-
-
 class RefusalBody(Wire):
     """Why a request was refused."""
 

@@ -9,6 +9,7 @@ from labelfield.cli.errors import CommandError
 from labelfield.cli.money import dollars
 from labelfield.cli.places import HomeOption, home_folder, server_url
 from labelfield.cli.telling import JsonOption, tell
+from labelfield.cli.times import utc
 from labelfield.cli.wallet import read_key_file, read_password
 
 if TYPE_CHECKING:
@@ -34,13 +35,17 @@ def list_appeals(
 ) -> None:
     """Print the answers that were judged wrong, why, and what became of appeals."""
     labeler = _logged_in(key_file, home)
+    until_s = labeler.answers(project).appeals_until_s
     found = [one for one in _answers(labeler, project) if one.wrong or one.appeal]
     if as_json:
-        tell(True, {"answers": [one.model_dump() for one in found]}, "")
+        answers = [one.model_dump() for one in found]
+        tell(True, {"answers": answers, "appeals_until_s": until_s}, "")
         return
     for one in found:
         typer.echo(f"{one.sequence:<6}{_state(one)}")
         typer.echo(f"      {one.why}")
+    if until_s is not None and any(one.appealable for one in found):
+        typer.echo(f"all tasks are closed: appeals are taken until {utc(until_s)}")
 
 
 @app.command("open")

@@ -26,7 +26,7 @@ from labelfield.cli.places import HomeOption, deployed, home_folder, requester_c
 from labelfield.cli.times import duration, utc
 
 if TYPE_CHECKING:
-    from labelfield.api.models import Progress
+    from labelfield.api.progress_models import Progress
     from labelfield.chain.pool import Pool
     from labelfield.chain.transactions import Account
 

@@ -13,7 +13,7 @@ from labelfield.cli.times import duration, utc
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from labelfield.api.models import Progress
+    from labelfield.api.progress_models import AppealsAwaited, Progress
     from labelfield.api.statistics_models import TaskNumbers
 
 REFRESH_S = 1.0
@@ -78,6 +78,8 @@ def _view(found: "Progress", unsure: "list[TaskNumbers]", pace: Pace) -> "Render
     facts.add_row("answers", f"{found.accepted_answers} by {found.labelers} labelers, {speed}")
     if pace.left_s:
         facts.add_row("left", f"about {duration(pace.left_s)} at this pace")
+    if found.appeals is not None:
+        facts.add_row("appeals", _appeals(found.appeals))
     if found.gold_answers:
         facts.add_row("gold", f"{found.gold_right} of {found.gold_answers} right")
     facts.add_row("owed", f"{dollars(found.owed)}, credited {dollars(found.credited)} "
@@ -86,6 +88,14 @@ def _view(found: "Progress", unsure: "list[TaskNumbers]", pace: Pace) -> "Render
                             f"{dollars(max(found.deposit - found.owed, 0))} left")  # fmt: skip
     title = f"project {found.project}, {found.title} ({found.state})"
     return Panel(Group(facts, *_least_sure(unsure)), title=title, width=72)
+
+
+def _appeals(awaited: "AppealsAwaited") -> str:
+    """Why nothing goes on although all tasks are closed."""
+    asked = f"others are asked about {awaited.asked} tasks, " if awaited.asked else ""
+    if awaited.until_s is None:
+        return f"{asked}awaited once all records are open"
+    return f"{asked}awaited until {utc(awaited.until_s)}"
 
 
 def _least_sure(unsure: "list[TaskNumbers]") -> "list[RenderableType]":

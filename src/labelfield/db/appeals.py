@@ -142,13 +142,15 @@ def has_new_closings(connection: Connection, project_id: int, settlement: int) -
     return bool(connection.execute(statement).scalar_one())
 
 
-def asked_since_s(connection: Connection, project_id: int) -> int | None:
-    """Return when the newest appeal was accepted of which more is awaited; None without one."""
-    statement = select(func.max(appeals.c.accepted_s)).where(
-        appeals.c.project_id == project_id, appeals.c.closing.is_(None)
-    )
-    found = connection.execute(statement).scalar()
-    return None if found is None else int(found)
+def asked_now(connection: Connection, project_id: int) -> AnyRow:
+    """Return (tasks, since_s): how many appeals await answers, and when the newest was accepted.
+
+    `since_s` is None where none does.
+    """
+    statement = select(
+        func.count().label("tasks"), func.max(appeals.c.accepted_s).label("since_s")
+    ).where(appeals.c.project_id == project_id, appeals.c.closing.is_(None))
+    return connection.execute(statement).one()
 
 
 def set_window(

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from labelfield.api.models import Progress
+from labelfield.api.progress_models import Progress
 from labelfield.demo.replay import ReplayStatus
 from labelfield.verify.project import Report
 

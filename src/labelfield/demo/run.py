@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from labelfield.api.models import Progress
+from labelfield.api.progress_models import Progress
 from labelfield.chain.anvil import DEV_KEYS
 from labelfield.chain.pool import Pool
 from labelfield.chain.transactions import Sender

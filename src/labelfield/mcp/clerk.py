@@ -9,7 +9,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
-from labelfield.api.models import DraftAccepted, Progress
+from labelfield.api.models import DraftAccepted
+from labelfield.api.progress_models import Progress
 from labelfield.api.question_models import QuestionRequest
 from labelfield.chain import calls
 from labelfield.chain.calls import Call, ProjectTerms

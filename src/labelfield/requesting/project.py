@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from labelfield.api.models import Progress
 from labelfield.api.prediction_models import ModelsReport, PredictionsAccepted
+from labelfield.api.progress_models import Progress
 from labelfield.api.statistics_models import TaskNumbers
 from labelfield.chain import requester
 from labelfield.protocol.ids import TaskId

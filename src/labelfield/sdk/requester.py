@@ -12,11 +12,11 @@ from labelfield.api.models import (
     Empty,
     MediaStored,
     PoolFacts,
-    Progress,
     ProjectDetails,
     ProjectList,
 )
 from labelfield.api.prediction_models import ModelsReport, Predictions, PredictionsAccepted
+from labelfield.api.progress_models import Progress
 from labelfield.api.quote_models import QuoteFacts, QuoteRequest
 from labelfield.api.reference_models import Fetched, ReferenceRequest
 from labelfield.api.statistics_models import (

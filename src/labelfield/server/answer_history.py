@@ -25,6 +25,7 @@ from labelfield.protocol.ids import Address, TaskId
 from labelfield.protocol.scoring import Scoring
 from labelfield.quality.consensus import consensus
 from labelfield.quality.tables import ONE
+from labelfield.server.appeal_window import awaited as awaited_appeals
 from labelfield.server.context import Coordinator, Judged, ProjectFacts
 from labelfield.server.settlement import closed_inputs
 from labelfield.settle.explain import AnswerExplanation, LabelerExplanation, explain
@@ -56,14 +57,18 @@ def own_answers(
     why = {} if found is None else {answer.task: answer for answer in found.answers}
     answers = [_answer(facts, row, project.opened_checkpoints, why) for row in rows]
     answers = _with_appeals(connection, facts, project, labeler, rows, answers)
+    until_s = _appeals_until(connection, facts, project)
     sealed = history_db.sealed_answers(
         connection, facts.project_id, labeler, project.opened_checkpoints
     )
     if found is None or sealed:  # its counts of known answers would tell which they were
-        return OwnAnswers(summary=None, sums=None, answers=answers)
+        return OwnAnswers(summary=None, sums=None, appeals_until_s=until_s, answers=answers)
     scoring = facts.manifest.scoring
     return OwnAnswers(
-        summary=say_labeler(found, scoring), sums=_sums(found, scoring), answers=answers
+        summary=say_labeler(found, scoring),
+        sums=_sums(found, scoring),
+        appeals_until_s=until_s,
+        answers=answers,
     )
 
 
@@ -149,6 +154,11 @@ def _with_appeals(
         }
         found.append(answer.model_copy(update=changes))
     return found
+
+
+def _appeals_until(connection: Connection, facts: ProjectFacts, project: Any) -> int | None:
+    awaited = awaited_appeals(connection, facts, project)
+    return None if awaited is None else awaited.until_s
 
 
 def _explanation(

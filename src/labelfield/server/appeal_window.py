@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from labelfield.api.progress_models import AppealsAwaited
 from labelfield.db import appeals as appeals_db
 from labelfield.db import checkpoints as checkpoints_db
 from labelfield.db import projects as projects_db
@@ -30,9 +31,9 @@ def is_over(connection: Connection, facts: ProjectFacts, project: Any, window_s:
     """Tell whether all tasks are closed, and no appeal is awaited, or waits for answers still."""
     if project.closed_tasks != facts.manifest.task_count:
         return False
-    since_s = appeals_db.asked_since_s(connection, facts.project_id)
-    if since_s is not None:
-        return time.time() >= since_s + APPEAL_S
+    since_s = appeals_db.asked_now(connection, facts.project_id).since_s
+    if since_s is not None and time.time() < since_s + APPEAL_S:
+        return False
     if not window_s or project.contested or facts.closed_to_others:
         return True
     if settlements_db.has_new_closings(connection, facts.project_id, project.settlements + 1):
@@ -40,6 +41,18 @@ def is_over(connection: Connection, facts: ProjectFacts, project: Any, window_s:
     if not project.appealable:
         return True
     return project.appeals_until_s is not None and time.time() >= project.appeals_until_s
+
+
+def awaited(connection: Connection, facts: ProjectFacts, project: Any) -> AppealsAwaited | None:
+    """Return for what a project waits whose tasks are all closed; None where it does not."""
+    if project.state != "open" or project.closed_tasks != facts.manifest.task_count:
+        return None
+    asked = appeals_db.asked_now(connection, facts.project_id)
+    if is_awaited(project):
+        return AppealsAwaited(until_s=None, asked=asked.tasks)
+    ends = [project.appeals_until_s] if project.appealable else []
+    ends += [asked.since_s + APPEAL_S] if asked.tasks else []
+    return AppealsAwaited(until_s=max(ends), asked=asked.tasks) if ends else None
 
 
 def is_awaited(project: Any) -> bool:

@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header
 from starlette.responses import StreamingResponse
 
-from labelfield.api.models import Earnings, Progress
+from labelfield.api.models import Earnings
+from labelfield.api.progress_models import Progress
 from labelfield.server import earnings, views
 from labelfield.server.callers import Reader, own_project
 from labelfield.server.context import Coordinator, Holder

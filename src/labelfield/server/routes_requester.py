@@ -7,7 +7,8 @@ from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from labelfield.api.chain_models import Imported, ImportRequest
-from labelfield.api.models import Draft, DraftAccepted, MediaStored, Progress
+from labelfield.api.models import Draft, DraftAccepted, MediaStored
+from labelfield.api.progress_models import Progress
 from labelfield.api.storage_models import PieceStored
 from labelfield.server import drafts, imports, media, views
 from labelfield.server.callers import Operator, Reader, Writer, check_requester, own_project

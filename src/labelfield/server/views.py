@@ -6,18 +6,17 @@ from sqlalchemy import Connection
 
 from labelfield.api.models import (
     AnswersPerTaskRange,
-    CheckpointFacts,
     ChoiceTag,
     ControlTag,
     ObjectTag,
     PoolFacts,
-    Progress,
     ProjectDetails,
     ProjectList,
     ProjectState,
     ProjectSummary,
     Readiness,
 )
+from labelfield.api.progress_models import CheckpointFacts, Progress
 from labelfield.db.answers import gold_counts
 from labelfield.db.checkpoints import credit_rows, mined_checkpoints, totals_before
 from labelfield.db.errors import DatabaseUnreachable
@@ -25,6 +24,7 @@ from labelfield.db.labelers import answering_members
 from labelfield.db.projects import list_projects
 from labelfield.labeling.config import Choices
 from labelfield.labeling.face import face_of
+from labelfield.server import appeal_window
 from labelfield.server.context import Coordinator, ProjectFacts, project_facts
 
 _SHOWN = ("open", "closing", "complete", "halted")
@@ -146,6 +146,7 @@ def progress(connection: Connection, facts: ProjectFacts, row: Any) -> Progress:
             )
             for checkpoint in mined_checkpoints(connection, facts.project_id)
         ],
+        appeals=appeal_window.awaited(connection, facts, row),
     )
 
 

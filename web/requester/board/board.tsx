@@ -6,7 +6,7 @@ import { Money } from "../../parts/money.tsx";
 import { Progress } from "../../parts/progress.tsx";
 import { say } from "../../text/say.ts";
 import type * as shapes from "../shapes.ts";
-import { spanOf } from "../spans.ts";
+import { spanOf } from "../../text/spans.ts";
 import { statistics } from "./watch.ts";
 
 const charts = () => withTools(import("./charts.tsx").then(({ Charts }) => Charts));
@@ -57,7 +57,7 @@ export function Board({ now }: { now: shapes.Progress }) {
         <Figure
           name={say("board.left")}
           value={timeLeft(now, numbers)}
-          more={now.state === "open" ? say("board.left_more") : ""}
+          more={isWorkedOn(now) ? say("board.left_more") : ""}
         />
       </dl>
       {numbers && <Histogram counts={numbers.confidence_histogram} />}
@@ -81,8 +81,13 @@ function percent(value: number | null | undefined): string {
   return value === null || value === undefined ? "–" : say("price.percent", { n: Math.floor(value) });
 }
 
-function timeLeft({ state }: shapes.Progress, numbers: shapes.Statistics | null): string {
-  if (state !== "open") return say("board.left_none");
+function isWorkedOn({ state, closed_tasks, tasks }: shapes.Progress): boolean {
+  return state === "open" && closed_tasks < tasks;
+}
+
+function timeLeft(now: shapes.Progress, numbers: shapes.Statistics | null): string {
+  if (now.appeals?.until_s) return spanOf(now.appeals.until_s - now_s());
+  if (!isWorkedOn(now)) return say("board.left_none");
   if (numbers?.expected_end_s == null) return "–";
   return spanOf(numbers.expected_end_s - now_s());
 }

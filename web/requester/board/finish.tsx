@@ -15,7 +15,7 @@ import { sayFailed } from "../../text/refused.ts";
 import { say } from "../../text/say.ts";
 import { call, execute, wallet } from "../account.ts";
 import type * as shapes from "../shapes.ts";
-import { spanOf } from "../spans.ts";
+import { spanOf } from "../../text/spans.ts";
 import { Exports } from "./exports.tsx";
 import { TopUp } from "./top_up.tsx";
 

@@ -3,6 +3,7 @@
 import { useEffect } from "preact/hooks";
 import { say } from "../../text/say.ts";
 import { hrefOf, VIEWS, type View } from "../route.ts";
+import { Appeals } from "./appeals.tsx";
 import { Board } from "./board.tsx";
 import { Finish } from "./finish.tsx";
 import { People } from "./people.tsx";
@@ -38,6 +39,7 @@ export function ProjectScreen({ project, view }: { project: number; view: View }
         </nav>
       </header>
       {missing.value && <p class="field_problem">{say("board.missing")}</p>}
+      {now?.appeals && <Appeals {...now.appeals} />}
       {now && <Shown now={now} />}
     </div>
   );

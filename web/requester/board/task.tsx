@@ -10,7 +10,7 @@ import { say } from "../../text/say.ts";
 import { ask } from "../api.ts";
 import { hrefOf } from "../route.ts";
 import * as shapes from "../shapes.ts";
-import { momentOf } from "../spans.ts";
+import { momentOf } from "../../text/spans.ts";
 import { Media } from "./media.tsx";
 import { factsOf } from "./tasks.tsx";
 

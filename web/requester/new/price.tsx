@@ -11,7 +11,7 @@ import { sayRefused } from "../../text/refused.ts";
 import { say } from "../../text/say.ts";
 import { Field } from "../field.tsx";
 import { hrefOf } from "../route.ts";
-import { spanOf } from "../spans.ts";
+import { spanOf } from "../../text/spans.ts";
 import { answersPerTask, change, draft, unitsOf } from "./draft.ts";
 import { askForQuote, type Quote } from "./quote.ts";
 import { Steps } from "./steps.tsx";

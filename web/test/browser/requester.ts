@@ -10,6 +10,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { addressOf, newPrivateKey } from "../../model/keys.ts";
 import { LANGUAGES } from "../../text/languages.ts";
+import { tellOfAppeals } from "./appeals.ts";
 import { addAuthenticator } from "./authenticator.ts";
 import { LIES } from "./lies.ts";
 import { installWallet, NAME } from "./wallet.ts";
@@ -96,6 +97,7 @@ async function walk() {
   await addToDeposit(page, project);
   await watchLabelers(page, project);
   await lookAround(page, project);
+  await waitForAppeals(page, project);
   const exported = await exportDataset(page);
   const verdict = await verifyHere(page, project);
   const lies = await verifyLies(page, project);
@@ -230,6 +232,16 @@ async function lookAround(page: Page, project: number): Promise<void> {
   await look(page, "people");
 }
 
+/** A project that waits for appeals says so, and how long. */
+async function waitForAppeals(page: Page, project: number): Promise<void> {
+  await page.goto("about:blank");
+  const stop = await tellOfAppeals(page, base, project);
+  await page.goto(`${base}/requester/#/projects/${project}`);
+  await page.getByText(/Others are being asked about .2. tasks again. Time left: .(39|40) minutes/).waitFor();
+  await look(page, "appeals");
+  await stop();
+}
+
 /** More money for the running project: no more than the wallet holds, by one more transaction. */
 async function addToDeposit(page: Page, project: number): Promise<void> {
   const deposit = async () => {
@@ -348,6 +360,7 @@ async function lookInOtherLanguages(page: Page, project: number): Promise<string
     verify: `/verify/#${project}`,
   };
   const wide: string[] = [];
+  await tellOfAppeals(page, base, project);
   for (const language of Object.keys(LANGUAGES).filter((one) => one !== "en")) {
     await page.evaluate((one) => localStorage.setItem("labelfield/language", one), language);
     for (const [name, path] of Object.entries(screens)) {

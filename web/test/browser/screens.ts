@@ -23,7 +23,7 @@ try {
   await page.emulateMedia({ reducedMotion: "reduce" });
   await arrive(page);
   await work(page);
-  await cashOut(page);
+  await cashOut(page, operator);
   await trouble(page, operator);
   const direction = await page.evaluate(() => document.documentElement.dir);
   console.log(JSON.stringify({ violations, complaints, direction }));
@@ -77,10 +77,11 @@ async function work(page: Page): Promise<void> {
   await look(page, "label-questions");
 }
 
-async function cashOut(page: Page): Promise<void> {
+async function cashOut(page: Page, operator: Operator): Promise<void> {
+  operator.appealsUntil_s = Math.floor(Date.now() / 1000) + 2400;
   await go(page, "#/earnings", ".by_project li");
   await look(page, "earnings");
-  await go(page, "#/earnings/1", ".answer_list .button");
+  await go(page, "#/earnings/1", ".appeal_time");
   // Not under the bar at the lower edge.
   await page.locator(".answer_list .button").first().evaluate((one) => one.scrollIntoView({ block: "center" }));
   await look(page, "appeal");

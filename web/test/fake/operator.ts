@@ -63,6 +63,7 @@ export class Operator {
   readonly projects = [digits(), texts(), closed(), questions()];
   /** Appeals, by project and sequence. */
   readonly appeals = new Map<string, OwnAppeal>();
+  appealsUntil_s: number | null = null;
   readonly sessions = new Map<string, Session>();
   readonly accounts = new Map<string, Account>();
 
@@ -233,7 +234,7 @@ export class Operator {
       gold_right: 2,
       alike: 1,
     };
-    return { sums, answers: answers.reverse() };
+    return { sums, appeals_until_s: this.appealsUntil_s, answers: answers.reverse() };
   }
 
   me(labeler: Address) {

@@ -219,6 +219,11 @@ export default {
   "board.chart_spent": "খরচ",
   "board.chart_now": "সময়ের সঙ্গে {title}, এখন {value}",
 
+  "appeals.opening": "সব কাজ শেষ। সেগুলোর রেকর্ড খোলা হচ্ছে; তারপর লেবেলকারীরা আপিল করার কিছু সময় পাবেন।",
+  "appeals.awaited": "সব কাজ শেষ। প্রকল্প শেষ হওয়ার আগে লেবেলকারীরা ভুল বলে বিচার করা উত্তরের বিরুদ্ধে আপিল করতে পারেন।",
+  "appeals.asked": { one: "{n}টি কাজ নিয়ে অন্যদের আবার জিজ্ঞেস করা হচ্ছে।", other: "{n}টি কাজ নিয়ে অন্যদের আবার জিজ্ঞেস করা হচ্ছে।" },
+  "appeals.left": "বাকি সময়: {span}।",
+
   "task_list.order": "কাজের ক্রম",
   "task_list.order_disagreement": "কম নিশ্চিত আগে",
   "task_list.order_newest": "নতুন লেবেল আগে",

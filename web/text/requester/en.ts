@@ -228,6 +228,11 @@ export default {
   "board.chart_spent": "Spent",
   "board.chart_now": "{title} over time, now {value}",
 
+  "appeals.opening": "All tasks are done. Their records are being opened; then labelers have some time to appeal.",
+  "appeals.awaited": "All tasks are done. Before the project ends, labelers may appeal against answers that were judged wrong.",
+  "appeals.asked": { one: "Others are being asked about {n} task again.", other: "Others are being asked about {n} tasks again." },
+  "appeals.left": "Time left: {span}.",
+
   "task_list.order": "Order of the tasks",
   "task_list.order_disagreement": "Least sure first",
   "task_list.order_newest": "Newest labels first",

@@ -219,6 +219,14 @@ export default {
   "board.chart_spent": "Gastado",
   "board.chart_now": "{title} a lo largo del tiempo, ahora {value}",
 
+  "appeals.opening": "Todas las tareas están hechas. Se están abriendo sus registros; después los etiquetadores tienen un tiempo para apelar.",
+  "appeals.awaited": "Todas las tareas están hechas. Antes de que el proyecto termine, los etiquetadores pueden apelar respuestas que se juzgaron erróneas.",
+  "appeals.asked": {
+    one: "Se está preguntando de nuevo a otras personas por {n} tarea.",
+    other: "Se está preguntando de nuevo a otras personas por {n} tareas.",
+  },
+  "appeals.left": "Tiempo que queda: {span}.",
+
   "task_list.order": "Orden de las tareas",
   "task_list.order_disagreement": "Primero las menos seguras",
   "task_list.order_newest": "Primero las etiquetas más nuevas",

@@ -219,6 +219,11 @@ export default {
   "board.chart_spent": "Dépensé",
   "board.chart_now": "{title} au fil du temps, maintenant {value}",
 
+  "appeals.opening": "Toutes les tâches sont faites. On ouvre leurs registres ; les étiqueteurs ont ensuite un peu de temps pour contester.",
+  "appeals.awaited": "Toutes les tâches sont faites. Avant la fin du projet, les étiqueteurs peuvent contester des réponses jugées fausses.",
+  "appeals.asked": { one: "On interroge à nouveau d’autres personnes sur {n} tâche.", other: "On interroge à nouveau d’autres personnes sur {n} tâches." },
+  "appeals.left": "Temps restant : {span}.",
+
   "task_list.order": "Ordre des tâches",
   "task_list.order_disagreement": "Les moins sûres d’abord",
   "task_list.order_newest": "Les plus récentes d’abord",

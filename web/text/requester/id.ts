@@ -219,6 +219,11 @@ export default {
   "board.chart_spent": "Terpakai",
   "board.chart_now": "{title} seiring waktu, kini {value}",
 
+  "appeals.opening": "Semua tugas selesai. Catatannya sedang dibuka; lalu pelabel punya waktu untuk mengajukan banding.",
+  "appeals.awaited": "Semua tugas selesai. Sebelum proyek berakhir, pelabel boleh mengajukan banding atas jawaban yang dinilai salah.",
+  "appeals.asked": { other: "Orang lain sedang ditanyai lagi tentang {n} tugas." },
+  "appeals.left": "Sisa waktu: {span}.",
+
   "task_list.order": "Urutan tugas",
   "task_list.order_disagreement": "Paling tidak pasti dahulu",
   "task_list.order_newest": "Label terbaru dahulu",

@@ -219,6 +219,14 @@ export default {
   "board.chart_spent": "Gasto",
   "board.chart_now": "{title} ao longo do tempo, agora {value}",
 
+  "appeals.opening": "Todas as tarefas estão feitas. Os registros estão sendo abertos; depois os rotuladores têm algum tempo para recorrer.",
+  "appeals.awaited": "Todas as tarefas estão feitas. Antes que o projeto termine, os rotuladores podem recorrer de respostas julgadas erradas.",
+  "appeals.asked": {
+    one: "Outras pessoas estão sendo consultadas de novo sobre {n} tarefa.",
+    other: "Outras pessoas estão sendo consultadas de novo sobre {n} tarefas.",
+  },
+  "appeals.left": "Tempo restante: {span}.",
+
   "task_list.order": "Ordem das tarefas",
   "task_list.order_disagreement": "Menos seguras primeiro",
   "task_list.order_newest": "Rótulos mais novos primeiro",

@@ -219,6 +219,11 @@ export default {
   "board.chart_spent": "Kilichotumika",
   "board.chart_now": "{title} kadiri ya muda, sasa {value}",
 
+  "appeals.opening": "Kazi zote zimekamilika. Rekodi zake zinafunguliwa; kisha waweka lebo wana muda wa kukata rufaa.",
+  "appeals.awaited": "Kazi zote zimekamilika. Kabla mradi haujaisha, waweka lebo wanaweza kukata rufaa dhidi ya majibu yaliyohukumiwa kuwa si sahihi.",
+  "appeals.asked": { one: "Wengine wanaulizwa tena kuhusu kazi {n}.", other: "Wengine wanaulizwa tena kuhusu kazi {n}." },
+  "appeals.left": "Muda uliobaki: {span}.",
+
   "task_list.order": "Mpangilio wa kazi",
   "task_list.order_disagreement": "Zisizo na uhakika kwanza",
   "task_list.order_newest": "Lebo mpya kwanza",

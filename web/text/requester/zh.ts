@@ -219,6 +219,11 @@ export default {
   "board.chart_spent": "已花费",
   "board.chart_now": "{title}随时间变化，现为 {value}",
 
+  "appeals.opening": "所有任务已完成。正在公开其记录；之后标注者有一段时间可以申诉。",
+  "appeals.awaited": "所有任务已完成。在项目结束之前，标注者可以对被判为错误的答案提出申诉。",
+  "appeals.asked": { other: "正在就 {n} 个任务再次询问其他人。" },
+  "appeals.left": "剩余时间：{span}。",
+
   "task_list.order": "任务顺序",
   "task_list.order_disagreement": "最没把握的在前",
   "task_list.order_newest": "最新标签在前",

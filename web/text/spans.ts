@@ -1,6 +1,6 @@
 // Spans of time in the reader's language.
 
-import { locale } from "../text/say.ts";
+import { locale } from "./say.ts";
 
 const UNITS = [
   ["day", 86_400],
