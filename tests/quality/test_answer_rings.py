@@ -121,9 +121,11 @@ def test_of_choices_surprises_are_those_of_rings(rows: list[list[int]]) -> None:
     task, labeler = np.divmod(np.arange(6 * len(rows), dtype=np.int32), np.int32(6))
     label = np.array(rows, np.int32).ravel()
     gold = np.full(len(rows), -1, np.int32)
-    found = rings.pair_sums(Crowd(len(rows), 6, 3, task, labeler, label, gold))
+    crowd = Crowd(len(rows), 6, 3, task, labeler, label, gold)
+    keys = np.unique(rings.pair_keys(crowd))
     common = surprises_of([_pairs(row) for row in rows])
-    for key, (together, alone, _) in zip(found.key.tolist(), found.sums.T.tolist(), strict=True):
+    sums = rings.pair_sums(crowd, keys).T.tolist()
+    for key, (together, alone, _) in zip(keys.tolist(), sums, strict=True):
         pair = common[f"w{key // 6}", f"w{key % 6}"]
         assert (pair.together, pair.alone) == (together, alone)
 

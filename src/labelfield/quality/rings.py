@@ -29,23 +29,16 @@ UNIT = 1 << 8
 LEAST_SURPRISE = 5 * UNIT
 """Surprise, in answers, that a linked pair must have had, on average of the two."""
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PairSums:
-    """What pairs of labelers have in common; of integers, so parts of a crowd add up."""
-
-    key: Int64s
-    """(P,) ascending: first labeler × labelers + second."""
-
-    sums: Int64s
-    """(3, P) own × other, own² + other², and how often both lost, over shared tasks."""
+FEWEST_SHARED = 3
+"""Tasks that a linked pair must share: one adds at most 2 × UNIT to the surprise of each."""
 
 
 def clusters_of(crowd: Crowd) -> Int32s:
     """(W,) the first labeler of each labeler's cluster; their own number for those in none."""
     if not comparable(pair_count(crowd)):
         return np.arange(crowd.labeler_count, dtype=np.int32)
-    return linked(pair_sums(crowd), crowd.labeler_count)
+    pairs = often([pair_keys(crowd)])
+    return linked(pairs, pair_sums(crowd, pairs), crowd.labeler_count)
 
 
 def comparable(pairs: int) -> bool:
@@ -59,33 +52,50 @@ def pair_count(crowd: Crowd) -> int:
     return int((size * (size - 1) // 2)[_compared(size)].sum())
 
 
-def pair_sums(crowd: Crowd) -> PairSums:
-    """Return what the pairs of a crowd, or of a part of its tasks, have in common."""
-    order = np.lexsort((crowd.labeler, crowd.task))
-    labeler = crowd.labeler[order].astype(np.int64)
-    rows = _PairRows(crowd, crowd.task[order], crowd.label[order])
-    parts = [PairSums(np.zeros(0, np.int64), np.zeros((3, 0), np.int64))]
+def pair_keys(crowd: Crowd) -> Int64s:
+    """(P,) first labeler × labelers + second, of each pair of answers to one task."""
+    rows = _rows_of(crowd)
+    parts = [np.zeros(0, np.int64)]
     for distance in range(1, int(rows.answers.max(initial=0))):
-        first, found = rows.surprises(distance)
-        key = labeler[first] * crowd.labeler_count + labeler[first + distance]
-        parts.append(PairSums(key, np.stack(found)))
-    return add_pairs(parts)
+        first = rows.pairs(distance)
+        parts.append(rows.key(first, distance, crowd.labeler_count))
+    return np.concatenate(parts)
 
 
-def add_pairs(parts: Sequence[PairSums]) -> PairSums:
-    """Return the sums of all parts."""
-    key, inverse = np.unique(np.concatenate([part.key for part in parts]), return_inverse=True)
-    sums = np.zeros((3, len(key)), np.int64)
-    for place, total in enumerate(sums):
-        np.add.at(total, inverse, np.concatenate([part.sums[place] for part in parts]))
-    return PairSums(key, sums)
+def often(keys: Sequence[Int64s]) -> Int64s:
+    """(P,) ascending: the keys of pairs that share enough tasks to be linked, in all parts."""
+    ordered = np.concatenate(keys)
+    ordered.sort()
+    apart = FEWEST_SHARED - 1
+    return np.unique(ordered[apart:][ordered[apart:] == ordered[:-apart]])
 
 
-def linked(pairs: PairSums, labeler_count: int) -> Int32s:
+def pair_sums(crowd: Crowd, pairs: Int64s) -> Int64s:
+    """(3, P) what the chosen pairs have in common; of integers, so parts of a crowd add up.
+
+    Own × other, own² + other², and how often both lost, over the tasks that they share.
+    """
+    sums = np.zeros((3, len(pairs)), np.int64)
+    if not len(pairs):
+        return sums
+    rows = _rows_of(crowd)
+    votes = _Votes(crowd, rows)
+    for distance in range(1, int(rows.answers.max(initial=0))):
+        first = rows.pairs(distance)
+        key = rows.key(first, distance, crowd.labeler_count)
+        place = np.minimum(np.searchsorted(pairs, key), len(pairs) - 1)
+        chosen = pairs[place] == key
+        found = votes.surprises(first[chosen], distance)
+        for total, part in zip(sums, found, strict=True):
+            np.add.at(total, place[chosen], part)
+    return sums
+
+
+def linked(pairs: Int64s, sums: Int64s, labeler_count: int) -> Int32s:
     """(W,) the first labeler of each labeler's cluster."""
-    together, alone, lost = pairs.sums
+    together, alone, lost = sums
     alike = (20 * together > 9 * alone) & (alone >= 2 * LEAST_SURPRISE) & (lost > 0)
-    return _components(pairs.key[alike], labeler_count)
+    return _components(pairs[alike], labeler_count)
 
 
 def mates_of(crowd: Crowd, cluster: Int32s) -> Int64s:
@@ -110,35 +120,67 @@ def _compared(size: Int64s) -> Flags:
     return (size >= FEWEST_ANSWERS) & (size <= MOST_ANSWERS)
 
 
-class _PairRows:
-    """Rows sorted by task and labeler, with what a pair's surprise is computed from."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """Answers sorted by task and labeler."""
 
-    def __init__(self, crowd: Crowd, task: Int32s, label: Int32s) -> None:
-        size = np.bincount(task, minlength=crowd.task_count)
-        self.task, self.label = task, label
-        self.answers = np.where(_compared(size), size, 0)[task]
-        self.place = np.arange(len(task)) - (np.cumsum(size) - size)[task]
-        cell = task.astype(np.int64) * crowd.class_count + label
+    task: Int32s
+    labeler: Int64s
+    label: Int32s
+
+    answers: Int64s
+    """How many the row's task has; 0 where its pairs are not compared."""
+
+    place: Int64s
+    """Of the row in its task."""
+
+    def pairs(self, distance: int) -> Int64s:
+        """Return the rows with another this far after them in their task."""
+        return np.flatnonzero(self.place + distance < self.answers)
+
+    def key(self, first: Int64s, distance: int, labeler_count: int) -> Int64s:
+        """Return the keys of these rows and those this far after them."""
+        return self.labeler[first] * labeler_count + self.labeler[first + distance]
+
+
+def _rows_of(crowd: Crowd) -> _Rows:
+    order = np.lexsort((crowd.labeler, crowd.task))
+    task = crowd.task[order]
+    size = np.bincount(task, minlength=crowd.task_count)
+    return _Rows(
+        task=task,
+        labeler=crowd.labeler[order].astype(np.int64),
+        label=crowd.label[order],
+        answers=np.where(_compared(size), size, 0)[task],
+        place=np.arange(len(task)) - (np.cumsum(size) - size)[task],
+    )
+
+
+class _Votes:
+    """What a pair's surprise is computed from."""
+
+    def __init__(self, crowd: Crowd, rows: _Rows) -> None:
+        self._rows = rows
+        cell = rows.task.astype(np.int64) * crowd.class_count + rows.label
         _, inverse, votes = np.unique(cell, return_inverse=True, return_counts=True)
-        self.votes = votes[inverse]
-        self.squares, self.top = np.zeros((2, crowd.task_count), np.int64)
-        np.add.at(self.squares, task, self.votes)
-        np.maximum.at(self.top, task, self.votes)
+        self._votes = votes[inverse]
+        self._squares, self._top = np.zeros((2, crowd.task_count), np.int64)
+        np.add.at(self._squares, rows.task, self._votes)
+        np.maximum.at(self._top, rows.task, self._votes)
 
-    def surprises(self, distance: int) -> tuple[Int64s, tuple[Int64s, Int64s, Int64s]]:
-        """Rows with another this far after them in their task; own × other, own² + other², lost."""
-        first = np.flatnonzero(self.place + distance < self.answers)
-        second = first + distance
-        same = (self.label[first] == self.label[second]).astype(np.int64)
-        others = self.answers[first] - 2
-        one, two = self.votes[first], self.votes[second]
-        squares = self.squares[self.task[first]] - 2 * (one + two - 1 - same)
+    def surprises(self, first: Int64s, distance: int) -> tuple[Int64s, Int64s, Int64s]:
+        """Return own × other, own² + other², and whether both lost, of pairs of rows."""
+        rows, second = self._rows, first + distance
+        same = (rows.label[first] == rows.label[second]).astype(np.int64)
+        others = rows.answers[first] - 2
+        one, two = self._votes[first], self._votes[second]
+        squares = self._squares[rows.task[first]] - 2 * (one + two - 1 - same)
         mine, theirs = one - 1 - same, two - 1 - same
         both = others * others
         unit = UNIT * (both * same - others * (mine + theirs) + squares) // both
         alone = sum(UNIT * (both - 2 * others * m + squares) // both for m in (mine, theirs))
-        lost = same * (one < self.top[self.task[first]])
-        return first, (unit, np.asarray(alone, np.int64), lost)
+        lost = same * (one < self._top[rows.task[first]])
+        return unit, np.asarray(alone, np.int64), lost
 
 
 def _components(pairs: Int64s, labeler_count: int) -> Int32s:

@@ -33,12 +33,12 @@ from labelfield.quality.labeler_tables import Counts, Tables, damp, skills, tabl
 from labelfield.quality.models import AnswerCounts, count_answers, limits
 from labelfield.quality.posteriors import share
 from labelfield.quality.rings import (
-    PairSums,
-    add_pairs,
     comparable,
     linked,
     mates_of,
+    often,
     pair_count,
+    pair_keys,
     pair_sums,
 )
 from labelfield.quality.sorted_answers import SortedAnswers, crowd_of, split
@@ -52,6 +52,9 @@ MOST_TASKS = 1 << 30
 
 ANSWERS_AT_ONCE = 1 << 22
 """Looked at together before the first pass, as columns of 64 bits."""
+
+PAIRED_AT_ONCE = 1 << 17
+"""Their pairs are compared together, of which there may be many more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -216,14 +219,21 @@ def _survey_of(answers: SortedAnswers) -> Survey:
     )
 
 
-def _parts(answers: SortedAnswers) -> list[SortedAnswers]:
+def _parts(answers: SortedAnswers, at_once: int = ANSWERS_AT_ONCE) -> list[SortedAnswers]:
     """The answers in stretches of whole tasks, so that what is derived of each stays small."""
-    return split(answers, max(1, -(-len(answers.label) // ANSWERS_AT_ONCE)))
+    return split(answers, max(1, -(-len(answers.label) // at_once)))
 
 
-def compare_pairs(shard: Shard) -> tuple[Shard, PairSums]:
-    """Sum what pairs of labelers have in common."""
-    return shard, pair_sums(crowd_of(shard.answers))
+def find_pairs(shard: Shard) -> tuple[Shard, Int64s]:
+    """Return the pairs of labelers who answered the same tasks, once a task."""
+    parts = _parts(shard.answers, PAIRED_AT_ONCE)
+    return shard, np.concatenate([pair_keys(crowd_of(part)) for part in parts])
+
+
+def compare_pairs(shard: Shard, pairs: Int64s) -> tuple[Shard, Int64s]:
+    """(3, P) sum what these pairs of labelers have in common."""
+    parts = _parts(shard.answers, PAIRED_AT_ONCE)
+    return shard, reduce(np.add, (pair_sums(crowd_of(part), pairs) for part in parts))
 
 
 def count_mates(shard: Shard, cluster: Int32s) -> tuple[Shard, Int64s]:
@@ -343,8 +353,11 @@ def _clusters(shards: list[Any], whole: Survey, each: Each) -> tuple[list[Any], 
     labelers = len(whole.counts.answers)
     if not comparable(whole.pairs):
         return shards, np.arange(labelers, dtype=np.int32)
-    shards, pairs = _run(each, compare_pairs, shards)
-    return shards, linked(add_pairs(pairs), labelers)
+    shards, keys = _run(each, find_pairs, shards)
+    pairs = often(keys)
+    keys.clear()
+    shards, sums = _run(each, compare_pairs, shards, pairs)
+    return shards, linked(pairs, sum_of(sums), labelers)
 
 
 def sum_of(parts: Sequence[Any]) -> Any:
