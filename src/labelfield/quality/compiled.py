@@ -39,6 +39,12 @@ def compiled(crowd: Crowd, scoring: Scoring) -> Consensus:
     )
 
 
+def load() -> None:
+    """Have the loops ready, so that no consensus waits for them."""
+    one = np.zeros(1, np.int32)
+    compiled(Crowd(1, 1, 2, one, one, one, np.full(1, -1, np.int32)), Scoring(("no", "yes")))
+
+
 def on_threads(
     step: Step, shards: Sequence[Shard], common: tuple[Any, ...]
 ) -> list[tuple[Shard, Any]]:

@@ -23,7 +23,7 @@ from labelfield.db.tables import AnyRow
 from labelfield.db.writer import Writer
 from labelfield.market.closing import SCORED_ANSWERS_TO_COUNT
 from labelfield.protocol.ids import TaskId
-from labelfield.quality.consensus import consensus
+from labelfield.quality.consensus import COMPILED_FROM, consensus
 from labelfield.server import appeal_window
 from labelfield.server.appeal_outcomes import note_outcomes
 from labelfield.server.context import ProjectFacts
@@ -60,6 +60,14 @@ class Computed:
     found: Settlement
     judged: "_Judged | None"
     """Which open tasks close; None where none closes early."""
+
+
+def load_compiled(accepted: int) -> None:
+    """Load what projects of so many answers are scored with: the first would wait for it."""
+    if accepted >= COMPILED_FROM:
+        from labelfield.quality.compiled import load
+
+        load()
 
 
 def settle_due(writer: Writer, facts: ProjectFacts, window_s: int = 0) -> bool:

@@ -129,6 +129,8 @@ class Worker:
             self._heard_block = self._first_block - 1 if heard is None else heard
             self._tips = [_NO_TIP]
             log.info("this server settles, term %s", term)
+            projects = self._shared.writer.read(partial(projects_db.list_projects, states=ACTIVE))
+            settlement.load_compiled(max((row.accepted for row in projects), default=0))
         self._holding = holding
         self._shared.metrics.settling.set(holding is not None)
         return holding is not None
