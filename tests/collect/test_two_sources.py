@@ -32,8 +32,9 @@ class Collected(list[Inputs]):
         members, given = list(facts["members"]), facts["answers"]
         facts["members"] = self._random.sample(members, len(members))
         order = self._random.sample(range(len(given.said)), len(given.said))
-        columns = (given.tasks, given.labelers, given.said)
-        facts["answers"] = AnswerColumns(*([column[at] for at in order] for column in columns))
+        columns = (given.task, given.labeler, given.said)
+        shuffled = (column[order] for column in columns)
+        facts["answers"] = AnswerColumns(given.tasks, given.labelers, *shuffled)
         self.append(collect_inputs(**facts))
         return self[-1]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from labelfield.quality.crowd import Int32s
 from labelfield.settle.inputs import Inputs
 from labelfield.settle.judged import Said
 from labelfield.settle.predicted import Predicted
+
+Name = TypeVar("Name", bound=str)
 
 NONE_MINTED: Mapping[TaskId, int] = {}
 
@@ -24,13 +27,24 @@ class ClosedAnswer:
     said: Said
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AnswerColumns:
-    """Many of them, by columns of one length: to make a million objects takes long."""
+    """Many of them, numbered, in any order: to make a million objects takes long."""
 
     tasks: Sequence[TaskId]
+    """Each once; those without an answer do not count."""
+
     labelers: Sequence[Address]
-    said: Sequence[Said]
+    """Each once; those without an answer do not count."""
+
+    task: Int32s
+    """(N,) index into `tasks`."""
+
+    labeler: Int32s
+    """(N,) index into `labelers`."""
+
+    said: Sequence[Said] | Int32s
+    """(N,) classes where the scoring has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,50 +81,63 @@ def collect_inputs(
     settlements made; what the requester committed to comes first.
     """
     rows = answers if isinstance(answers, AnswerColumns) else _columns(answers)
-    counted = set(rows.labelers)
-    standing = sorted(
-        (member for member in members if member.labeler in counted),
-        key=lambda member: member.labeler,
-    )
-    tasks = tuple(sorted(set(rows.tasks)))
-    values = _values(rows.said, tasks, gold) if scoring.controls else ()
-    place = {value: index for index, value in enumerate(values)}
-    task = _places(tasks, rows.tasks)
-    labeler = _places([member.labeler for member in standing], rows.labelers)
-    label = np.array([_number(said, place) for said in rows.said], np.int32)
+    tasks, task_place = _ascending(rows.tasks, rows.task)
+    labelers, labeler_place = _ascending(rows.labelers, rows.labeler)
+    standing = {member.labeler: member for member in members}
+    counted = [standing[name] for name in labelers]
+    index = {name: place for place, name in enumerate(tasks)}
+    values = _values(rows.said, index, gold) if scoring.controls else ()
+    number = {value: place for place, value in enumerate(values)}
+    task, labeler = task_place[rows.task], labeler_place[rows.labeler]
     order = np.lexsort((labeler, task))
     return Inputs(
         scoring=scoring,
         price=price,
         tasks=tasks,
-        labelers=tuple(member.labeler for member in standing),
+        labelers=labelers,
         task=task[order],
         labeler=labeler[order],
-        label=label[order],
-        gold=tuple(_number(gold.get(name, minted.get(name, -1)), place) for name in tasks),
-        minted=minted_places(tasks, minted, gold),
-        owed=tuple(member.owed for member in standing),
-        accepted=tuple(member.accepted for member in standing),
+        label=_numbers(rows.said, number)[order],
+        gold=_known(index, (minted, gold), number),
+        minted=tuple(sorted(index[name] for name in minted if name in index and name not in gold)),
+        owed=tuple(member.owed for member in counted),
+        accepted=tuple(member.accepted for member in counted),
         values=values,
-        predicted=predicted_of(predictions, {name: index for index, name in enumerate(tasks)}),
+        predicted=_predicted(predictions, index),
     )
 
 
 def _columns(answers: Iterable[ClosedAnswer]) -> AnswerColumns:
-    rows = tuple(answers)
+    tasks: dict[TaskId, int] = {}
+    labelers: dict[Address, int] = {}
+    rows = list(answers)
+    task = [tasks.setdefault(row.task, len(tasks)) for row in rows]
+    labeler = [labelers.setdefault(row.labeler, len(labelers)) for row in rows]
     return AnswerColumns(
-        [row.task for row in rows], [row.labeler for row in rows], [row.said for row in rows]
+        tuple(tasks),
+        tuple(labelers),
+        np.array(task, np.int32),
+        np.array(labeler, np.int32),
+        [row.said for row in rows],
     )
 
 
-def predicted_of(
-    predictions: Iterable[ClosedPrediction], task_index: Mapping[TaskId, int]
+def _ascending(names: Sequence[Name], used: Int32s) -> tuple[tuple[Name, ...], Int32s]:
+    """Return the names that are used, in their order, and the place there of each number."""
+    numbers = np.flatnonzero(np.bincount(used, minlength=len(names)))
+    found = np.array([names[number] for number in numbers.tolist()], "S66")
+    ordered = numbers[np.argsort(found, kind="stable")]
+    place = np.full(len(names), -1, np.int32)
+    place[ordered] = np.arange(len(ordered), dtype=np.int32)
+    return tuple(names[number] for number in ordered.tolist()), place
+
+
+def _predicted(
+    predictions: Iterable[ClosedPrediction], index: Mapping[TaskId, int]
 ) -> Predicted | None:
     """Return the predictions of these tasks in canonical order; None where there are none."""
     rows = sorted(
-        (task_index[row.task], row.model.encode(), row.label)
-        for row in predictions
-        if row.task in task_index
+        (index[row.task], row.model.encode(), row.label) for row in predictions if row.task in index
     )
     if not rows:
         return None
@@ -124,27 +151,32 @@ def predicted_of(
     )
 
 
-def minted_places(
-    tasks: Sequence[TaskId], minted: Mapping[TaskId, int], gold: Mapping[TaskId, Said]
+def _known(
+    index: Mapping[TaskId, int],
+    golds: Iterable[Mapping[TaskId, Said]],
+    number: Mapping[bytes, int],
 ) -> tuple[int, ...]:
-    """Return where the tasks stand whose gold settlements made, and nobody committed to."""
-    return tuple(i for i, task in enumerate(tasks) if task in minted and task not in gold)
-
-
-def _places(ascending: Sequence[str], names: Sequence[str]) -> Int32s:
-    """Return where each of the names stands."""
-    place = {name: index for index, name in enumerate(ascending)}
-    return np.fromiter(map(place.__getitem__, names), np.int32, len(names))
+    """Return each closed task's known class or value, the later gold's; −1 of most."""
+    found = [-1] * len(index)
+    for known in golds:
+        for name, said in known.items():
+            if name in index:
+                found[index[name]] = number[said] if isinstance(said, bytes) else said
+    return tuple(found)
 
 
 def _values(
-    answered: Iterable[Said], tasks: Iterable[TaskId], gold: Mapping[TaskId, Said]
+    answered: Iterable[Said], index: Mapping[TaskId, int], gold: Mapping[TaskId, Said]
 ) -> tuple[bytes, ...]:
     """What is answered or known, ascending, each once."""
-    said = set(answered) | {gold[task] for task in tasks if task in gold}
+    said = set(answered) | {gold[task] for task in gold if task in index}
     return tuple(sorted(each for each in said if isinstance(each, bytes)))
 
 
-def _number(said: Said, place: Mapping[bytes, int]) -> int:
-    """The class, or where the value stands."""
-    return place[said] if isinstance(said, bytes) else said
+def _numbers(answered: Sequence[Said] | Int32s, number: Mapping[bytes, int]) -> Int32s:
+    """(N,) classes as they are, or where the values stand."""
+    if isinstance(answered, np.ndarray):
+        return answered
+    return np.array(
+        [number[said] if isinstance(said, bytes) else said for said in answered], np.int32
+    )

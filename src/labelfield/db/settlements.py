@@ -1,9 +1,8 @@
 """Closings, settlements, standings, final labels."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from labelfield.db import appeals as appeals_db
 from labelfield.db.prepared import Prepared, as_rows, rows_of
@@ -14,7 +13,8 @@ from labelfield.settle.judgment import Judgment
 from labelfield.settle.settlement import LabelerSettlement, Settlement
 
 TASKS_AT_ONCE = 500
-ANSWERS_AT_ONCE = 10_000
+ANSWERS_AT_ONCE = 500
+"""Fewer than Python makes before it looks for garbage: of more, it goes through each again."""
 
 _STANDINGS = (
     "earned", "rate32", "score_q16", "closed_answers", "gold_answers", "gold_right", "alike"
@@ -39,22 +39,29 @@ _ANSWERS_TO = (
 )
 
 
-def closed_answers(connection: Connection, project_id: int, settlement: int) -> Iterable[AnyRow]:
-    """Return (task, labeler, label, stored) of every answer to tasks closed by `settlement`.
+def closed_tasks(connection: Connection, project_id: int, settlement: int) -> Sequence[TaskId]:
+    """Return the tasks that `settlement` counts."""
+    closed = select(tasks.c.task).where(
+        tasks.c.project_id == project_id, tasks.c.closing <= settlement
+    )
+    return connection.execute(closed).scalars().all()
 
-    Without those for which an appeal asked, unless they closed too by then. Of a large project
-    they are too many to be held all at once as rows.
+
+def answers_by(
+    connection: Connection, project_id: int, settlement: int
+) -> Iterator[Sequence[AnyRow]]:
+    """Return (task, labeler, label, stored) of every answer, a part after another.
+
+    Without those for which an appeal asked, unless they closed too by the settlement. Of a large
+    project they are too many to be held all at once as rows.
     """
-    of_task = and_(tasks.c.project_id == answers.c.project_id, tasks.c.task == answers.c.task)
-    counted = (
-        select(answers.c.task, answers.c.labeler, answers.c.label, answers.c.stored)
-        .join(tasks, of_task)
-        .where(answers.c.project_id == project_id, tasks.c.closing <= settlement)
+    given = select(answers.c.task, answers.c.labeler, answers.c.label, answers.c.stored).where(
+        answers.c.project_id == project_id
     )
     if appeals_db.count_appeals(connection, project_id):
-        counted = counted.where(~appeals_db.comes_after(settlement))
-    found = connection.execute(counted, execution_options={"yield_per": ANSWERS_AT_ONCE})
-    return chain.from_iterable(found.partitions())
+        given = given.where(~appeals_db.comes_after(settlement))
+    found = connection.execute(given, execution_options={"yield_per": ANSWERS_AT_ONCE})
+    return found.partitions()
 
 
 def open_tasks(connection: Connection, project_id: int, minimum: int) -> Sequence[AnyRow]:

@@ -5,12 +5,13 @@ writer while answers go on being accepted, and is stored in another. One that di
 is computed again: nothing it counts can change.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import groupby
+from itertools import compress, groupby, repeat
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Connection
 
 from labelfield.collect.inputs import AnswerColumns, ClosedPrediction, Member, collect_inputs
@@ -22,8 +23,9 @@ from labelfield.db import settlements as settlements_db
 from labelfield.db.tables import AnyRow
 from labelfield.db.writer import Writer
 from labelfield.market.closing import SCORED_ANSWERS_TO_COUNT
-from labelfield.protocol.ids import TaskId
+from labelfield.protocol.ids import Address, TaskId
 from labelfield.quality.consensus import COMPILED_FROM, consensus
+from labelfield.quality.crowd import Int32s
 from labelfield.server import appeal_window
 from labelfield.server.appeal_outcomes import note_outcomes
 from labelfield.server.context import ProjectFacts
@@ -36,6 +38,8 @@ from labelfield.settle.judgment import Judgment
 from labelfield.settle.meanwhile import Balance, with_balances
 from labelfield.settle.settle import judge, settle, settle_final
 from labelfield.settle.settlement import Settlement
+
+_NONE = np.empty(0, np.int32)
 
 _Heard = tuple[int, int]
 """Answers and predictions of a task that were judged."""
@@ -158,13 +162,12 @@ def closed_inputs(connection: Connection, facts: ProjectFacts, number: int) -> I
     """
     project = projects_db.get_project_by_id(connection, facts.project_id)
     golds = [] if project.contested else projects_db.list_gold(connection, facts.project_id)
-    rows = settlements_db.closed_answers(connection, facts.project_id, number)
     members = labelers_db.answering_members(connection, facts.project_id)
     predicted = predictions_db.closed_predictions(connection, facts.project_id, number)
     return collect_inputs(
         scoring=facts.manifest.scoring,
         price=facts.manifest.price,
-        answers=_closed(rows),
+        answers=_closed_answers(connection, facts, number, [row.labeler for row in members]),
         gold={row.task: said(row) for row in golds},
         members=[Member(row.labeler, row.owed, row.sequence) for row in members],
         predictions=[ClosedPrediction(row.task, row.model, row.label) for row in predicted],
@@ -172,15 +175,37 @@ def closed_inputs(connection: Connection, facts: ProjectFacts, number: int) -> I
     )
 
 
-def _closed(rows: Iterable[AnyRow]) -> AnswerColumns:
-    """Return answers that share the spelling of their names with each other: they are many."""
-    names: dict[str, Any] = {}
-    found = AnswerColumns(tasks := [], labelers := [], each_said := [])
-    for task, labeler, label, stored in rows:
-        tasks.append(names.setdefault(task, task))
-        labelers.append(names.setdefault(labeler, labeler))
-        each_said.append(label if stored is None else bytes(stored))
-    return found
+def _closed_answers(
+    connection: Connection, facts: ProjectFacts, number: int, members: Sequence[Address]
+) -> AnswerColumns:
+    """Go through all answers as they lie there; to look up those of each closed task is slower."""
+    typed = facts.manifest.scoring.controls
+    closed = settlements_db.closed_tasks(connection, facts.project_id, number)
+    place, who = _numbered(closed), _numbered(members)
+    task_parts, labeler_parts, each_said = [_NONE], [_NONE], list[Said]()
+    for rows in settlements_db.answers_by(connection, facts.project_id, number):
+        tasks, labelers, labels, stored = zip(*rows, strict=True)
+        task, labeler = _numbers(place, tasks), _numbers(who, labelers)
+        counted = task >= 0
+        task_parts.append(task[counted])
+        labeler_parts.append(labeler[counted])
+        each_said += compress(stored if typed else labels, counted.tolist())
+    return AnswerColumns(
+        closed,
+        members,
+        np.concatenate(task_parts),
+        np.concatenate(labeler_parts),
+        each_said if typed else np.array(each_said, np.int32),
+    )
+
+
+def _numbered(names: Sequence[str]) -> dict[str, int]:
+    return {name: number for number, name in enumerate(names)}
+
+
+def _numbers(of: Mapping[str, int], names: Sequence[str]) -> Int32s:
+    """Return the number of each name; −1 of one that has none."""
+    return np.fromiter(map(of.get, names, repeat(-1)), np.int32, len(names))
 
 
 def said(row: AnyRow) -> Said:
