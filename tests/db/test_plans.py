@@ -10,16 +10,16 @@ import pytest
 from sqlalchemy import Connection, Select
 from sqlalchemy.dialects import sqlite
 
-from labelfield.db.candidates import _SHARED, _VOTES
+from labelfield.db.candidates import SHARED, VOTES
 from labelfield.db.database import SqliteDatabase
-from labelfield.db.leases import _GOLD_GIVEN, _HELD
+from labelfield.db.leases import GOLD_GIVEN, HELD
 from labelfield.db.schema import upgrade
 
 STATEMENTS = {
-    "held": _HELD,
-    "shared": _SHARED,
-    "votes": _VOTES,
-    **{f"gold given {place}": statement for place, statement in enumerate(_GOLD_GIVEN)},
+    "held": HELD,
+    "shared": SHARED,
+    "votes": VOTES,
+    **{f"gold given {place}": statement for place, statement in enumerate(GOLD_GIVEN)},
 }
 
 GIVEN = {"p_labeler": "", "p_tasks": [""]}

@@ -26,6 +26,7 @@ from sqlalchemy import (
     select,
 )
 
+from labelfield.db.prepared import Prepared
 from labelfield.db.tables import AnyRow, answers, gold, leases, reservations, skips, tasks
 from labelfield.protocol.ids import Address, TaskId
 
@@ -89,8 +90,8 @@ def _for_labeler(found: Subquery | Table) -> Select[Any]:
     )
 
 
-def _stretch(statement: Select[Any]) -> Select[Any]:
-    return _for_labeler(statement.limit(STRETCH).subquery())
+def _stretch(statement: Select[Any]) -> Prepared:
+    return Prepared(_for_labeler(statement.limit(STRETCH).subquery()))
 
 
 _COLUMNS = select(
@@ -131,7 +132,7 @@ _RESERVED = (
     .limit(MOST_CANDIDATES)
 )
 
-_VOTES = (
+VOTES = (
     select(answers.c.task, answers.c.labeler, answers.c.label)
     .where(answers.c.project_id == _PROJECT, answers.c.task.in_(_TASKS))
     .order_by(answers.c.task)
@@ -141,7 +142,7 @@ _mine, _theirs = answers.alias("mine"), answers.alias("theirs")
 _MY_TASKS = select(_mine.c.task).where(
     _mine.c.project_id == _PROJECT, _mine.c.labeler == _LABELER, _mine.c.sequence > _SINCE
 )
-_SHARED = select(_theirs.c.labeler).where(
+SHARED = select(_theirs.c.labeler).where(
     _theirs.c.project_id == _PROJECT,
     _theirs.c.task.in_(_MY_TASKS),
     _theirs.c.labeler != _LABELER,
@@ -175,7 +176,7 @@ def some_candidates(
     found = {
         row.task: row
         for statement, where in (*started, (_FRESH, place), (_GOLD, place))
-        for row in connection.execute(statement, where)
+        for row in statement.rows(connection, where)
     }
     if len(found) >= max(FEW, count):
         return list(found.values())
@@ -194,7 +195,7 @@ def votes_on(
     connection: Connection, project_id: int, names: Collection[TaskId]
 ) -> Iterable[AnyRow]:
     """Return (task, labeler, label) of the answers to these tasks, task by task."""
-    return connection.execute(_VOTES, {"p_project": project_id, "p_tasks": list(names)})
+    return connection.execute(VOTES, {"p_project": project_id, "p_tasks": list(names)})
 
 
 def shared_tasks(
@@ -203,4 +204,4 @@ def shared_tasks(
     """Return with whom the labeler shares how many of their last answers' tasks."""
     since = max(answered - MEMORY, 0)
     place = {"p_project": project_id, "p_labeler": labeler, "p_since": since}
-    return Counter(connection.execute(_SHARED, place).scalars())
+    return Counter(connection.execute(SHARED, place).scalars())

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from labelfield.db.prepared import Prepared, as_rows, rows_of
 from labelfield.db.tables import AnyRow, labelers, memberships, nonces, sessions, tokens
@@ -24,6 +24,10 @@ _ADD_OWED = Prepared(
     update(labelers)
     .where(labelers.c.labeler == _ADDED.c.labeler)
     .values(owed=labelers.c.owed + _ADDED.c.owed)
+)
+_MEMBERSHIP = select(memberships).where(
+    memberships.c.project_id == bindparam("p_project"),
+    memberships.c.labeler == bindparam("p_labeler"),
 )
 
 
@@ -82,23 +86,20 @@ def get_labeler(connection: Connection, labeler: Address) -> AnyRow | None:
 
 def join(connection: Connection, project_id: int, labeler: Address) -> AnyRow:
     """Return the labeler's membership, made now if there was none."""
-    connection.execute(
-        upsert(connection, memberships)
-        .values(project_id=project_id, labeler=labeler, head=ZERO_HASH)
-        .on_conflict_do_nothing()
-    )
     membership = get_membership(connection, project_id, labeler)
+    if membership is None:
+        connection.execute(
+            insert(memberships).values(project_id=project_id, labeler=labeler, head=ZERO_HASH)
+        )
+        membership = get_membership(connection, project_id, labeler)
     assert membership is not None
     return membership
 
 
 def get_membership(connection: Connection, project_id: int, labeler: Address) -> AnyRow | None:
     """Return where a labeler stands in a project."""
-    return connection.execute(
-        select(memberships).where(
-            memberships.c.project_id == project_id, memberships.c.labeler == labeler
-        )
-    ).first()
+    place = {"p_project": project_id, "p_labeler": labeler}
+    return connection.execute(_MEMBERSHIP, place).first()
 
 
 def memberships_of(connection: Connection, labeler: Address) -> Sequence[AnyRow]:

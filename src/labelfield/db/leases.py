@@ -4,6 +4,8 @@ The statements are built once: building one costs more than running it.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import add
 
 from sqlalchemy import (
     BindParameter,
@@ -18,6 +20,7 @@ from sqlalchemy import (
 )
 
 from labelfield.db.appeals import is_asked
+from labelfield.db.prepared import Prepared
 from labelfield.db.tables import AnyRow, answers, gold, leases, skips, tasks
 from labelfield.db.upsert import upsert
 from labelfield.protocol.ids import Address, TaskId
@@ -28,7 +31,7 @@ _LABELER: BindParameter[str] = bindparam("p_labeler")
 _NOW_S: BindParameter[int] = bindparam("p_now_s")
 
 
-_HELD = (
+HELD = (
     select(leases.c.task, leases.c.expires_s, tasks.c.task_json)
     .join(tasks, and_(tasks.c.project_id == leases.c.project_id, tasks.c.task == leases.c.task))
     .where(
@@ -48,7 +51,9 @@ _DELETE_ONE = delete(leases).where(
     leases.c.project_id == _PROJECT, leases.c.task == _TASK, leases.c.labeler == _LABELER
 )
 
-_DELETE_EXPIRED = delete(leases).where(leases.c.project_id == _PROJECT, leases.c.expires_s < _NOW_S)
+_DELETE_EXPIRED = Prepared(
+    delete(leases).where(leases.c.project_id == _PROJECT, leases.c.expires_s < _NOW_S)
+)
 
 _INSERT = insert(leases)
 
@@ -59,7 +64,7 @@ _OF_LABELER = (
 """What one labeler answered or holds. Sequence and time are above zero anyway: they show SQLite the
 index that begins with the labeler; it would go through everybody's answers by another."""
 
-_GOLD_GIVEN = tuple(
+GOLD_GIVEN = tuple(
     select(func.count())
     .select_from(
         table.join(gold, and_(table.c.project_id == gold.c.project_id, table.c.task == gold.c.task))
@@ -77,13 +82,16 @@ _GOLD_GIVEN = tuple(
     for table, theirs in _OF_LABELER
 )
 
+_SELECT_HELD = Prepared(HELD)
+_COUNT_GOLD = Prepared(select(reduce(add, (one.scalar_subquery() for one in GOLD_GIVEN))))
+
 
 def held_leases(
     connection: Connection, project_id: int, labeler: Address, now_s: int
 ) -> Sequence[AnyRow]:
     """Return the labeler's leases that are still good, with their tasks."""
     place = {"p_project": project_id, "p_labeler": labeler, "p_now_s": now_s}
-    return connection.execute(_HELD, place).all()
+    return _SELECT_HELD.rows(connection, place)
 
 
 def get_lease(
@@ -118,7 +126,7 @@ def delete_lease(connection: Connection, project_id: int, task: TaskId, labeler:
 
 def delete_expired(connection: Connection, project_id: int, now_s: int) -> None:
     """End the leases whose time is over."""
-    connection.execute(_DELETE_EXPIRED, {"p_project": project_id, "p_now_s": now_s})
+    _DELETE_EXPIRED.run(connection, {"p_project": project_id, "p_now_s": now_s})
 
 
 def has_skipped(connection: Connection, project_id: int, task: TaskId, labeler: Address) -> bool:
@@ -143,4 +151,5 @@ def insert_skip(
 def gold_given(connection: Connection, project_id: int, labeler: Address) -> int:
     """Return how many gold tasks the labeler has answered or holds."""
     place = {"p_project": project_id, "p_labeler": labeler}
-    return sum(int(connection.execute(count, place).scalar_one()) for count in _GOLD_GIVEN)
+    [(found,)] = _COUNT_GOLD.rows(connection, place)
+    return int(found)

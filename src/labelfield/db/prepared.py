@@ -7,12 +7,14 @@ go on meanwhile (bench/server.py measures).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
 from sqlalchemy import (
     Column,
     Connection,
+    CursorResult,
     FromClause,
     LargeBinary,
     Select,
@@ -35,28 +37,42 @@ from labelfield.db.tables import AnyRow
 Values = Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A statement as one database takes it."""
+
+    text: str
+    names: Sequence[str]
+    constants: Values
+
+
 class Prepared:
     """A statement whose values the driver takes as they are: no type of ours needs converting."""
 
     def __init__(self, statement: Executable) -> None:
         self._statement: Any = statement
-        self._compiled: dict[str, tuple[str, Sequence[str]]] = {}
+        self._compiled: dict[str, _Compiled] = {}
 
     def rows(self, connection: Connection, values: Values) -> Sequence[AnyRow]:
         """Return what a query finds."""
-        text, names = self._for(connection.dialect)
-        return connection.exec_driver_sql(text, tuple([values[name] for name in names])).all()
+        return self._execute(connection, values).all()
 
     def run(self, connection: Connection, values: Values) -> None:
         """Change what the statement changes."""
-        text, names = self._for(connection.dialect)
-        connection.exec_driver_sql(text, tuple([values[name] for name in names]))
+        self._execute(connection, values)
 
-    def _for(self, dialect: Dialect) -> tuple[str, Sequence[str]]:
+    def _execute(self, connection: Connection, values: Values) -> CursorResult[Any]:
+        found = self._for(connection.dialect)
+        given = {**found.constants, **values} if found.constants else values
+        return connection.exec_driver_sql(found.text, tuple([given[name] for name in found.names]))
+
+    def _for(self, dialect: Dialect) -> _Compiled:
         found = self._compiled.get(dialect.name)
         if found is None:
             compiled = self._statement.compile(dialect=dialect)
-            found = self._compiled[dialect.name] = str(compiled), tuple(compiled.positiontup)
+            constants = {name: each for name, each in compiled.params.items() if each is not None}
+            names = tuple(compiled.positiontup)
+            found = self._compiled[dialect.name] = _Compiled(str(compiled), names, constants)
         return found
 
 

@@ -66,7 +66,10 @@ class History:
     """What the labeler was given in the project so far, answered or leased."""
 
     given: int
+
     gold_given: int
+    """Of no account from `FIRST_ANSWERS` on."""
+
     alike: int = 0
     """How many others answer as the labeler does, by the last settlement."""
 

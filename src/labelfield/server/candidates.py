@@ -77,7 +77,6 @@ def _weighed(
 def _candidate(
     row: Any, bounds: Bounds, votes: Sequence[Any] = (), avoided: frozenset[str] = frozenset()
 ) -> Candidate:
-    labels = Counter(vote.label for vote in votes)
     unsure = bounds.judged_from is not None and row.judged > 0
     return Candidate(
         task=row.task,
@@ -85,11 +84,16 @@ def _candidate(
         leases=row.leases,
         wanted=_wanted(row, bounds),
         is_gold=row.is_gold,
-        dissent=len(votes) - max(labels.values(), default=0),
+        dissent=_dissent(votes) if votes else 0,
         suspected=any(vote.labeler in avoided for vote in votes),
         unsure=unsure,
         sure_q16=row.sure_q16 if unsure else 0,
     )
+
+
+def _dissent(votes: Sequence[Any]) -> int:
+    """Answers that are not the most frequent one."""
+    return len(votes) - max(Counter(vote.label for vote in votes).values())
 
 
 def _wanted(row: Any, bounds: Bounds) -> int:

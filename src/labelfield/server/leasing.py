@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from random import Random
 
 from sqlalchemy import Connection
 
@@ -10,7 +11,7 @@ from labelfield.db import asking as asking_db
 from labelfield.db import labelers as labelers_db
 from labelfield.db import leases as leases_db
 from labelfield.db.tables import AnyRow
-from labelfield.market.assignment import History, next_tasks
+from labelfield.market.assignment import FIRST_ANSWERS, History, next_tasks
 from labelfield.protocol.ids import Address, TaskId
 from labelfield.protocol.tasks import parse_task
 from labelfield.server import refusals
@@ -86,9 +87,12 @@ def _choose(
         *candidates_for(connection, facts, member.labeler, member.sequence, count, heard),
         *asked_candidates(connection, facts, member),
     ]
-    gold_given = leases_db.gold_given(connection, facts.project_id, member.labeler)
-    history = History(member.sequence + held, gold_given, member.alike)
-    return next_tasks(free, history, count, secrets.randbelow)
+    given, gold_given = member.sequence + held, 0
+    if given < FIRST_ANSWERS:
+        gold_given = leases_db.gold_given(connection, facts.project_id, member.labeler)
+    history = History(given, gold_given, member.alike)
+    chance = Random(secrets.randbits(256))  # noqa: S311 (of a seed that nobody can know)
+    return next_tasks(free, history, count, chance.randrange)
 
 
 def _room(project: AnyRow, member: AnyRow, held: int, count: int) -> int:
