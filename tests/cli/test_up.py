@@ -43,6 +43,11 @@ def test_a_taken_port_is_passed_over(server: ServerProcess, taken_port: int) -> 
     assert taken_port < port < taken_port + 50
 
 
+def test_no_other_user_of_the_machine_reads_what_is_sealed(server: ServerProcess) -> None:
+    kept = [server.home / name for name in ("sealed", "pieces", "labelfield.sqlite", "api.key")]
+    assert [path.stat().st_mode & 0o077 for path in kept] == [0] * len(kept)
+
+
 def test_it_tells_where_page_chain_and_data_are(server: ServerProcess) -> None:
     said = (server.home / "server.log").read_text()
     assert f"page      {server.url}" in said

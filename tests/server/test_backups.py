@@ -1,5 +1,6 @@
 """A backup of a running server is whole, and older than the server knows."""
 
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -48,6 +49,35 @@ def test_a_stopped_servers_home_comes_back_whole(home: Path, tmp_path: Path) -> 
     assert kept(tmp_path / "new") == [(7,)]
     assert (tmp_path / "new" / "sealed" / "picture").read_bytes() == b"pixels"
     assert read_mark(tmp_path / "new") == 12
+
+
+def test_settings_and_what_the_desk_owes_come_back_too(home: Path, tmp_path: Path) -> None:
+    (home / "labelfield.toml").write_text("fee_bps = 100")
+    (home / "desk").mkdir()
+    (home / "desk" / "owed").write_text("$1")
+    back_up(home, tmp_path / "copy")
+    (tmp_path / "new").mkdir()
+    put_back(tmp_path / "copy", tmp_path / "new")
+    assert (tmp_path / "new" / "labelfield.toml").read_text() == "fee_bps = 100"
+    assert (tmp_path / "new" / "desk" / "owed").read_text() == "$1"
+
+
+def test_a_file_that_goes_while_it_is_copied_ends_no_backup(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A running server writes files aside, and moves them."""
+    unfinished = home / "sealed" / "aside"
+    unfinished.write_bytes(b"")
+    copy = shutil.copy2
+
+    def late(source: str, target: str) -> None:
+        unfinished.unlink(missing_ok=True)
+        copy(source, target)
+
+    monkeypatch.setattr(shutil, "copy2", late)
+    with holding(home):
+        back_up(home, tmp_path / "copy")
+    assert [path.name for path in (tmp_path / "copy" / "sealed").iterdir()] == ["picture"]
 
 
 def test_a_running_servers_backup_has_no_mark(home: Path, tmp_path: Path) -> None:

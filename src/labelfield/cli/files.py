@@ -75,8 +75,8 @@ def write_secret(file: Path, text: str) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder unless it is there."""
+    """Make a folder that only its owner may enter, unless it is there."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise FileTrouble(folder, f"cannot be made: {error.strerror}") from error

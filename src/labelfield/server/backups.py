@@ -1,5 +1,6 @@
 """Copies of a home folder, and homes from copies."""
 
+import contextlib
 import shutil
 from pathlib import Path
 
@@ -9,8 +10,11 @@ from labelfield.server.high_water import FILE
 from labelfield.server.run import holding
 
 DATABASE = "labelfield.sqlite"
-KEPT = ("api.key", "record.secret", "deployment.json", "storage", "drafts", "sealed", "store")
-"""What a home holds beside its database that a server cannot make again."""
+KEPT = (
+    *("api.key", "record.secret", "deployment.json", "storage", "labelfield.toml"),
+    *("drafts", "sealed", "store", "desk", "desk.key"),
+)
+"""What a home holds beside its database that a server, or its desk, cannot make again."""
 
 
 def back_up(home: Path, target: Path) -> int:
@@ -46,9 +50,17 @@ def put_back(backup: Path, home: Path) -> int:
 def _copy(source: Path, target: Path, names: tuple[str, ...]) -> None:
     for name in names:
         if (source / name).is_dir():
-            shutil.copytree(source / name, target / name, dirs_exist_ok=True)
+            shutil.copytree(
+                source / name, target / name, copy_function=_copy_file, dirs_exist_ok=True
+            )
         elif (source / name).exists():
             shutil.copy2(source / name, target / name)
+
+
+def _copy_file(source: str, target: str) -> None:
+    """Copy a file, unless it went before: a running server's folders change."""
+    with contextlib.suppress(FileNotFoundError):
+        shutil.copy2(source, target)
 
 
 def _count(folder: Path) -> int:

@@ -59,6 +59,7 @@ SWITCH_INTERVAL_S = 0.0005
 """The event loop and the database's thread hand over often; the default of 5 ms is waited out."""
 NEW_OBJECTS = 20_000
 """Between two looks for cycles, of which requests leave few; the default is 700."""
+PRIVATE_FOLDERS = ("sealed", "pieces")
 DEVELOPMENT_PERIODS = Periods(
     settle_within=120,
     grace=60,
@@ -260,6 +261,7 @@ def coordinating(
     """Yield what all use cases share, on the home's database; nothing is served yet."""
     if settings.settle_by_s > pool.periods.settle_within:
         raise SettleByTooLong(settings.settle_by_s, pool.periods.settle_within)
+    _keep_private(settings)
     database = open_database(
         settings.database_url or f"sqlite:///{settings.home / 'labelfield.sqlite'}"
     )
@@ -284,6 +286,14 @@ def coordinating(
         )
     finally:
         writer.close()
+
+
+def _keep_private(settings: Settings) -> None:
+    """Let no other user of the machine read what is sealed, wherever the home lies."""
+    for name in PRIVATE_FOLDERS:
+        (settings.home / name).mkdir(mode=0o700, exist_ok=True)
+    if settings.database_url is None:
+        (settings.home / "labelfield.sqlite").touch(mode=0o600)
 
 
 def _pool_facts(pool: Pool) -> PoolFacts:
