@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -79,3 +80,30 @@ def test_old_pieces_of_any_account_are_forgotten(
     os.utime(stranger / piece.name, (0, 0))
     assert send(narrow, "b").status_code == 200
     assert not list(stranger.iterdir())
+
+
+def test_servers_of_one_home_count_together_and_not_everything_each_time(
+    narrow: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What another server let in stands in the home."""
+    settings: Settings = narrow.coordinator.settings
+    assert upload(narrow, b"x" * 100).status_code == 200
+    monkeypatch.setattr(waiting, "_counted", None)
+    waiting.take_room(settings.home, narrow.coordinator.sealed, MOST, 700)
+    assert json.loads((settings.home / waiting.FILE).read_text())["bytes"] == 800
+    monkeypatch.undo()
+    assert upload(narrow, b"y" * 300).status_code == 409
+
+
+@pytest.mark.parametrize("left", [b"", b'{"bytes": 1', b"[]", b'{"bytes": 1}', b'"7"'])
+def test_what_a_killed_server_left_of_the_count_is_counted_anew(narrow: World, left: bytes) -> None:
+    assert upload(narrow, LARGE).status_code == 200
+    (narrow.coordinator.settings.home / waiting.FILE).write_bytes(left)
+    assert upload(narrow, LARGE + b"!").status_code == 409
+
+
+def test_a_count_from_a_clock_that_ran_ahead_is_made_anew(narrow: World) -> None:
+    assert upload(narrow, LARGE).status_code == 200
+    ahead = {"bytes": 0, "counted_s": time.time() + 1e6}
+    (narrow.coordinator.settings.home / waiting.FILE).write_text(json.dumps(ahead))
+    assert upload(narrow, LARGE + b"!").status_code == 409

@@ -24,7 +24,8 @@ from labelfield.server.metrics import Metrics, new_metrics
 from labelfield.server.pulse import Pulse
 from labelfield.server.refusals import UnknownProject
 from labelfield.server.settings import Settings
-from labelfield.server.waiting import Waiting
+from labelfield.server.waiting import take_room
+from labelfield.storage.folder import FolderStore
 from labelfield.storage.greenfield.client import Greenfield
 from labelfield.storage.store import Store
 
@@ -142,7 +143,7 @@ class Coordinator:
     writer: Writer
     store: Store
     """Public objects."""
-    sealed: Store
+    sealed: FolderStore
     """Media that no project shows yet."""
     store_url: str
     record_secret: bytes
@@ -174,14 +175,12 @@ class Coordinator:
     """What the last settlements of some projects came to, by project id."""
     judging: threading.Lock = field(default_factory=threading.Lock)
     """Held while a settlement is judged again: those who ask for the same one wait for it."""
-    waiting: Waiting = field(default_factory=Waiting)
-    """What was sent and no draft shows yet."""
     pulse: Pulse = field(default_factory=Pulse)
     """Tells streams when what they show has changed."""
 
     def take_room(self, size: int) -> None:
         """Note that so many bytes of tasks or media come; refuse them where too many wait."""
-        self.waiting.take(self.settings.home, self.sealed, self.settings.most_waiting, size)
+        take_room(self.settings.home, self.sealed, self.settings.most_waiting, size)
 
 
 def project_facts(

@@ -55,6 +55,7 @@ def store_media(coordinator: Coordinator, name: str, data: bytes) -> None:
     if not coordinator.sealed.has(MEDIA_BUCKET, name):
         coordinator.take_room(len(data))
     coordinator.sealed.put(MEDIA_BUCKET, name, data)
+    coordinator.sealed.touch(MEDIA_BUCKET, name)  # it may have lain here for long
 
 
 def read_media(coordinator: Coordinator, name: str) -> tuple[bytes, str]:

@@ -42,6 +42,7 @@ from labelfield.server.errors import (
 )
 from labelfield.server.heartbeat import Heartbeat
 from labelfield.server.high_water import check_newest
+from labelfield.server.media_expiry import MediaExpiry
 from labelfield.server.private_projects import privacy_of
 from labelfield.server.settings import Settings
 from labelfield.server.storage import PublicStorage, opened_storage
@@ -155,6 +156,8 @@ def serve_on(
         deliverer.start()
         worker.start()
         watch = storage_watch(coordinator)
+        expiry = MediaExpiry(coordinator)
+        expiry.start()
         url = settings.public_url or _url(settings.host, listener.getsockname()[1])
         running = Running(url, pool.rpc_url, deployment, settings.home, storage.url)
         gc.freeze()  # what is loaded stays: looking through it again and again holds answers up
@@ -166,6 +169,7 @@ def serve_on(
             worker.stop()
             heartbeat.stop()
             deliverer.stop()
+            expiry.stop()
             if watch is not None:
                 watch.stop()
 

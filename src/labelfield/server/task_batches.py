@@ -152,6 +152,7 @@ class _Batch:
             raise refusals.Malformed(
                 f"Task {key!r} names {name!r}: upload it first, by PUT /api/media.", key=key
             )
+        self._sealed.touch(MEDIA_BUCKET, plain)  # else it could be forgotten before it is shown
         data = stored_media(self._sealed, plain)
         self._packed.add(name)
         self._media.append(BundleItem(name, data, content_type_of(plain)))

@@ -4,8 +4,9 @@ import contextlib
 import os
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import unquote
 
 from labelfield.storage.errors import NotWritten, ObjectDiffers, ObjectMissing
@@ -20,6 +21,8 @@ _ABANDONED_AFTER_S = 24 * 3600
 _PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789-_")
 _PART_LENGTH = 200
 """File systems take file names of 255 bytes."""
+
+Found = TypeVar("Found")
 
 
 class FolderStore:
@@ -52,10 +55,7 @@ class FolderStore:
 
     def get(self, bucket: str, name: str) -> bytes:
         """Return the object."""
-        try:
-            return self._path(bucket, name).read_bytes()
-        except FileNotFoundError:
-            raise ObjectMissing(bucket, name) from None
+        return self._act(bucket, name, Path.read_bytes)
 
     def get_range(self, bucket: str, name: str, offset: int, length: int) -> bytes:
         """Return exactly `length` bytes from `offset`, reading no others."""
@@ -66,10 +66,7 @@ class FolderStore:
 
     def size(self, bucket: str, name: str) -> int:
         """Return the object's size in bytes."""
-        try:
-            return self._path(bucket, name).stat().st_size
-        except FileNotFoundError:
-            raise ObjectMissing(bucket, name) from None
+        return self._act(bucket, name, os.stat).st_size
 
     def has(self, bucket: str, name: str) -> bool:
         """Say whether the object is there."""
@@ -80,6 +77,24 @@ class FolderStore:
         folder = self._root / check_bucket(bucket)
         found = (_name_of(path.relative_to(folder)) for path in _files_under(folder))
         return tuple(sorted(name for name in found if name and name.startswith(prefix)))
+
+    def touch(self, bucket: str, name: str) -> None:
+        """Note that an object is wanted now."""
+        self._act(bucket, name, os.utime)
+
+    def touched_s(self, bucket: str, name: str) -> float:
+        """Return when an object was put or last touched, in seconds since 1970."""
+        return self._act(bucket, name, os.stat).st_mtime
+
+    def remove(self, bucket: str, name: str) -> None:
+        """Delete an object, if it is there: only what nothing names may go."""
+        self._path(bucket, name).unlink(missing_ok=True)
+
+    def _act(self, bucket: str, name: str, act: Callable[[Path], Found]) -> Found:
+        try:
+            return act(self._path(bucket, name))
+        except FileNotFoundError:
+            raise ObjectMissing(bucket, name) from None
 
     def _path(self, bucket: str, name: str) -> Path:
         return self._root / check_bucket(bucket) / _file_of(check_object(name))
