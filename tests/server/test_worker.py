@@ -5,7 +5,7 @@ import pytest
 from labelfield.chain.pool import Pool
 from labelfield.db.tables import labelers
 from labelfield.formats.published import DATASET_OBJECT
-from labelfield.server import checkpointing
+from labelfield.server import checkpointing, settlement
 from tests.server.chain_world import ChainWorld
 from tests.server.world import QUICK, REQUESTER, Terms, right_label
 
@@ -102,6 +102,18 @@ def test_a_project_without_answers_closes_cleanly(chain_world: ChainWorld) -> No
     bucket = chain_world.world.facts(project).bucket
     assert chain_world.world.coordinator.store.has(bucket, DATASET_OBJECT)
     assert chain_world.verify(project).answers == 0
+
+
+def test_a_round_in_which_nothing_happens_looks_and_takes_no_transaction(
+    chain_world: ChainWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chain_world.open(Terms())
+    chain_world.step()
+    monkeypatch.setattr(settlement, "settle_due", lambda *_: False)  # which has looks of its own
+    written: list[object] = []
+    monkeypatch.setattr(chain_world.world.coordinator.writer, "run", written.append)
+    chain_world.step()
+    assert written == []
 
 
 def test_a_project_that_fails_holds_up_no_other(

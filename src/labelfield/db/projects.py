@@ -167,6 +167,12 @@ def set_opened(connection: Connection, project_id: int, row: OpeningRow) -> None
     connection.execute(update(projects).where(projects.c.id == project_id).values(values))
 
 
+def get_opened(connection: Connection, project_id: int) -> OpeningRow:
+    """Return what the chain last said of a project's openings."""
+    project = get_project_by_id(connection, project_id)
+    return OpeningRow(*(getattr(project, name) for name in OpeningRow.__slots__))
+
+
 def set_disputes(connection: Connection, disputes: Mapping[ProjectNumber, int]) -> None:
     """Note how many disputes are pending over each project."""
     for number, pending in disputes.items():

@@ -77,14 +77,19 @@ def note_appealable(
     appeals_db.set_window(connection, facts.project_id, possible)
 
 
-def begin(connection: Connection, facts: ProjectFacts, window_s: int, now_s: int) -> None:
-    """Let the window begin once everything that can be appealed against is open."""
+def may_begin(connection: Connection, facts: ProjectFacts) -> bool:
+    """Tell whether a window is awaited, and everything that can be appealed against is open."""
     project = projects_db.get_project_by_id(connection, facts.project_id)
-    if (
+    return (
         is_awaited(project)
         and project.opened_checkpoints == project.checkpoints
         and not checkpoints_db.has_loose_rows(connection, facts.project_id)
-    ):
+    )
+
+
+def begin(connection: Connection, facts: ProjectFacts, window_s: int, now_s: int) -> None:
+    """Let the window begin if it may."""
+    if may_begin(connection, facts):
         appeals_db.set_window(connection, facts.project_id, True, now_s + window_s)
 
 

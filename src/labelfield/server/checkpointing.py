@@ -76,18 +76,26 @@ def plan(coordinator: Coordinator, connection: Connection, facts: ProjectFacts, 
     return Plan(amounts, sum(wanted.values()) - sum(amounts.values()))
 
 
+def due(
+    coordinator: Coordinator, connection: Connection, facts: ProjectFacts, now_s: int
+) -> Mapping[Address, int] | None:
+    """Return whom a checkpoint would credit if it is worth one now, else None."""
+    if coordinator.watch.halted:
+        return None
+    project = get_project_by_id(connection, facts.project_id)
+    amounts = plan(coordinator, connection, facts, now_s).amounts
+    closes = _is_flushed(project) and checkpoints_db.has_loose_rows(connection, facts.project_id)
+    return amounts if amounts or closes else None
+
+
 def prepare(
     coordinator: Coordinator, connection: Connection, facts: ProjectFacts, now_s: int
 ) -> bool:
     """Fix the next checkpoint's rows and amounts if it is worth one; tell whether it is."""
-    if coordinator.watch.halted:
+    amounts = due(coordinator, connection, facts, now_s)
+    if amounts is None:
         return False
-    project = get_project_by_id(connection, facts.project_id)
-    amounts = plan(coordinator, connection, facts, now_s).amounts
-    closes = _is_flushed(project) and checkpoints_db.has_loose_rows(connection, facts.project_id)
-    if not amounts and not closes:
-        return False
-    number = project.checkpoints + 1
+    number = get_project_by_id(connection, facts.project_id).checkpoints + 1
     credited, fees = checkpoints_db.totals_before(connection, facts.project_id, number)
     total = sum(amounts.values())
     row = {
@@ -108,7 +116,7 @@ def advance(
 
     Tell whether there is none any more: one that the pool's rules hold up waits for an opening.
     """
-    row = coordinator.writer.run(
+    row = coordinator.writer.read(
         lambda connection: checkpoints_db.unfinished_checkpoint(connection, facts.project_id)
     )
     if row is None:

@@ -4,6 +4,8 @@ What was opened stands on chain; the rows here only repeat it. So a step that di
 taken again: the pool refuses to open what is open, and the same key would be published.
 """
 
+from functools import partial
+
 from sqlalchemy import Connection
 
 from labelfield.chain import calls
@@ -13,6 +15,7 @@ from labelfield.chain.transactions import Sender
 from labelfield.db import checkpoints as checkpoints_db
 from labelfield.db.projects import (
     OpeningRow,
+    get_opened,
     get_project_by_id,
     provable_projects,
     set_opened,
@@ -40,16 +43,19 @@ def note_openings(
         oldest = pool.opening_of(facts.number, state.proven_count + 1)
         proves_at_s = oldest.challenge_ends_at_s
     row = OpeningRow(opened, state.unopened_since_s or None, proves_at_s)
-    coordinator.writer.run(lambda connection: set_opened(connection, facts.project_id, row))
+    known = coordinator.writer.read(lambda found: get_opened(found, facts.project_id))
+    if row != known:
+        coordinator.writer.run(lambda connection: set_opened(connection, facts.project_id, row))
 
 
 def open_due(
     coordinator: Coordinator, pool: Pool, sender: Sender, facts: ProjectFacts, now_s: int
 ) -> bool:
     """Make the records of all checkpoints readable if it is time; tell whether it was."""
-    number = coordinator.writer.run(
-        lambda connection: _checkpoint_to_open(coordinator, connection, facts, now_s)
-    )
+    find = partial(_checkpoint_to_open, coordinator, facts=facts, now_s=now_s)
+    if coordinator.writer.read(find) is None:
+        return False
+    number = coordinator.writer.run(find)  # again, where only who has the turn comes
     if number is None:
         return False
     secret = project_secret(coordinator.record_secret, coordinator.pool.domain, facts.number)
@@ -99,6 +105,12 @@ def _checkpoint_to_open(
         return mined
     waiting = checkpointing.plan(coordinator, connection, facts, now_s).waiting
     return mined if waiting else None
+
+
+def is_complete(connection: Connection, facts: ProjectFacts) -> bool:
+    """Tell whether a project is finished, and open to the last record."""
+    project = get_project_by_id(connection, facts.project_id)
+    return project.opened_checkpoints >= project.checkpoints and is_finished(connection, facts)
 
 
 def is_finished(connection: Connection, facts: ProjectFacts) -> bool:

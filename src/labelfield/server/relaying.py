@@ -28,7 +28,7 @@ log = logging.getLogger("labelfield.relaying")
 def relay_withdrawals(coordinator: Coordinator, pool: Pool, relayer: Sender) -> None:
     """Send every withdrawal whose amount is credited, then wait for all that were sent."""
     sent = []
-    for row in coordinator.writer.run(withdrawals_db.unfinished_withdrawals):
+    for row in coordinator.writer.read(withdrawals_db.unfinished_withdrawals):
         transaction = _transaction(coordinator, pool, relayer, row)
         if transaction is not None and _broadcast(coordinator, relayer, row, transaction):
             sent.append((row, transaction))

@@ -1,8 +1,9 @@
 """The settlement worker: hears the chain, settles, credits, opens records, relays, proves.
 
 One thread, one step after another; every step finds its work in the database or on the chain, so
-it may die anywhere and start again. Of several servers on one database the one whose turn it is
-does this; when it dies, another has the turn.
+it may die anywhere and start again. It looks in snapshots, beside whoever writes: a project in
+which nothing happens takes no transaction. Of several servers on one database the one whose turn
+it is does this; when it dies, another has the turn.
 """
 
 import logging
@@ -12,16 +13,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from tempfile import TemporaryFile
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from labelfield.chain.errors import ChainError, ChainUnreachable
 from labelfield.chain.events import PaidOut, ProjectOpened, Withdrawn
 from labelfield.chain.pool import Pool
+from labelfield.chain.pool_state import ProjectState
 from labelfield.chain.transactions import Sender
 from labelfield.db import projects as projects_db
 from labelfield.db.errors import DatabaseError, TurnLost
+from labelfield.db.projects import get_project_by_id
 from labelfield.db.totals import check_term, get_totals, next_term, set_heard_block
 from labelfield.db.withdrawals import queued_withdrawals
 from labelfield.formats.concluded import Project
@@ -39,6 +42,8 @@ from labelfield.server import (
 from labelfield.server.context import Coordinator, ProjectFacts, project_facts
 from labelfield.server.high_water import raise_mark
 from labelfield.server.settling_pace import SettlingPace
+
+Found = TypeVar("Found")
 
 log = logging.getLogger("labelfield.worker")
 
@@ -174,8 +179,9 @@ class Worker:
 
     def _await_appeals(self, facts: ProjectFacts) -> None:
         window_s = self._coordinator.settings.appeal_window_s
-        begin = partial(appeal_window.begin, window_s=window_s, now_s=int(time.time()))
-        self._transact(partial(begin, facts=facts))
+        if self._look(partial(appeal_window.may_begin, facts=facts)):
+            begin = partial(appeal_window.begin, window_s=window_s, now_s=int(time.time()))
+            self._transact(partial(begin, facts=facts))
 
     def _relay(self) -> None:
         """Pay out; after a fork also what was paid on the branch that is gone."""
@@ -201,14 +207,16 @@ class Worker:
                 *self._pool.payouts(first, block),
             )
             store_url = self._coordinator.store_url
-            self._transact(lambda connection: _note_opened(connection, opened, store_url))
-            self._transact(partial(relaying.note_withdrawn, paid=paid, now_s=int(time.time())))
+            if opened:
+                self._transact(lambda connection: _note_opened(connection, opened, store_url))
+            if paid:
+                self._transact(partial(relaying.note_withdrawn, paid=paid, now_s=int(time.time())))
             disputes.hear_disputes(self._coordinator, self._pool, first, block)
             self._transact(partial(set_heard_block, block=block))
             self._heard_block = block
         for facts in self._active():
             state = self._pool.project(facts.number)
-            self._transact(partial(_note_state, facts=facts, state=state))
+            self._note_state(facts, state)
             openings.note_openings(self._coordinator, self._pool, facts, state)
 
     def _mark(self) -> None:
@@ -222,7 +230,13 @@ class Worker:
             rows = projects_db.list_projects(connection, ACTIVE)
             return [project_facts(self._coordinator, connection, row.number)[0] for row in rows]
 
-        return self._coordinator.writer.run(find)
+        return self._look(find)
+
+    def _note_state(self, facts: ProjectFacts, state: ProjectState) -> None:
+        project = self._look(partial(get_project_by_id, project_id=facts.project_id))
+        closing = bool(state.closes_at_s) and project.state == "open"
+        if closing or project.deposit != state.deposit:
+            self._transact(partial(_store_state, facts=facts, state=state))
 
     def _settle(self, facts: ProjectFacts) -> None:
         if self._pace.is_due(facts.project_id, time.monotonic()):
@@ -235,10 +249,16 @@ class Worker:
     def _credit(self, facts: ProjectFacts) -> None:
         now_s = int(time.time())
         checkpointing.send_again(self._coordinator, self._pool, self._checkpointer, facts)
-        while checkpointing.advance(
-            self._coordinator, self._pool, self._checkpointer, self._relayer, facts
-        ) and self._transact(
-            lambda connection: checkpointing.prepare(self._coordinator, connection, facts, now_s)
+        due, prepare = (
+            partial(step, self._coordinator, facts=facts, now_s=now_s)
+            for step in (checkpointing.due, checkpointing.prepare)
+        )
+        while (
+            checkpointing.advance(
+                self._coordinator, self._pool, self._checkpointer, self._relayer, facts
+            )
+            and self._look(due) is not None
+            and self._transact(prepare)
         ):
             pass
 
@@ -249,9 +269,7 @@ class Worker:
 
     def _provable(self) -> list[int]:
         time_s = self._coordinator.watch.time_s
-        return self._coordinator.writer.run(
-            lambda connection: openings.provable(connection, time_s)
-        )
+        return self._look(partial(openings.provable, chain_time_s=time_s))
 
     def _prove(self, number: int) -> None:
         openings.prove_due(self._coordinator, self._pool, self._relayer, number)
@@ -265,15 +283,12 @@ class Worker:
 
     def _complete(self, facts: ProjectFacts) -> None:
         """Publish the dataset once everything is credited and every record is open."""
-        project = self._transact(
-            lambda connection: projects_db.get_project_by_id(connection, facts.project_id)
-        )
-        finished = self._transact(lambda connection: openings.is_finished(connection, facts))
-        if not finished or project.opened_checkpoints < project.checkpoints:
+        if not self._look(partial(openings.is_complete, facts=facts)):
             return
+        project = self._look(partial(get_project_by_id, project_id=facts.project_id))
         terms = Project(project.manifest_hash, facts.config, facts.manifest.scoring)
         with TemporaryFile(dir=self._coordinator.settings.home) as file:
-            self._coordinator.writer.read(  # beside what is written: of this project nothing is
+            self._look(  # beside what is written: of this project nothing is
                 lambda connection: write_dataset(connection, facts.project_id, terms, file)
             )
             file.seek(0)
@@ -281,6 +296,9 @@ class Worker:
         self._transact(
             lambda connection: projects_db.set_state(connection, facts.project_id, "complete")
         )
+
+    def _look(self, use_case: Callable[[Connection], Found]) -> Found:
+        return self._coordinator.writer.read(use_case)
 
     def _transact(self, use_case: Callable[[Connection], Any]) -> Any:
         return self._coordinator.writer.run(use_case)
@@ -308,8 +326,8 @@ def _note_opened(connection: Connection, opened: Sequence[ProjectOpened], store_
         )
 
 
-def _note_state(connection: Connection, facts: ProjectFacts, state: Any) -> None:
+def _store_state(connection: Connection, facts: ProjectFacts, state: ProjectState) -> None:
     projects_db.set_deposit(connection, facts.project_id, state.deposit)
-    project = projects_db.get_project_by_id(connection, facts.project_id)
+    project = get_project_by_id(connection, facts.project_id)
     if state.closes_at_s and project.state == "open":
         projects_db.set_state(connection, facts.project_id, "closing")
