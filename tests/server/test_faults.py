@@ -205,6 +205,8 @@ class Refusing:
     def put(self, *_: object) -> None:
         raise StorageRefuses
 
+    put_file = put
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
 

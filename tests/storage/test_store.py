@@ -1,5 +1,6 @@
 """What every store promises, tested once over all of them."""
 
+import tracemalloc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,7 +16,7 @@ from labelfield.storage.errors import (
     ObjectDiffers,
     ObjectMissing,
 )
-from labelfield.storage.folder import FolderStore
+from labelfield.storage.folder import PIECE_BYTES, FolderStore
 from labelfield.storage.key_ring import LONGEST_NAME
 from labelfield.storage.memory import MemoryStore
 from labelfield.storage.names import check_object
@@ -42,6 +43,7 @@ def _is_name(text: str) -> bool:
 
 ACTS: tuple[Callable[[Store, str, str], object], ...] = (
     lambda store, bucket, name: store.put(bucket, name, b"x"),
+    lambda store, bucket, name: store.put_file(bucket, name, Path(__file__)),
     lambda store, bucket, name: store.get(bucket, name),
     lambda store, bucket, name: store.get_range(bucket, name, 0, 0),
     lambda store, bucket, name: store.size(bucket, name),
@@ -68,7 +70,7 @@ def test_listing_refuses_a_bad_bucket(store: Store):
         store.names("../up")
 
 
-@pytest.mark.parametrize("act", [ACTS[1], ACTS[2], ACTS[3]])
+@pytest.mark.parametrize("act", ACTS[2:5])
 def test_what_was_never_put_is_missing(store, act):
     with pytest.raises(ObjectMissing, match="holds no object 'a'"):
         act(store, BUCKET, "a")
@@ -80,6 +82,37 @@ def test_put_refuses_other_bytes_under_a_taken_name_and_keeps_the_first(store: S
     with pytest.raises(ObjectDiffers, match="objects never change"):
         store.put(BUCKET, "a", b"other")
     assert store.get(BUCKET, "a") == b"first"
+
+
+@pytest.mark.parametrize("size", [0, 1, 2 * PIECE_BYTES, 2 * PIECE_BYTES + 7])
+def test_a_file_is_kept_as_its_bytes_are(store: Store, tmp_path: Path, size: int):
+    data = (b"0123456789abcdef!" * (size // 17 + 1))[:size]
+    (tmp_path / "file").write_bytes(data)
+    for _ in range(2):
+        store.put_file(BUCKET, "a", tmp_path / "file")
+    assert store.get(BUCKET, "a") == data
+    store.put(BUCKET, "a", data)
+    for other in (data + b"!", data[:-1] + b"?"):
+        (tmp_path / "file").write_bytes(other)
+        with pytest.raises(ObjectDiffers):
+            store.put_file(BUCKET, "a", tmp_path / "file")
+    assert store.get(BUCKET, "a") == data
+
+
+@pytest.mark.parametrize("store", ["folder", "private"], indirect=True)
+def test_a_large_file_is_never_held_whole(store: Store, tmp_path: Path):
+    size = 32 * PIECE_BYTES
+    with (tmp_path / "file").open("wb") as file:
+        file.truncate(size)
+    tracemalloc.start()
+    try:
+        for _ in range(2):
+            store.put_file(BUCKET, "a", tmp_path / "file")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert store.size(BUCKET, "a") == size
+    assert peak < 8 * PIECE_BYTES
 
 
 @pytest.mark.parametrize(("offset", "length"), [(-1, 1), (0, -1), (0, 6), (5, 1), (6, 0), (99, 1)])

@@ -12,7 +12,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from tempfile import TemporaryFile
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -287,12 +288,12 @@ class Worker:
             return
         project = self._look(partial(get_project_by_id, project_id=facts.project_id))
         terms = Project(project.manifest_hash, facts.config, facts.manifest.scoring)
-        with TemporaryFile(dir=self._coordinator.settings.home) as file:
+        with NamedTemporaryFile(dir=self._coordinator.settings.home) as file:
             self._look(  # beside what is written: of this project nothing is
                 lambda connection: write_dataset(connection, facts.project_id, terms, file)
             )
-            file.seek(0)
-            self._coordinator.store.put(facts.bucket, DATASET_OBJECT, file.read())
+            file.flush()
+            self._coordinator.store.put_file(facts.bucket, DATASET_OBJECT, Path(file.name))
         self._transact(
             lambda connection: projects_db.set_state(connection, facts.project_id, "complete")
         )

@@ -1,12 +1,15 @@
 """A store in a local folder: one file an object, whole or absent, whatever dies in between."""
 
 import contextlib
+import filecmp
 import os
 import secrets
+import shutil
 import time
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 from urllib.parse import unquote
 
 from labelfield.storage.errors import NotWritten, ObjectDiffers, ObjectMissing
@@ -17,6 +20,8 @@ _UNFINISHED = ".unfinished"
 """Folder of files still being written; no bucket can be called so."""
 
 _ABANDONED_AFTER_S = 24 * 3600
+
+PIECE_BYTES = 1024 * 1024
 
 _PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789-_")
 _PART_LENGTH = 200
@@ -40,18 +45,12 @@ class FolderStore:
 
     def put(self, bucket: str, name: str, data: bytes) -> None:
         """Keep `data` durably under a new name, or find it there already."""
-        path = self._path(bucket, name)
-        try:
-            _make_folders(path.parent)
-            with self._written_aside(data) as aside:
-                try:
-                    os.link(aside, path)
-                except FileExistsError:
-                    if path.read_bytes() != data:
-                        raise ObjectDiffers(bucket, name) from None
-            _flush_folder(path.parent)
-        except OSError as error:
-            raise NotWritten(bucket, name, error) from error
+        self._put(bucket, name, BytesIO(data))
+
+    def put_file(self, bucket: str, name: str, file: Path) -> None:
+        """Keep a file's bytes, a piece at a time."""
+        with file.open("rb") as source:
+            self._put(bucket, name, source)
 
     def get(self, bucket: str, name: str) -> bytes:
         """Return the object."""
@@ -99,13 +98,27 @@ class FolderStore:
     def _path(self, bucket: str, name: str) -> Path:
         return self._root / check_bucket(bucket) / _file_of(check_object(name))
 
+    def _put(self, bucket: str, name: str, source: BinaryIO) -> None:
+        path = self._path(bucket, name)
+        try:
+            _make_folders(path.parent)
+            with self._written_aside(source) as aside:
+                try:
+                    os.link(aside, path)
+                except FileExistsError:
+                    if not filecmp.cmp(aside, path, shallow=False):
+                        raise ObjectDiffers(bucket, name) from None
+            _flush_folder(path.parent)
+        except OSError as error:
+            raise NotWritten(bucket, name, error) from error
+
     @contextlib.contextmanager
-    def _written_aside(self, data: bytes) -> Iterator[Path]:
+    def _written_aside(self, source: BinaryIO) -> Iterator[Path]:
         _make_folders(self._root / _UNFINISHED)
         aside = self._root / _UNFINISHED / secrets.token_hex(16)
         try:
             with aside.open("xb") as file:
-                file.write(data)
+                shutil.copyfileobj(source, file, PIECE_BYTES)
                 file.flush()
                 os.fsync(file.fileno())
             yield aside

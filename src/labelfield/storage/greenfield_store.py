@@ -1,6 +1,7 @@
 """Greenfield as a store: what was put is sealed on the network, and checked on every read."""
 
 import weakref
+from pathlib import Path
 
 from labelfield.storage.errors import CorruptObject, ObjectDiffers, ObjectMissing
 from labelfield.storage.greenfield.client import Greenfield
@@ -48,12 +49,11 @@ class GreenfieldStore:
 
     def put(self, bucket: str, name: str, data: bytes) -> None:
         """Keep `data` under a new name until it is sealed, or find it there already."""
-        new = NewObject(check_bucket(bucket), check_object(name), bytes(data))
-        self._make_bucket(bucket)
-        try:
-            self._client.upload(new)
-        except OtherBytes:
-            raise ObjectDiffers(bucket, name) from None
+        self._put(NewObject(check_bucket(bucket), check_object(name), bytes(data)))
+
+    def put_file(self, bucket: str, name: str, file: Path) -> None:
+        """Keep a file's bytes, which are read twice: for their checksums, and to be sent."""
+        self._put(NewObject(check_bucket(bucket), check_object(name), file))
 
     def get(self, bucket: str, name: str) -> bytes:
         """Return the object, held against its seven checksums."""
@@ -92,6 +92,13 @@ class GreenfieldStore:
             return ()
         sealed = ObjectStatus.OBJECT_STATUS_SEALED
         return tuple(sorted(found.name for found in listed if found.status == sealed))
+
+    def _put(self, new: NewObject) -> None:
+        self._make_bucket(new.bucket)
+        try:
+            self._client.upload(new)
+        except OtherBytes:
+            raise ObjectDiffers(new.bucket, new.name) from None
 
     def _make_bucket(self, bucket: str) -> None:
         try:

@@ -1,5 +1,7 @@
 """A store in memory, for tests and experiments."""
 
+from pathlib import Path
+
 from labelfield.storage.errors import ObjectDiffers, ObjectMissing
 from labelfield.storage.names import check_bucket, check_object
 from labelfield.storage.ranges import check_range
@@ -16,6 +18,10 @@ class MemoryStore:
         kept = self._objects.setdefault((check_bucket(bucket), check_object(name)), bytes(data))
         if kept != data:
             raise ObjectDiffers(bucket, name)
+
+    def put_file(self, bucket: str, name: str, file: Path) -> None:
+        """Keep a file's bytes."""
+        self.put(bucket, name, file.read_bytes())
 
     def get(self, bucket: str, name: str) -> bytes:
         """Return the object."""

@@ -2,8 +2,11 @@
 
 import contextlib
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from labelfield.storage.encryption import (
     CHUNK,
@@ -24,6 +27,9 @@ from labelfield.storage.key_ring import KeyRing, hidden_name, true_name
 from labelfield.storage.names import check_bucket, check_object
 from labelfield.storage.ranges import check_range
 from labelfield.storage.store import Store
+
+PIECE_BYTES = 1024 * 1024
+"""Of a file, in memory at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,22 @@ class PrivateStore:
             else:
                 return
         if self.get(bucket, name) != data:
+            raise ObjectDiffers(bucket, name)
+
+    def put_file(self, bucket: str, name: str, file: Path) -> None:
+        """Keep a file's bytes, encrypted a piece at a time where they are private."""
+        ring = self._ring(bucket, name)
+        if ring is None:
+            self._store.put_file(bucket, name, file)
+            return
+        if not self.has(bucket, name):
+            try:
+                self._put_encrypted(ring, bucket, name, file)
+            except ObjectDiffers:  # somebody was faster, with another salt
+                pass
+            else:
+                return
+        if not self._has_bytes_of(bucket, name, file):
             raise ObjectDiffers(bucket, name)
 
     def get(self, bucket: str, name: str) -> bytes:
@@ -115,6 +137,24 @@ class PrivateStore:
         found = (_name(privacy, bucket, name) for name in self._store.names(bucket))
         return tuple(sorted(name for name in found if name and name.startswith(prefix)))
 
+    def _put_encrypted(self, ring: KeyRing, bucket: str, name: str, file: Path) -> None:
+        with NamedTemporaryFile() as encrypted, file.open("rb") as source:
+            pieces = iter(partial(source.read, PIECE_BYTES), b"")
+            encrypted.writelines(_encrypted(ring, bucket, name, pieces))
+            encrypted.flush()
+            self._store.put_file(bucket, hidden_name(ring, bucket, name), Path(encrypted.name))
+
+    def _has_bytes_of(self, bucket: str, name: str, file: Path) -> bool:
+        size = file.stat().st_size
+        if self.size(bucket, name) != size:
+            return False
+        with file.open("rb") as source:
+            return all(
+                source.read(PIECE_BYTES)
+                == self.get_range(bucket, name, start, min(PIECE_BYTES, size - start))
+                for start in range(0, size, PIECE_BYTES)
+            )
+
     def _ring(self, bucket: str, name: str) -> KeyRing | None:
         privacy = self._privacy_of(check_bucket(bucket))
         return None if privacy is None or check_object(name) in privacy.clear else privacy.ring
@@ -125,9 +165,13 @@ class PrivateStore:
 
 def encrypted_object(ring: KeyRing, bucket: str, name: str, data: bytes) -> bytes:
     """Return what lies in a private bucket under the hidden name of `name`."""
+    return b"".join(_encrypted(ring, bucket, name, [data]))
+
+
+def _encrypted(ring: KeyRing, bucket: str, name: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
     header = Header(ring.generation, secrets.token_bytes(SALT_BYTES))
     key = object_key(ring.key_of(header.generation), header.salt, f"{bucket}/{name}")
-    return b"".join(encrypt(key, header, [data]))
+    return encrypt(key, header, pieces)
 
 
 @contextlib.contextmanager

@@ -1,5 +1,6 @@
 """Stores that speak S3, through obstore: a bucket of ours is a folder of theirs."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from labelfield.storage.errors import DriverMissing, ObjectDiffers, ObjectMissing
@@ -39,6 +40,11 @@ class ObstoreStore:
         except AlreadyExistsError:
             if self.get(bucket, name) != data:
                 raise ObjectDiffers(bucket, name) from None
+
+    def put_file(self, bucket: str, name: str, file: Path) -> None:
+        """Keep a file's bytes, which are in memory meanwhile: S3 takes parts of an object only
+        where it may replace another."""
+        self.put(bucket, name, file.read_bytes())
 
     def get(self, bucket: str, name: str) -> bytes:
         """Return the object."""

@@ -1,5 +1,6 @@
 """The small interface that memory, a folder and Greenfield share, and how to open one."""
 
+from pathlib import Path
 from typing import Protocol
 
 from labelfield.storage.errors import InvalidStoreUrl
@@ -12,6 +13,9 @@ class Store(Protocol):
 
     def put(self, bucket: str, name: str, data: bytes) -> None:
         """Keep `data`; again with equal bytes does nothing, with others raises ObjectDiffers."""
+
+    def put_file(self, bucket: str, name: str, file: Path) -> None:
+        """Keep a file's bytes as `put` does; a store of large objects never holds them whole."""
 
     def get(self, bucket: str, name: str) -> bytes:
         """Return the object; raise ObjectMissing when there is none."""
