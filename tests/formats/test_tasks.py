@@ -15,11 +15,14 @@ from labelfield.formats.errors import (
     InvalidField,
     MissingColumn,
     MissingField,
+    NoRightAnswer,
     NotCsv,
     NotJson,
     NotUtf8,
     RaggedRow,
+    TellingField,
     TooLittle,
+    UnfitField,
     UnknownFormat,
     UnreadableFile,
     UnusableMedia,
@@ -66,25 +69,25 @@ def _media(data: bytes, suffix: str) -> str:
         ("tasks.csv", "text\na\nb,c\n", RaggedRow, ["line 3", "2 cells", "quote"]),
         ("tasks.csv", 'text\n"a\nb\n', NotCsv, ["line 2", "unexpected end", "quotes"]),
         ("tasks.csv", b"text\nok\n\xff\n", NotUtf8, ["line 3", "0xff", "UTF-8"]),
-        ("tasks.csv", "body\nhello\n", InvalidField, ["line 2", "field 'text'", "no such field"]),
+        ("tasks.csv", "body\nhello\n", UnfitField, ["line 2", "field 'text'", "no such field"]),
         ("tasks.csv", 'text\n"a\nb"\n\n ,\n', RaggedRow, ["line 5", "2 cells"]),
-        ("tasks.csv", "text\n \n", InvalidField, ["line 2", "'text'", "not empty"]),
+        ("tasks.csv", "text\n \n", UnfitField, ["line 2", "'text'", "not empty"]),
         ("tasks.csv", "key,text\na,x\na,y\n", DuplicateKey, ["line 3", "'key'", "line 2"]),
         ("tasks.csv", "key,text\n2,x\n,y\n", InvalidField, ["line 3", "'key'", "printable"]),
-        ("tasks.csv", "text,label\na,yes\n", InvalidField, ["'label'", "right answer", "gold"]),
-        ("tasks.csv", "text,Gold\na,yes\n", InvalidField, ["'Gold'", "right answer"]),
+        ("tasks.csv", "text,label\na,yes\n", TellingField, ["'label'", "right answer", "gold"]),
+        ("tasks.csv", "text,Gold\na,yes\n", TellingField, ["'Gold'", "right answer"]),
         ("tasks.jsonl", "", TooLittle, ["holds no task"]),
         ("tasks.jsonl", '{"text": "a"}\n{"text": }\n', NotJson, ["line 2", "not JSON"]),
         ("tasks.jsonl", '{"text": "a", "text": "b"}\n', NotJson, ["line 1", "twice"]),
         ("tasks.jsonl", '{"text": "a", "n": NaN}\n', NotJson, ["line 1", "NaN"]),
         ("tasks.jsonl", '["a"]\n', NotJson, ["line 1", "not a JSON object"]),
-        ("tasks.jsonl", '{"text": 5}\n', InvalidField, ["line 1", "'text'", "found 5"]),
+        ("tasks.jsonl", '{"text": 5}\n', UnfitField, ["line 1", "'text'", "found 5"]),
         ("tasks.jsonl", '{"text": "a", "key": 5}\n', InvalidField, ["'key'", "between quotes"]),
         ("tasks.jsonl", '{"data": {"text": "a"}, "x": 1}', InvalidField, ["'x'", "beside data"]),
         ("tasks.json", "{}", NotJson, ["not an array of tasks", ".jsonl"]),
         ("tasks.json", "[1]", NotJson, ["task 1", "not a JSON object"]),
         ("tasks.json", "[]", TooLittle, ["holds no task"]),
-        ("tasks.json", [{"data": {"text": "a"}}, {"data": {}}], InvalidField, ["task 2", "'text'"]),
+        ("tasks.json", [{"data": {"text": "a"}}, {"data": {}}], UnfitField, ["task 2", "'text'"]),
         (
             "tasks.json",
             [{"id": 1, "data": {"text": "a"}}, {"id": 1, "data": {"text": "b"}}],
@@ -221,7 +224,7 @@ def test_a_label_that_is_no_choice_is_refused(tmp_path: Path, label, found):
 
 def test_a_label_field_that_no_row_fills_is_refused(tmp_path: Path):
     path = _written(tmp_path / "tasks.csv", "text\na\n")
-    with pytest.raises(MissingField, match="no task has a right answer"):
+    with pytest.raises(NoRightAnswer, match="no task has a right answer"):
         _read(path, label_field="truht")
 
 

@@ -14,6 +14,7 @@ from tests.server.world import IMAGE_CONFIG, Json, Terms, World, answer, code_of
 
 NAME, DATA = picture(b"a picture")
 LABELER = "0x" + "12" * 20
+UNFIT_GOLD = {"key": "t0", "problem": "gold_unfit"}
 
 
 def draft(**changes: Any) -> Json:
@@ -97,23 +98,34 @@ def test_a_key_that_stands_twice_is_named(world: World) -> None:
 def test_a_task_that_cannot_be_shown_is_named(world: World, data: Json) -> None:
     body = draft(tasks=[{"key": "bad", "data": data}], gold=[])
     response = world.as_requester("POST", "/api/drafts", json=body)
-    assert response.json()["error"]["details"] == {"key": "bad"}
+    assert response.json()["error"]["details"] == {"key": "bad", "problem": "task_unfit"}
     assert refused(world, body) == (400, "malformed")
 
 
 @pytest.mark.parametrize(
-    "golds",
+    ("golds", "problem"),
     [
-        [{"key": "t9", "answer": answer("yes")}],
-        [{"key": "t0", "answer": answer("yes")}] * 2,
-        [{"key": "t0", "answer": []}],
-        [{"key": "t0", "answer": answer("yes") * 2}],
-        [{"key": "t0", "answer": [answer("yes")[0] | {"value": {"choices": ["maybe"]}}]}],
-        [{"key": "t0", "answer": "yes"}],
+        ([{"key": "t9", "answer": answer("yes")}], {"key": "t9", "problem": "gold_unknown"}),
+        ([{"key": "t0", "answer": answer("yes")}] * 2, {"key": "t0", "problem": "gold_twice"}),
+        ([{"key": "t0", "answer": []}], UNFIT_GOLD),
+        ([{"key": "t0", "answer": answer("yes") * 2}], UNFIT_GOLD),
+        (
+            [{"key": "t0", "answer": [answer("yes")[0] | {"value": {"choices": ["maybe"]}}]}],
+            UNFIT_GOLD,
+        ),
+        (
+            [{"key": "t0", "answer": "yes"}],
+            {"field": "body.gold.0.answer", "problem": "bad_value"},
+        ),
     ],
 )
-def test_gold_that_fits_no_task_or_config_is_refused(world: World, golds: list[Json]) -> None:
-    assert refused(world, draft(gold=golds)) == (400, "malformed")
+def test_gold_that_fits_no_task_or_config_is_refused(
+    world: World, golds: list[Json], problem: Json
+) -> None:
+    body = draft(gold=golds)
+    response = world.as_requester("POST", "/api/drafts", json=body)
+    assert response.json()["error"]["details"] == problem
+    assert refused(world, body) == (400, "malformed")
 
 
 @pytest.mark.parametrize(

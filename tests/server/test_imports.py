@@ -18,9 +18,14 @@ def body(tasks: str | None, **more: Any) -> dict[str, Any]:
 
 
 def refused(world: World, request: dict[str, Any]) -> str:
+    return str(error_of(world, request)["message"])
+
+
+def error_of(world: World, request: dict[str, Any]) -> dict[str, Any]:
     response = world.as_requester("POST", "/api/imports", json=request)
     assert (response.status_code, code_of(response)) == (400, "malformed"), response.text
-    return str(response.json()["error"]["message"])
+    found: dict[str, Any] = response.json()["error"]
+    return found
 
 
 def test_strangers_import_nothing(world: World) -> None:
@@ -35,6 +40,38 @@ def test_a_row_that_cannot_be_used_is_named_by_its_line(world: World) -> None:
 
 def test_a_column_that_gives_the_answer_away_is_refused(world: World) -> None:
     assert "looks like the right answer" in refused(world, body("text,label\nHello,yes\n"))
+
+
+@pytest.mark.parametrize(
+    ("tasks", "details"),
+    [
+        ("text,label\nHello,yes\n", {"problem": "file_telling_field", "line": 2, "field": "label"}),
+        ("text\n", {"problem": "file_too_little"}),
+        ("text,text\na,b\n", {"problem": "file_missing_column", "line": 1, "field": "text"}),
+        ("key,text\na\n", {"problem": "file_ragged_row", "line": 2}),
+        ('text\n"a\n', {"problem": "file_not_csv", "line": 2}),
+        ("words\nHello\n", {"problem": "file_unfit_field", "line": 2, "field": "text"}),
+        (
+            "key,text\na,b\na,c\n",
+            {"problem": "file_duplicate_key", "line": 3, "field": "key"},
+        ),
+    ],
+    ids=str,
+)
+def test_what_is_wrong_with_a_file_is_told_to_programs_too(
+    world: World, tasks: str, details: dict[str, Any]
+) -> None:
+    assert error_of(world, body(tasks))["details"] == {"file": "tasks.csv"} | details
+
+
+def test_what_is_wrong_with_right_answers_is_told_to_programs_too(world: World) -> None:
+    named = {"name": "gold.csv", "content": "key,label\nz,no\n"}
+    found = error_of(world, body("key,text\na,Hello\n", gold=named))["details"]
+    assert found == {"problem": "file_no_such_task", "file": "gold.csv", "line": 2, "field": "key"}
+    found = error_of(world, body("text,right\nHello,maybe\n", label_field="right"))["details"]
+    assert (found["problem"], found["field"]) == ("file_unknown_answer", "right")
+    found = error_of(world, body("text\nHello\n", label_field="right"))["details"]
+    assert (found["problem"], found["field"]) == ("file_no_right_answer", "right")
 
 
 def test_a_config_that_is_refused_says_its_line(world: World) -> None:

@@ -25,7 +25,9 @@ BOX = {
 def test_a_config_that_is_refused_says_its_line(world: World) -> None:
     found = world.http.post("/api/preview", json={"config": "<View>\n<Style/></View>"})
     assert found.status_code == 400
-    assert "line 2: tag 'Style'" in found.json()["error"]["message"]
+    error = found.json()["error"]
+    assert "line 2: tag 'Style'" in error["message"]
+    assert error["details"] == {"line": 2, "problem": "unknown_tag", "name": "Style"}
 
 
 def test_a_preview_says_what_is_asked_and_whether_it_is_paid(world: World) -> None:
@@ -42,6 +44,14 @@ def test_a_preview_says_what_is_asked_and_whether_it_is_paid(world: World) -> No
 def test_an_answer_is_checked_and_not_kept(world: World) -> None:
     trial = {"config": BOXES, "data": DATA, "answer": [BOX]}
     assert world.http.post("/api/preview/answers", json=trial).json() == {"valid": True}
+
+
+def test_what_is_not_answered_is_named(world: World) -> None:
+    trial = {"config": TEXT_CONFIG, "data": {"text": "Hello"}, "answer": []}
+    error = world.http.post("/api/preview/answers", json=trial).json()["error"]
+    assert error["code"] == "invalid_answer"
+    assert error["details"]["problem"] == "not_answered"
+    assert f"{error['details']['control']!r}" in error["message"]
 
 
 @pytest.mark.parametrize(

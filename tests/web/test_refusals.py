@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from labelfield.formats import errors as formats
 from labelfield.labeling.errors import UNPAID, InvalidConfig, MalformedYaml
 from labelfield.server.config_refusals import problem_name
+from labelfield.server.problems import Problem, name_of
 from labelfield.server.refusals import CODES
 from tests.web.conftest import WEB
 
@@ -15,6 +17,27 @@ PROBLEMS = {problem_name(kind) for kind in InvalidConfig.__subclasses__() if kin
 """Pages send configs as XML alone."""
 OURS = {"dropped", "in_full"}
 """What the page says around a refusal."""
+PLACES = {"at_file", "at_line", "at_task", "at_field"}
+"""What the requester's page says around a fault of a file."""
+NOT_IMPORTED = {
+    formats.BadCell,
+    formats.CannotExport,
+    formats.DatasetMismatch,
+    formats.MalformedDataset,
+    formats.NoCluster,
+    formats.NotACertificate,
+    formats.NotParquet,
+    formats.UnknownTemplate,
+    formats.UnusableEntry,
+}
+"""Faults of answers, datasets and clusters; files that a page does not send; a family."""
+
+
+def of_files(family: type[formats.FormatError] = formats.FormatError) -> set[str]:
+    """Return the names of all faults of files that a page can send."""
+    kinds = set(family.__subclasses__())
+    names = {f"file_{name_of(kind)}" for kind in kinds - NOT_IMPORTED}
+    return names.union(*map(of_files, kinds))
 
 
 def test_the_list_of_codes_is_there() -> None:
@@ -27,6 +50,13 @@ def test_the_list_of_codes_is_there() -> None:
 def test_each_code_and_each_fault_of_a_config_is_said(text: Path) -> None:
     said = set(re.findall(r'"refusal\.(\w+)":', text.read_text()))
     assert said == CODES | {f"config_{problem}" for problem in PROBLEMS} | OURS
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda path: path.stem)
+def test_each_fault_of_a_file_a_task_and_a_right_answer_is_said(text: Path) -> None:
+    said = re.findall(r'"refusal\.(\w+)":', (WEB / "text/requester" / text.name).read_text())
+    assert {"file_telling_field", "file_no_right_answer"} <= of_files()
+    assert set(said) == of_files() | set(Problem) | PLACES
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=lambda path: path.stem)

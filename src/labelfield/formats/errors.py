@@ -20,7 +20,12 @@ LabelfieldError
     └── UnusableEntry           one task or gold answer of a file
         ├── NotJson             not the JSON that it should be
         ├── MissingField        a field that is needed is not there
+        │   └── NoRightAnswer   no task has the right answer that a field was named for
         ├── InvalidField        a field has a value that cannot be used
+        │   ├── TellingField    a field that labelers would see looks like the right answer
+        │   ├── UnfitField      a field is not what the labeling config shows
+        │   ├── UnknownAnswer   a right answer is none that the labeling config takes
+        │   └── NoSuchTask      a right answer names a task that is not there
         ├── DuplicateKey        a key is taken
         └── UnusableMedia       a picture, recording or video that is missing, too large or none
 """
@@ -30,8 +35,23 @@ from dataclasses import dataclass
 from labelfield.protocol.errors import LabelfieldError
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in which file."""
+
+    file: str
+    position: str = ""
+    """Like `line 3`; empty for the whole file."""
+
+    def __str__(self) -> str:
+        return f"{self.file}, {self.position}" if self.position else self.file
+
+
 class FormatError(LabelfieldError):
     """A file is not what it should be."""
+
+    place: Place | None = None
+    field: str | None = None
 
 
 class UnreadableFile(FormatError):
@@ -39,6 +59,7 @@ class UnreadableFile(FormatError):
 
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(f"{name}: {reason}")
+        self.place = Place(name)
 
 
 class NotUtf8(FormatError):
@@ -48,6 +69,7 @@ class NotUtf8(FormatError):
         super().__init__(
             f"{name}, line {line}: byte 0x{byte:02x} is not UTF-8; save the file as UTF-8"
         )
+        self.place = Place(name, f"line {line}")
 
 
 class NotCsv(FormatError):
@@ -55,6 +77,7 @@ class NotCsv(FormatError):
 
     def __init__(self, name: str, line: int, reason: str) -> None:
         super().__init__(f"{name}, line {line}: {reason}; check the quotes on this line")
+        self.place = Place(name, f"line {line}")
 
 
 class NotParquet(FormatError):
@@ -70,6 +93,7 @@ class MissingColumn(FormatError):
     def __init__(self, name: str, column: str, header: list[str], fix: str) -> None:
         found = ", ".join(header) or "nothing"
         super().__init__(f"{name}, line 1, column {column}: the header has {found}; {fix}")
+        self.place, self.field = Place(name, "line 1"), column
 
 
 class RaggedRow(FormatError):
@@ -80,6 +104,7 @@ class RaggedRow(FormatError):
             f"{name}, line {line}: {cells} cells where the header has {columns}; "
             "add what is missing, or quote a cell that holds a comma"
         )
+        self.place = Place(name, f"line {line}")
 
 
 class BadCell(FormatError):
@@ -94,6 +119,7 @@ class TooLittle(FormatError):
 
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(f"{name}: {reason}")
+        self.place = Place(name)
 
 
 class UnknownFormat(FormatError):
@@ -101,6 +127,7 @@ class UnknownFormat(FormatError):
 
     def __init__(self, name: str, expected: str) -> None:
         super().__init__(f"{name}: not a kind of file that is read here; name {expected}")
+        self.place = Place(name)
 
 
 class CannotExport(FormatError):
@@ -132,18 +159,6 @@ class DatasetMismatch(FormatError):
         self.key = key
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in which file."""
-
-    file: str
-    position: str = ""
-    """Like `line 3`; empty for the whole file."""
-
-    def __str__(self) -> str:
-        return f"{self.file}, {self.position}" if self.position else self.file
-
-
 class UnusableEntry(FormatError):
     """One task or gold answer of a file cannot be used."""
 
@@ -164,8 +179,28 @@ class MissingField(UnusableEntry):
     """A field that is needed is not there."""
 
 
+class NoRightAnswer(MissingField):
+    """No task has the right answer that a field was named for."""
+
+
 class InvalidField(UnusableEntry):
     """A field has a value that cannot be used."""
+
+
+class TellingField(InvalidField):
+    """A field that labelers would see looks like the right answer."""
+
+
+class UnfitField(InvalidField):
+    """A field is not what the labeling config shows."""
+
+
+class UnknownAnswer(InvalidField):
+    """A right answer is none that the labeling config takes."""
+
+
+class NoSuchTask(InvalidField):
+    """A right answer names a task that is not there."""
 
 
 class DuplicateKey(UnusableEntry):

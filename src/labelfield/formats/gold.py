@@ -3,7 +3,13 @@
 from collections.abc import Collection
 from pathlib import Path
 
-from labelfield.formats.errors import DuplicateKey, InvalidField, MissingField, UnknownFormat
+from labelfield.formats.errors import (
+    DuplicateKey,
+    InvalidField,
+    MissingField,
+    NoSuchTask,
+    UnknownFormat,
+)
 from labelfield.formats.ground_truth import answer_from_label
 from labelfield.formats.rows import Row, read_rows
 from labelfield.labeling.config import LabelingConfig
@@ -22,7 +28,7 @@ def read_gold(path: Path, config: LabelingConfig, keys: Collection[str]) -> dict
         field, key = _key_of(row)
         if key not in keys:
             fix = "use the key of a task, as the tasks file spells it"
-            raise InvalidField(row.place, f"no task has the key {key!r:.80}", fix, field)
+            raise NoSuchTask(row.place, f"no task has the key {key!r:.80}", fix, field)
         if key in gold:
             fix = "keep one row for each task"
             raise DuplicateKey(row.place, f"task {key!r:.80} has gold already", fix, field)

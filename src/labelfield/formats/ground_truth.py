@@ -1,6 +1,6 @@
 """Right answers as files spell them: a label, or Label Studio annotations marked ground truth."""
 
-from labelfield.formats.errors import InvalidField, Place
+from labelfield.formats.errors import InvalidField, Place, UnknownAnswer
 from labelfield.labeling.answers import answer_of
 from labelfield.labeling.config import LabelingConfig, classes
 from labelfield.labeling.errors import InvalidAnswer, UnknownLabel
@@ -16,11 +16,11 @@ def answer_from_label(
     """Return the answer that gives `label`; raise InvalidField unless it is one of the classes."""
     fix = f"write one of {', '.join(classes(config)):.200}, exactly so"
     if not isinstance(label, str):
-        raise InvalidField(place, f"label {label!r:.80} is not text", fix, field)
+        raise UnknownAnswer(place, f"label {label!r:.80} is not text", fix, field)
     try:
         return answer_of(config, label)
     except UnknownLabel as error:
-        raise InvalidField(place, f"label {label!r:.80} is not a choice", fix, field) from error
+        raise UnknownAnswer(place, f"label {label!r:.80} is not a choice", fix, field) from error
 
 
 def ground_truth(config: LabelingConfig, annotations: Json, place: Place) -> list[Json] | None:
@@ -34,7 +34,7 @@ def ground_truth(config: LabelingConfig, annotations: Json, place: Place) -> lis
             validate_answer(config, answer)
         except InvalidAnswer as error:
             fix = "correct the annotation in Label Studio, or unmark it as ground truth"
-            raise InvalidField(place, str(error), fix, field) from error
+            raise UnknownAnswer(place, str(error), fix, field) from error
         if answer != found[0]:
             fix = "leave one of them marked as ground truth"
             raise InvalidField(place, "two ground truths contradict each other", fix, field)

@@ -16,9 +16,11 @@ from labelfield.formats.csv_rows import read_file
 from labelfield.formats.errors import (
     DuplicateKey,
     InvalidField,
-    MissingField,
+    NoRightAnswer,
     Place,
+    TellingField,
     TooLittle,
+    UnfitField,
     UnknownFormat,
     UnusableMedia,
 )
@@ -104,7 +106,7 @@ def _check_whole(source: TaskSource, tasks: int, gold: int) -> None:
     if gold == 0 and source.label_field is not None:
         place = Place(str(source.path))
         fix = "correct the name of the label field, or fill it in for some tasks"
-        raise MissingField(place, "no task has a right answer", fix, source.label_field)
+        raise NoRightAnswer(place, "no task has a right answer", fix, source.label_field)
 
 
 def _entries(source: TaskSource) -> Iterable[TaskEntry]:
@@ -151,7 +153,7 @@ def _imported(source: TaskSource, entry: TaskEntry, number: int) -> ImportedTask
     except InvalidTask as error:
         problem = f"expected {error.expected}, found {error.found}"
         fix = "fill the field in, or change the labeling config"
-        raise InvalidField(entry.place, problem, fix, error.field) from error
+        raise UnfitField(entry.place, problem, fix, error.field) from error
     guess = entry.prediction or best_prediction(source.config, entry.predictions, entry.place)
     if guess is not None and source.predictions:
         data[FIELD] = guess
@@ -173,7 +175,7 @@ def _refuse_telling_fields(source: TaskSource, entry: TaskEntry) -> None:
         if name.lower() in _TELLING - shown:
             problem = "labelers can see a task's fields, and this one looks like the right answer"
             fix = "name it as the label field to use it as gold, or rename or remove it"
-            raise InvalidField(entry.place, problem, fix, name)
+            raise TellingField(entry.place, problem, fix, name)
 
 
 def _with_media(

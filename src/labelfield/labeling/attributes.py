@@ -103,7 +103,7 @@ class Attributes:
         """Raise UnknownAttribute for what was not read, save the decoration named in `dropped`."""
         for name in sorted(self._unread.keys() - set(dropped.split())):
             problem = f"attribute {name!r:.60} of {self._element.tag} is not supported"
-            raise UnknownAttribute(problem, self._element.line)
+            raise UnknownAttribute(problem, self._element.line, name[:60])
 
     def _invalid(self, problem: str) -> InvalidAttribute:
         return InvalidAttribute(f"{self._element.tag} {problem}", self._element.line)

@@ -12,6 +12,7 @@ LabelfieldError
     │   └── InvalidStructure        tags that do not fit together
     ├── InvalidTask                 a task lacks what the config shows
     ├── InvalidAnswer               an answer is not what the config asks for
+    │   └── NotAnswered             something that is asked has no answer
     ├── UnknownLabel                a label that is none of the config's classes
     ├── NotOneChoice                a class was asked of a config that asks more than one choice
     └── NotPayable                  a config with something that no consensus exists for
@@ -27,10 +28,12 @@ class LabelingError(LabelfieldError):
 class InvalidConfig(LabelingError):
     """A labeling config is refused."""
 
-    def __init__(self, problem: str, line: int) -> None:
+    def __init__(self, problem: str, line: int, name: str | None = None) -> None:
         super().__init__(f"labeling config, line {line}: {problem}")
         self.problem = problem
         self.line = line
+        self.name = name
+        """Of the tag or attribute that is not supported."""
 
 
 class ConfigTooLarge(InvalidConfig):
@@ -79,6 +82,14 @@ class InvalidAnswer(LabelingError):
         self.where = where
         self.expected = expected
         self.found = found
+
+
+class NotAnswered(InvalidAnswer):
+    """Something that is asked has no answer."""
+
+    def __init__(self, control: str, what: str) -> None:
+        super().__init__("answer", f"an answer to {control!r}{what}", "none")
+        self.control = control
 
 
 class UnknownLabel(LabelingError):

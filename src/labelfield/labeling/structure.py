@@ -24,4 +24,5 @@ def refuse_children(element: Element) -> None:
 def unknown_tag(element: Element, supported: Iterable[str]) -> UnknownTag:
     """Return the refusal of a tag where only the `supported` ones may stand."""
     expected = ", ".join(supported)
-    return UnknownTag(f"tag {element.tag!r:.60} is not supported here: {expected}", element.line)
+    problem = f"tag {element.tag!r:.60} is not supported here: {expected}"
+    return UnknownTag(problem, element.line, element.tag[:60])

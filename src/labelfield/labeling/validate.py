@@ -10,7 +10,7 @@ import re
 
 from labelfield.labeling.asking import Heard, is_asked
 from labelfield.labeling.config import Control, LabelingConfig, ObjectTag, Regions
-from labelfield.labeling.errors import InvalidAnswer
+from labelfield.labeling.errors import InvalidAnswer, NotAnswered
 from labelfield.labeling.question_values import check_question_value
 from labelfield.labeling.reading import array, distinct, exact_object, expect, one_of, seen
 from labelfield.labeling.region_values import check_region, item_keys
@@ -109,7 +109,7 @@ def _check_asked(control: Control, must: bool, given: bool, asked: bool, what: s
         expected = f"nothing for {control.name!r}{what}, which is not asked here (visibleWhen)"
         raise InvalidAnswer("answer", expected, "an answer to it")
     if asked and must and not given:
-        raise InvalidAnswer("answer", f"an answer to {control.name!r}{what}", "none")
+        raise NotAnswered(control.name, what)
 
 
 def _check_relations(config: LabelingConfig, read: Heard, items: list[Json]) -> None:

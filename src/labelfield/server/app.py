@@ -25,6 +25,7 @@ from labelfield.server.fast_lane import Application, FastLane
 from labelfield.server.middleware import FixedHeaders, LargestBody, Timed
 from labelfield.server.openapi import REFUSALS, describe
 from labelfield.server.page_files import PageFiles
+from labelfield.server.problems import Problem
 from labelfield.server.rate_limit import Buckets, RateLimited
 from labelfield.server.refusals import Refusal
 from labelfield.server.routes_accounts import account_routes
@@ -117,7 +118,8 @@ def _guards(coordinator: Coordinator) -> Sequence[Middleware]:
     """Return what every request passes, the innermost first."""
     settings = coordinator.settings
     message = f"A body may have {settings.largest_body} bytes."
-    too_large = error_response(413, "too_large", message, {})
+    details = {"problem": Problem.BODY_TOO_LARGE, "most": settings.largest_body}
+    too_large = error_response(413, "too_large", message, details)
     return (
         Middleware(LargestBody, largest=settings.largest_body, refusal=too_large),
         Middleware(
@@ -165,7 +167,8 @@ def _malformed(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     place = ".".join(str(part) for part in first["loc"])
-    return _counted(request, 400, "malformed", f"{place}: {first['msg']}", {"field": place})
+    details = {"problem": Problem.BAD_VALUE, "field": place}
+    return _counted(request, 400, "malformed", f"{place}: {first['msg']}", details)
 
 
 def _http_error(request: Request, error: Exception) -> JSONResponse:

@@ -1,8 +1,7 @@
 """What is wrong with a labeling config, as a refusal that names the line and the kind."""
 
-import re
-
 from labelfield.labeling.errors import InvalidConfig, LabelingError
+from labelfield.server.problems import name_of
 from labelfield.server.refusals import Malformed
 
 
@@ -11,10 +10,12 @@ def of_config(error: LabelingError) -> Malformed:
     said = f"config: {error}"
     if not isinstance(error, InvalidConfig):
         return Malformed(said)
-    return Malformed(said, line=error.line, problem=problem_name(type(error)))
+    details: dict[str, object] = {"line": error.line, "problem": problem_name(type(error))}
+    if error.name is not None:
+        details["name"] = error.name
+    return Malformed(said, **details)
 
 
 def problem_name(kind: type[InvalidConfig]) -> str:
     """Return `unknown_tag` for UnknownTag, `too_large` for ConfigTooLarge."""
-    name = kind.__name__.removeprefix("Config")
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+    return name_of(kind).removeprefix("config_")

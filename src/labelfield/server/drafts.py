@@ -35,6 +35,8 @@ from labelfield.server.config_refusals import of_config
 from labelfield.server.context import Coordinator
 from labelfield.server.draft_scoring import scoring_of
 from labelfield.server.private_projects import make_private
+from labelfield.server.problems import Problem
+from labelfield.server.quotes import of_offer
 from labelfield.server.task_batches import Batches, gather, gathering, media_of
 from labelfield.server.task_pieces import tasks_of_pieces
 from labelfield.server.waiting import note_shown
@@ -113,6 +115,7 @@ def store_draft(coordinator: Coordinator, prepared: PreparedDraft) -> DraftAccep
         raise refusals.Conflict(
             f"Project {number} has exactly this manifest: change its title, or add gold.",
             project=number,
+            problem=Problem.PROJECT_KNOWN,
         )
     return DraftAccepted(
         manifest_hash=prepared.row.manifest_hash,
@@ -163,9 +166,10 @@ def _largest_spend(manifest: Manifest) -> int:
     try:
         largest = quote(offer).largest_spend
     except MarketError as error:
-        raise refusals.Malformed(str(error)) from error
+        raise of_offer(error) from error
     if largest > LARGEST_INTEGER:
-        raise refusals.Malformed(f"The project may cost {largest} units: too many to count.")
+        message = f"The project may cost {largest} units: too many to count."
+        raise refusals.Malformed(message, problem=Problem.TOO_COSTLY)
     return largest
 
 
@@ -213,18 +217,25 @@ def _gold(
     found: dict[str, GoldAnswer] = {}
     for item in draft.gold:
         if item.key not in batches.named:
-            raise refusals.Malformed(f"Gold names task {item.key!r}, which is not there.")
+            message = f"Gold names task {item.key!r}, which is not there."
+            raise _bad_gold(message, item.key, Problem.GOLD_UNKNOWN)
         if item.key in found:
-            raise refusals.Malformed(f"Gold for task {item.key!r} stands twice.")
+            message = f"Gold for task {item.key!r} stands twice."
+            raise _bad_gold(message, item.key, Problem.GOLD_TWICE)
         identifier, task = batches.named[item.key]
         try:
             answer_json = canonical_json(item.answer)
             said = said_by(config, scoring, task, answer_json)
         except LabelfieldError as error:
-            raise refusals.Malformed(f"Gold of task {item.key!r}: {error}") from error
+            message = f"Gold of task {item.key!r}: {error}"
+            raise _bad_gold(message, item.key, Problem.GOLD_UNFIT) from error
         salt = Hash32(hex_of(secrets.token_bytes(32)))
         found[item.key] = GoldAnswer(Gold(identifier, answer_json, salt), said)
     return list(found.values())
+
+
+def _bad_gold(message: str, key: str, problem: Problem) -> refusals.Malformed:
+    return refusals.Malformed(message, key=key, problem=problem)
 
 
 def _reserved(draft: Draft, batches: Batches) -> dict[TaskId, list[Address]] | None:

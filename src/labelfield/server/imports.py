@@ -16,6 +16,7 @@ from labelfield.server import refusals
 from labelfield.server.config_refusals import of_config
 from labelfield.server.context import Coordinator
 from labelfield.server.media import MEDIA_BUCKET, content_type_of, is_media_suffix
+from labelfield.server.problems import Problem, details_of
 
 
 def import_files(coordinator: Coordinator, request: ImportRequest) -> Imported:
@@ -28,7 +29,13 @@ def import_files(coordinator: Coordinator, request: ImportRequest) -> Imported:
         folder = Path(name)
         try:
             return _read(coordinator, request, config, folder)
-        except (FormatError, LabelingError) as error:
+        except FormatError as error:
+            details = {
+                name: _without(folder, value) if isinstance(value, str) else value
+                for name, value in details_of(error).items()
+            }
+            raise refusals.Malformed(_without(folder, str(error)), **details) from error
+        except LabelingError as error:
             raise refusals.Malformed(_without(folder, str(error))) from error
 
 
@@ -65,7 +72,11 @@ def _without(folder: Path, message: str) -> str:
 def _written(folder: Path, file: ImportedFile) -> Path:
     path = folder / _plain(file.name).name
     if path.suffix.lower() in SUFFIXES:
-        raise refusals.Malformed(f"{file.name!r:.200} is no text: write it as .csv or .jsonl.")
+        raise refusals.Malformed(
+            f"{file.name!r:.200} is no text: write it as .csv or .jsonl.",
+            problem=Problem.NOT_TEXT,
+            file=file.name[:200],
+        )
     path.write_text(file.content, encoding="utf-8", newline="")
     return path
 
@@ -81,7 +92,7 @@ def _place(coordinator: Coordinator, folder: Path, path: str, media: str) -> Non
         raise refusals.Malformed(f"{path!r:.200} was not uploaded: PUT /api/media/{media} first.")
     plain = _plain(path)
     if not is_media_suffix(plain.suffix):
-        raise refusals.Malformed(f"{path!r:.200} is called like no medium: rename it.")
+        raise _bad_name(path, f"{path!r:.200} is called like no medium: rename it.")
     target = folder / plain
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(coordinator.sealed.get(MEDIA_BUCKET, media))
@@ -92,7 +103,11 @@ def _plain(path: str) -> PurePosixPath:
     found = PurePosixPath(path)
     parts = found.parts
     if not parts or found.is_absolute() or ".." in parts or not path.isprintable():
-        raise refusals.Malformed(f"{path!r:.200} is no path inside a folder.")
+        raise _bad_name(path, f"{path!r:.200} is no path inside a folder.")
     if any(len(part.encode()) > 255 for part in parts) or len(path) > 1_000:
-        raise refusals.Malformed(f"{path!r:.80}… is too long for a file's name.")
+        raise _bad_name(path, f"{path!r:.80}… is too long for a file's name.")
     return found
+
+
+def _bad_name(path: str, message: str) -> refusals.Malformed:
+    return refusals.Malformed(message, problem=Problem.BAD_NAME, file=path[:80])

@@ -3,7 +3,7 @@
 from labelfield.api.preview_models import Preview, TrialRequest, Unpaid
 from labelfield.labeling.config import LabelingConfig
 from labelfield.labeling.config_xml import parse_config
-from labelfield.labeling.errors import LabelingError, NotPayable
+from labelfield.labeling.errors import LabelingError, NotAnswered, NotPayable
 from labelfield.labeling.face import face_of
 from labelfield.labeling.payable import scored_controls
 from labelfield.labeling.validate_on_task import validate_on_task
@@ -11,6 +11,7 @@ from labelfield.protocol.canonical import canonical_json
 from labelfield.protocol.errors import ProtocolError
 from labelfield.server import refusals
 from labelfield.server.config_refusals import of_config
+from labelfield.server.problems import Problem
 
 
 def preview(xml: str) -> Preview:
@@ -28,6 +29,10 @@ def check_trial(request: TrialRequest) -> None:
     try:
         validate_on_task(_parsed(request.config), request.data, request.answer)
         canonical_json(request.answer)
+    except NotAnswered as error:
+        raise refusals.InvalidAnswer(
+            str(error), problem=Problem.NOT_ANSWERED, control=error.control
+        ) from error
     except (LabelingError, ProtocolError) as error:
         raise refusals.InvalidAnswer(str(error)) from error
 

@@ -22,6 +22,7 @@ from labelfield.protocol.tasks import Task
 from labelfield.server import refusals
 from labelfield.server.context import Coordinator
 from labelfield.server.media import MEDIA_BUCKET, content_type_of, stored_media
+from labelfield.server.problems import Problem
 from labelfield.storage.bundle import Bundle, BundleItem, write_bundle
 
 BATCH_BYTES = 16 * 1024 * 1024
@@ -91,7 +92,7 @@ def gather(
     batch = _Batch(coordinator, config)
     for task, line in tasks:
         if task.key in seen:
-            raise refusals.Malformed(f"Task key {task.key!r} stands twice.", key=task.key)
+            raise _refused(f"Task key {task.key!r} stands twice.", task.key, Problem.TASK_TWICE)
         seen.add(task.key)
         _check(config, task)
         if task.key in named:
@@ -109,7 +110,11 @@ def _check(config: LabelingConfig, task: Task) -> None:
     try:
         validate_task(config, task.data)
     except LabelingError as error:
-        raise refusals.Malformed(f"Task {task.key!r}: {error}", key=task.key) from error
+        raise _refused(f"Task {task.key!r}: {error}", task.key, Problem.TASK_UNFIT) from error
+
+
+def _refused(message: str, key: str, problem: Problem) -> refusals.Malformed:
+    return refusals.Malformed(message, key=key, problem=problem)
 
 
 def _keep(batches: Batches, batch: "_Batch") -> None:
@@ -149,9 +154,8 @@ class _Batch:
     def _pack(self, name: str, key: str) -> None:
         plain = PurePosixPath(name).name
         if name != f"media/{plain}" or not self._sealed.has(MEDIA_BUCKET, plain):
-            raise refusals.Malformed(
-                f"Task {key!r} names {name!r}: upload it first, by PUT /api/media.", key=key
-            )
+            message = f"Task {key!r} names {name!r}: upload it first, by PUT /api/media."
+            raise _refused(message, key, Problem.TASK_WITHOUT_FILE)
         self._sealed.touch(MEDIA_BUCKET, plain)  # else it could be forgotten before it is shown
         data = stored_media(self._sealed, plain)
         self._packed.add(name)

@@ -15,6 +15,7 @@ from typing import TextIO
 
 from labelfield.protocol.ids import Hash32
 from labelfield.server import refusals
+from labelfield.server.problems import Problem
 from labelfield.storage.errors import ObjectMissing
 from labelfield.storage.store import Store
 
@@ -50,6 +51,7 @@ def take_room(home: Path, sealed: Store, most: int, size: int) -> None:
             f"Of all accounts together {count.bytes} bytes of tasks and media wait for drafts, and "
             f"this server's operator allows {most} (most_waiting): try again later.",
             most=most,
+            problem=Problem.NO_ROOM,
         )
 
 

@@ -6,6 +6,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { Refused } from "../../client/http.ts";
 import { toHex } from "../../model/hex.ts";
 import { sayFailed } from "../../text/refused.ts";
+import { say } from "../../text/say.ts";
 import { post, send } from "../api.ts";
 import * as shapes from "../shapes.ts";
 import { columnsIn } from "./columns.ts";
@@ -29,6 +30,7 @@ const PARSED = /\.(csv|jsonl|ndjson|json)$/i;
 const SUFFIX = /\.(mp3|wav|ogg|m4a|flac|mp4|webm)$/i;
 const uploaded = new Map<File, string>();
 
+/** A file, by its name, that is neither tasks nor a medium. */
 export class NoMedia extends Error {}
 
 /** Takes what was chosen or dropped: at most one file of tasks, and pictures, sounds or films. */
@@ -68,7 +70,7 @@ export async function readChosen(): Promise<void> {
     change({ tasks: found.tasks, gold: found.gold });
   } catch (error) {
     if (!(error instanceof Refused || error instanceof NoMedia)) throw error;
-    problem.value = sayFailed(error);
+    problem.value = error instanceof NoMedia ? sayNoMedia(error) : sayFailed(error);
   } finally {
     uploading.value = null;
   }
@@ -94,6 +96,10 @@ async function upload(file: File): Promise<void> {
   const name = `${toHex(sha256(bytes)).slice(2)}.${suffix}`;
   await send({ method: "PUT", path: `/api/media/${name}`, file: new Blob([bytes]) }, shapes.stored);
   uploaded.set(file, name);
+}
+
+function sayNoMedia({ message }: NoMedia): string {
+  return say("refusal.at_file", { file: message, what: say("refusal.file_unknown_format") });
 }
 
 /** A picture's kind by its first bytes, whatever it is called. */

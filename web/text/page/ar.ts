@@ -325,8 +325,8 @@ export default {
   "refusal.in_full": "{what} يقول الخادم: {message}",
   "refusal.config_too_large": "السطر {line}: كبير أو عميق أكثر من اللازم.",
   "refusal.config_malformed_xml": "السطر {line}: هذا ليس XML سليمًا.",
-  "refusal.config_unknown_tag": "السطر {line}: هذا الوسم غير مدعوم.",
-  "refusal.config_unknown_attribute": "السطر {line}: هذه السمة غير مدعومة.",
+  "refusal.config_unknown_tag": "السطر {line}: الوسم {name} غير مدعوم.",
+  "refusal.config_unknown_attribute": "السطر {line}: السمة {name} غير مدعومة.",
   "refusal.config_invalid_attribute": "السطر {line}: سمة ناقصة أو قيمتها خاطئة.",
   "refusal.config_invalid_structure": "السطر {line}: هذه الوسوم لا تتوافق معًا.",
 };

@@ -325,8 +325,8 @@ export default {
   "refusal.in_full": "{what} সার্ভার বলছে: {message}",
   "refusal.config_too_large": "লাইন {line}: খুব বড় বা খুব গভীর।",
   "refusal.config_malformed_xml": "লাইন {line}: এটি ঠিকঠাক XML নয়।",
-  "refusal.config_unknown_tag": "লাইন {line}: এই ট্যাগ চলে না।",
-  "refusal.config_unknown_attribute": "লাইন {line}: এই বৈশিষ্ট্য চলে না।",
+  "refusal.config_unknown_tag": "লাইন {line}: {name} ট্যাগ চলে না।",
+  "refusal.config_unknown_attribute": "লাইন {line}: {name} বৈশিষ্ট্য চলে না।",
   "refusal.config_invalid_attribute": "লাইন {line}: একটি বৈশিষ্ট্য নেই বা তার মান ভুল।",
   "refusal.config_invalid_structure": "লাইন {line}: এই ট্যাগগুলো একসঙ্গে মেলে না।",
 };

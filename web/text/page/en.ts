@@ -356,8 +356,8 @@ export default {
   "refusal.in_full": "{what} The server says: {message}",
   "refusal.config_too_large": "Line {line}: too large or too deep.",
   "refusal.config_malformed_xml": "Line {line}: this is not well-formed XML.",
-  "refusal.config_unknown_tag": "Line {line}: this tag is not supported.",
-  "refusal.config_unknown_attribute": "Line {line}: this attribute is not supported.",
+  "refusal.config_unknown_tag": "Line {line}: the tag {name} is not supported.",
+  "refusal.config_unknown_attribute": "Line {line}: the attribute {name} is not supported.",
   "refusal.config_invalid_attribute": "Line {line}: an attribute is missing or has a wrong value.",
   "refusal.config_invalid_structure": "Line {line}: these tags do not fit together.",
 } as const;

@@ -325,8 +325,8 @@ export default {
   "refusal.in_full": "{what} El servidor dice: {message}",
   "refusal.config_too_large": "Línea {line}: demasiado grande o profundo.",
   "refusal.config_malformed_xml": "Línea {line}: esto no es XML bien formado.",
-  "refusal.config_unknown_tag": "Línea {line}: esta etiqueta no se admite.",
-  "refusal.config_unknown_attribute": "Línea {line}: este atributo no se admite.",
+  "refusal.config_unknown_tag": "Línea {line}: la etiqueta {name} no se admite.",
+  "refusal.config_unknown_attribute": "Línea {line}: el atributo {name} no se admite.",
   "refusal.config_invalid_attribute": "Línea {line}: falta un atributo o su valor es incorrecto.",
   "refusal.config_invalid_structure": "Línea {line}: estas etiquetas no encajan entre sí.",
 };

@@ -325,8 +325,8 @@ export default {
   "refusal.in_full": "{what} Le serveur dit : {message}",
   "refusal.config_too_large": "Ligne {line} : trop grand ou trop profond.",
   "refusal.config_malformed_xml": "Ligne {line} : ce n’est pas du XML bien formé.",
-  "refusal.config_unknown_tag": "Ligne {line} : cette balise n’est pas acceptée.",
-  "refusal.config_unknown_attribute": "Ligne {line} : cet attribut n’est pas accepté.",
+  "refusal.config_unknown_tag": "Ligne {line} : la balise {name} n’est pas acceptée.",
+  "refusal.config_unknown_attribute": "Ligne {line} : l’attribut {name} n’est pas accepté.",
   "refusal.config_invalid_attribute": "Ligne {line} : un attribut manque ou sa valeur est fausse.",
   "refusal.config_invalid_structure": "Ligne {line} : ces balises ne vont pas ensemble.",
 };

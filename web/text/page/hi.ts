@@ -325,8 +325,8 @@ export default {
   "refusal.in_full": "{what} सर्वर कहता है: {message}",
   "refusal.config_too_large": "पंक्ति {line}: बहुत बड़ा या बहुत गहरा।",
   "refusal.config_malformed_xml": "पंक्ति {line}: यह सही XML नहीं है।",
-  "refusal.config_unknown_tag": "पंक्ति {line}: यह टैग मान्य नहीं है।",
-  "refusal.config_unknown_attribute": "पंक्ति {line}: यह गुण मान्य नहीं है।",
+  "refusal.config_unknown_tag": "पंक्ति {line}: टैग {name} मान्य नहीं है।",
+  "refusal.config_unknown_attribute": "पंक्ति {line}: गुण {name} मान्य नहीं है।",
   "refusal.config_invalid_attribute": "पंक्ति {line}: कोई गुण छूटा है या उसका मान ग़लत है।",
   "refusal.config_invalid_structure": "पंक्ति {line}: ये टैग आपस में मेल नहीं खाते।",
 };

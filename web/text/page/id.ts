@@ -325,8 +325,8 @@ export default {
   "refusal.in_full": "{what} Kata server: {message}",
   "refusal.config_too_large": "Baris {line}: terlalu besar atau terlalu dalam.",
   "refusal.config_malformed_xml": "Baris {line}: ini bukan XML yang benar.",
-  "refusal.config_unknown_tag": "Baris {line}: tag ini tidak didukung.",
-  "refusal.config_unknown_attribute": "Baris {line}: atribut ini tidak didukung.",
+  "refusal.config_unknown_tag": "Baris {line}: tag {name} tidak didukung.",
+  "refusal.config_unknown_attribute": "Baris {line}: atribut {name} tidak didukung.",
   "refusal.config_invalid_attribute": "Baris {line}: ada atribut yang kurang atau nilainya salah.",
   "refusal.config_invalid_structure": "Baris {line}: tag-tag ini tidak cocok satu sama lain.",
 };

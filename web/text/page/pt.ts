@@ -325,8 +325,8 @@ export default {
   "refusal.in_full": "{what} O servidor diz: {message}",
   "refusal.config_too_large": "Linha {line}: grande ou profundo demais.",
   "refusal.config_malformed_xml": "Linha {line}: isto não é XML bem formado.",
-  "refusal.config_unknown_tag": "Linha {line}: esta marca não é aceita.",
-  "refusal.config_unknown_attribute": "Linha {line}: este atributo não é aceito.",
+  "refusal.config_unknown_tag": "Linha {line}: a marca {name} não é aceita.",
+  "refusal.config_unknown_attribute": "Linha {line}: o atributo {name} não é aceito.",
   "refusal.config_invalid_attribute": "Linha {line}: falta um atributo ou o valor está errado.",
   "refusal.config_invalid_structure": "Linha {line}: estas marcas não combinam.",
 };

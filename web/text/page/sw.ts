@@ -325,8 +325,8 @@ export default {
   "refusal.in_full": "{what} Seva inasema: {message}",
   "refusal.config_too_large": "Mstari {line}: kubwa au ya kina mno.",
   "refusal.config_malformed_xml": "Mstari {line}: hii si XML sahihi.",
-  "refusal.config_unknown_tag": "Mstari {line}: lebo hii haikubaliki.",
-  "refusal.config_unknown_attribute": "Mstari {line}: sifa hii haikubaliki.",
+  "refusal.config_unknown_tag": "Mstari {line}: lebo {name} haikubaliki.",
+  "refusal.config_unknown_attribute": "Mstari {line}: sifa {name} haikubaliki.",
   "refusal.config_invalid_attribute": "Mstari {line}: sifa inakosekana au thamani yake si sahihi.",
   "refusal.config_invalid_structure": "Mstari {line}: lebo hizi haziendani.",
 };

@@ -324,8 +324,8 @@ export default {
   "refusal.in_full": "{what} 服务器说：{message}",
   "refusal.config_too_large": "第 {line} 行：太大或层次太深。",
   "refusal.config_malformed_xml": "第 {line} 行：这不是格式正确的 XML。",
-  "refusal.config_unknown_tag": "第 {line} 行：不支持此标签。",
-  "refusal.config_unknown_attribute": "第 {line} 行：不支持此属性。",
+  "refusal.config_unknown_tag": "第 {line} 行：不支持标签 {name}。",
+  "refusal.config_unknown_attribute": "第 {line} 行：不支持属性 {name}。",
   "refusal.config_invalid_attribute": "第 {line} 行：缺少属性或其值有误。",
   "refusal.config_invalid_structure": "第 {line} 行：这些标签不能一起使用。",
 };
