@@ -3,6 +3,7 @@
 import pytest
 
 from labelfield.chain.pool import Pool
+from labelfield.db.errors import DatabaseUnreachable
 from labelfield.db.tables import labelers
 from labelfield.formats.published import DATASET_OBJECT
 from labelfield.server import checkpointing, settlement
@@ -114,6 +115,28 @@ def test_a_round_in_which_nothing_happens_looks_and_takes_no_transaction(
     monkeypatch.setattr(chain_world.world.coordinator.writer, "run", written.append)
     chain_world.step()
     assert written == []
+
+
+@pytest.mark.parametrize("where", ["_has_turn", "_settle"])
+def test_a_database_that_is_away_is_said_in_a_line_and_asked_again(
+    chain_world: ChainWorld,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    where: str,
+) -> None:
+    chain_world.open(Terms())
+    away = DatabaseUnreachable("127.0.0.1:5432/labelfield", ConnectionRefusedError("refused"))
+
+    def fail(*_: object) -> bool:
+        raise away
+
+    monkeypatch.setattr(chain_world.worker, where, fail)
+    failures = chain_world.world.coordinator.metrics.failures
+    chain_world.run_until(lambda: len(caplog.records) >= 2)
+    assert {(record.levelname, record.exc_info) for record in caplog.records} == {("WARNING", None)}
+    assert "127.0.0.1:5432/labelfield does not answer" in caplog.text
+    assert failures._value.get() == 0
+    assert chain_world.world.coordinator.metrics.settling._value.get() == 0
 
 
 def test_a_project_that_fails_holds_up_no_other(

@@ -28,6 +28,7 @@ from labelfield.api.webhook_models import (
 )
 from labelfield.api.webhook_signature import HEADER, sign_post
 from labelfield.db import webhooks as webhooks_db
+from labelfield.db.errors import DatabaseUnreachable
 from labelfield.server import refusals
 from labelfield.server.callers import Caller, own_project
 from labelfield.server.context import Coordinator
@@ -163,6 +164,8 @@ class Deliverer:
         while not self._stopping.wait(LOOK_EVERY_S):
             try:
                 self.begin()
+            except DatabaseUnreachable as error:
+                log.warning("webhooks wait: %s", error)
             except Exception:  # the thread must live on, or nobody is told
                 log.exception("webhooks failed, trying again")
 

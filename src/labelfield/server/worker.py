@@ -24,7 +24,7 @@ from labelfield.chain.pool import Pool
 from labelfield.chain.pool_state import ProjectState
 from labelfield.chain.transactions import Sender
 from labelfield.db import projects as projects_db
-from labelfield.db.errors import DatabaseError, TurnLost
+from labelfield.db.errors import DatabaseError, DatabaseUnreachable, TurnLost
 from labelfield.db.projects import get_project_by_id
 from labelfield.db.totals import check_term, get_totals, next_term, set_heard_block
 from labelfield.db.withdrawals import queued_withdrawals
@@ -117,6 +117,9 @@ class Worker:
                         self.step()
             except TurnLost:
                 log.warning("another server settles now")
+            except DatabaseUnreachable as error:
+                self._shared.metrics.settling.set(False)
+                log.warning("nobody is credited, trying again: %s", error)
             except ChainError as error:
                 log.warning("the chain does not do its part, trying again: %s", error)
             except Exception:  # the thread must live on, or nobody is paid
@@ -154,12 +157,12 @@ class Worker:
         try:
             return bool(self._shared.writer.read(queued_withdrawals))
         except DatabaseError:
-            return True  # the next step says what is the matter
+            return False  # the next step says what is the matter
 
     def _attempt(self, what: str, act: Callable[[], None]) -> None:
         try:
             act()
-        except ChainUnreachable:
+        except (ChainUnreachable, DatabaseUnreachable, TurnLost):
             raise  # the others would fail alike
         except ChainError as error:
             log.warning("%s must wait: %s", what, error)
