@@ -34,7 +34,7 @@ def taken_port() -> Iterator[int]:
         yield somebody.getsockname()[1]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory, taken_port: int) -> Iterator[ServerProcess]:
     home = tmp_path_factory.mktemp("up") / "home"
     with running_server(home, ["--port", str(taken_port)]) as running:

@@ -69,7 +69,7 @@ def plain_environment() -> dict[str, str]:
     return {name: text for name, text in os.environ.items() if not name.startswith("LABELFIELD_")}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskProcess]:
     home = tmp_path_factory.mktemp("desk") / "home"
     with running_server(home, ["--port", str(free_port())]) as server:
@@ -84,7 +84,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskProcess]:
             process.wait(30)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def funded(desk: DeskProcess) -> Key:
     """An agent's wallet with ten dollars and no coins."""
     key = Key(bytes(31) + b"\x51")

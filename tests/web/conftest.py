@@ -69,7 +69,7 @@ def page_scripts() -> Path:
     return WEB / ".cache/browser"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """Start `labelfield up` in a folder of its own and open two projects.
 
