@@ -1,10 +1,6 @@
 """Moving to another kind of database: every row, in one transaction."""
 
-from collections.abc import Iterator
-from functools import partial
-from typing import Any
-
-from sqlalchemy import Connection, Select, Table, delete, func, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from labelfield.db.database import Database
 from labelfield.db.errors import DatabaseNotEmpty
@@ -22,36 +18,23 @@ def copy_database(source: Database, target: Database) -> int:
     """
     upgrade(source)
     upgrade(target)
-    return target.transact(lambda connection: _copy_all(source, connection))
+    return target.transact(lambda writing: source.read(lambda reading: _copy_all(reading, writing)))
 
 
-def _copy_all(source: Database, connection: Connection) -> int:
+def _copy_all(reading: Connection, writing: Connection) -> int:
     copied = 0
     for table in metadata.sorted_tables:
         if table is totals:
-            connection.execute(delete(totals))  # the row with which every database begins
-        elif connection.execute(select(func.count()).select_from(table)).scalar_one():
+            writing.execute(delete(totals))  # the row with which every database begins
+        elif writing.execute(select(func.count()).select_from(table)).scalar_one():
             raise DatabaseNotEmpty(table.name)
-        for rows in _chunks(source, table):
-            connection.execute(insert(table), rows)
+        statement = select(table).order_by(*table.primary_key.columns)
+        found = reading.execute(statement, execution_options={"yield_per": ROWS_AT_ONCE})
+        for rows in found.mappings().partitions():
+            writing.execute(insert(table), [dict(row) for row in rows])
             copied += len(rows)
-        _count_on(connection, table)
+        _count_on(writing, table)
     return copied
-
-
-def _chunks(source: Database, table: Table) -> Iterator[list[dict[str, Any]]]:
-    """Yield all rows, by their primary key."""
-    keys = list(table.primary_key.columns)
-    for offset in range(0, 2**62, ROWS_AT_ONCE):
-        chunk = select(table).order_by(*keys).limit(ROWS_AT_ONCE).offset(offset)
-        rows = source.transact(partial(_rows, statement=chunk))
-        if not rows:
-            return
-        yield rows
-
-
-def _rows(connection: Connection, statement: Select[Any]) -> list[dict[str, Any]]:
-    return [dict(row) for row in connection.execute(statement).mappings()]
 
 
 def _count_on(connection: Connection, table: Table) -> None:
