@@ -1,4 +1,4 @@
-// What the wallet holds, and how money gets there: its address, a QR of it, play money.
+// What the wallet holds, and how money gets there: play money where there is some, else its address and a QR of it.
 
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
@@ -13,6 +13,7 @@ import { chain, coins, fillUp, holds, wallet } from "./account.ts";
 
 export function PayIn({ short }: { short: boolean }) {
   const filling = useSignal(false);
+  const { faucet } = chain.value!;
   const address = toChecksum(wallet.value!.address);
   const fill = () => {
     filling.value = true;
@@ -26,16 +27,20 @@ export function PayIn({ short }: { short: boolean }) {
       <p class="pay_in_holds" data-holds={holds.value ?? ""}>
         {holds.value === null ? say("app.loading") : <Money units={holds.value} />}
       </p>
-      {short && <p class="notice_line">{say("pay_in.short", { symbol: currency.value.symbol })}</p>}
-      {coins.value === 0n && <p class="notice_line">{say("pay_in.no_coins")}</p>}
-      {chain.value!.faucet && (
+      {faucet && (short || coins.value === 0n) && <p class="notice_line">{say("pay_in.short_play")}</p>}
+      {!faucet && short && <p class="notice_line">{say("pay_in.short", { symbol: currency.value.symbol })}</p>}
+      {!faucet && coins.value === 0n && <p class="notice_line">{say("pay_in.no_coins")}</p>}
+      {faucet && (
         <Button look="plain" disabled={filling.value} onPress={fill}>
           {say("pay_in.faucet")}
         </Button>
       )}
-      <Code text={address} />
-      <Copyable text={address} label={say("pay_in.address")} />
-      <p class="soft small">{say("pay_in.watching", { chain: String(chain.value!.chain_id) })}</p>
+      <details open={!faucet}>
+        <summary>{say("pay_in.address")}</summary>
+        <Code text={address} />
+        <Copyable text={address} label={say("pay_in.address")} />
+        <p class="soft small">{say("pay_in.watching", { chain: String(chain.value!.chain_id) })}</p>
+      </details>
     </section>
   );
 }

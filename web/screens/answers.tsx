@@ -56,7 +56,13 @@ export function Answers({ project }: { project: number }) {
           {standingIn(project)?.title}
         </p>
       </header>
-      {sums.value && <p class="soft">{sumsOf(sums.value)}</p>}
+      {sums.value && (
+        <div class="soft answer_sums">
+          {sumsOf(sums.value).map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </div>
+      )}
       {shown.value.some(({ state }) => state === "scored") && <p class="soft">{say("answers.sealed")}</p>}
       {shown.value.some(({ appealable }) => appealable) && <p class="appeal_time">{appealTime(left_s)}</p>}
       {shown.value.length === 0 && <p class="soft">{say("answers.none")}</p>}
@@ -124,7 +130,7 @@ function Row({ answer, busy, late, onAppeal }: RowProps) {
       )}
       {answer.appeal && <p class="small appeal">{outcome(answer.appeal)}</p>}
       {answer.appealable && !late && (
-        <Button look="quiet" disabled={busy} onPress={onAppeal}>
+        <Button look="plain" disabled={busy} onPress={onAppeal}>
           {say("answers.appeal")}
         </Button>
       )}
@@ -132,8 +138,8 @@ function Row({ answer, busy, late, onAppeal }: RowProps) {
   );
 }
 
-/** The way from the scores to the rate. */
-function sumsOf({ rate_32nds, alike, gold_answers, gold_right, ...found }: RateSums): string {
+/** The way from the scores to the rate, a sentence each. */
+function sumsOf({ rate_32nds, alike, gold_answers, gold_right, ...found }: RateSums): string[] {
   const percent = new Intl.NumberFormat(locale, { style: "percent" });
   const whole = (hundredths: number) => percent.format(hundredths / 100);
   return [
@@ -149,9 +155,7 @@ function sumsOf({ rate_32nds, alike, gold_answers, gold_right, ...found }: RateS
         }),
     gold_answers > 0 && say("answers.sum_gold", { right: gold_right, n: gold_answers }),
     alike > 0 && say("answers.sum_alike", { n: alike }),
-  ]
-    .filter(Boolean)
-    .join(" ");
+  ].filter((sentence) => sentence !== false);
 }
 
 /** What came of asking others. */

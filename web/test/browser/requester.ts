@@ -195,6 +195,7 @@ async function lockDeposit(page: Page): Promise<void> {
   const lock = page.getByRole("button", { name: "Lock the deposit and start" });
   await lock.waitFor();
   assert.ok(await lock.isDisabled(), "nothing to lock yet");
+  await page.locator(".pay_in summary").click();
   await page.locator(".qr").waitFor();
   await look(page, "fund");
   await page.getByRole("button", { name: "Get play money" }).click();

@@ -207,21 +207,25 @@ export class Operator {
   answers(labeler: Address, project: number) {
     const { receipts, rate_32nds, sequence } = this.standing(labeler, project);
     const pay = Math.floor((this.project(project).details.price * (rate_32nds ?? 0)) / 32);
-    const answers = receipts.map((receipt) => ({
-      sequence: receipt.sequence,
-      task: receipt.task,
-      time_s: receipt.settle_by_s - 3600,
-      state: receipt.sequence === sequence ? "waiting" : "opened",
-      increment: pay,
-      label: "3",
-      pay,
-      score_percent: 12,
-      why: "The others say 8.",
-      evidence: { said: "3", implied: "8", implied_percent: 97, known: false, doubted: false },
-      wrong: receipt.sequence !== sequence,
-      appeal: this.appeals.get(`${project}/${receipt.sequence}`) ?? null,
-      appealable: receipt.sequence !== sequence && !this.appeals.has(`${project}/${receipt.sequence}`),
-    }));
+    const answers = receipts.map((receipt) => {
+      const waits = receipt.sequence === sequence;
+      const appealed = this.appeals.get(`${project}/${receipt.sequence}`) ?? null;
+      return {
+        sequence: receipt.sequence,
+        task: receipt.task,
+        time_s: receipt.settle_by_s - 3600,
+        state: waits ? "waiting" : "opened",
+        increment: pay,
+        label: "3",
+        pay: waits ? null : pay,
+        score_percent: waits ? null : 12,
+        why: waits ? null : "The others say 8.",
+        evidence: waits ? null : { said: "3", implied: "8", implied_percent: 97, known: false, doubted: false },
+        wrong: !waits,
+        appeal: appealed,
+        appealable: !waits && !appealed,
+      };
+    });
     const sums = {
       answers: sequence,
       minimum_answers: MINIMUM,

@@ -164,7 +164,7 @@ export default {
   "answers.why_said": "أجبت {said}.",
   "answers.why_alone": "لم يجب أحد آخر عن هذه المهمة، فلا درجة لها بعد.",
   "answers.why_known": "الإجابة المعروفة هي {implied}.",
-  "answers.why_others": "تقول الإجابات الأخرى {implied}، بثقة {percent}%.",
+  "answers.why_others": "تقول الإجابات الأخرى {implied}، بثقة {percent}٪.",
   "answers.why_doubted": "يخالف مصنّفون جيدون الإجابة المعروفة، فلا تُحسب.",
   "answers.more": "إجابات أقدم",
   "answers.appeal": "اعترض",

@@ -215,6 +215,7 @@ export default {
   "pay_in.title": "في محفظتك",
   "pay_in.short": "هذا أقل من الإيداع. أرسل {symbol} إلى هذا العنوان؛ وستلاحظ الصفحة ذلك.",
   "pay_in.no_coins": "تكلف المعاملات رسمًا صغيرًا بعملة السلسلة نفسها (BNB)، وليس في هذه المحفظة شيء منها. أرسل قليلًا إلى العنوان نفسه.",
+  "pay_in.short_play": "هذا أقل من الإيداع. هذه سلسلة تجريبية: نقود اللعب مجانية.",
   "pay_in.faucet": "احصل على نقود لعب",
   "pay_in.address": "عنوانك",
   "pay_in.qr": "عنوانك رمزَ QR",
@@ -361,7 +362,6 @@ export default {
   "finish.refund_button": "استردّ الباقي",
   "finish.sure": "هل تغلق المشروع؟",
   "finish.sure_more": "لا تُقبل إجابات أخرى. يُدفع للمصنّفين عما أنجزوه، ويعود الباقي إليك بعد مهلة الإشعار.",
-
   "refusal.at_file": "{file}: {what}",
   "refusal.at_line": "{file}، السطر {n}: {what}",
   "refusal.at_task": "{file}، المهمة {n}: {what}",

@@ -189,6 +189,7 @@ export default {
   "pay_in.short": "That is less than the deposit. Send {symbol} to this address; the page notices.",
   "pay_in.no_coins":
     "Transactions cost a small fee in the chain’s own coin (BNB), and this wallet has none. Send a little to the same address.",
+  "pay_in.short_play": "That is less than the deposit. This is a test chain: play money is free.",
   "pay_in.faucet": "Get play money",
   "pay_in.address": "Your address",
   "pay_in.qr": "Your address as a QR code",

@@ -180,6 +180,7 @@ export default {
   "pay_in.title": "En tu billetera",
   "pay_in.short": "Es menos que el depósito. Envía {symbol} a esta dirección; la página se da cuenta.",
   "pay_in.no_coins": "Las transacciones cuestan una pequeña comisión en la moneda de la cadena (BNB), y esta billetera no tiene. Envía un poco a la misma dirección.",
+  "pay_in.short_play": "Es menos que el depósito. Esta es una cadena de prueba: el dinero de juego es gratis.",
   "pay_in.faucet": "Conseguir dinero de juego",
   "pay_in.address": "Tu dirección",
   "pay_in.qr": "Tu dirección como código QR",

@@ -180,6 +180,7 @@ export default {
   "pay_in.title": "Dans votre portefeuille",
   "pay_in.short": "C’est moins que le dépôt. Envoyez des {symbol} à cette adresse ; la page s’en aperçoit.",
   "pay_in.no_coins": "Les transactions coûtent de petits frais dans la monnaie de la chaîne (BNB), et ce portefeuille n’en a pas. Envoyez-en un peu à la même adresse.",
+  "pay_in.short_play": "C’est moins que le dépôt. C’est une chaîne d’essai : l’argent fictif est gratuit.",
   "pay_in.faucet": "Obtenir de l’argent fictif",
   "pay_in.address": "Votre adresse",
   "pay_in.qr": "Votre adresse en code QR",

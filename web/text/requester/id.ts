@@ -180,6 +180,7 @@ export default {
   "pay_in.title": "Di dompet Anda",
   "pay_in.short": "Itu kurang dari deposit. Kirim {symbol} ke alamat ini; halaman akan melihatnya.",
   "pay_in.no_coins": "Transaksi memakan biaya kecil dalam koin rantai itu sendiri (BNB), dan dompet ini tidak punya. Kirim sedikit ke alamat yang sama.",
+  "pay_in.short_play": "Itu kurang dari deposit. Ini rantai uji: uang mainan gratis.",
   "pay_in.faucet": "Ambil uang mainan",
   "pay_in.address": "Alamat Anda",
   "pay_in.qr": "Alamat Anda sebagai kode QR",

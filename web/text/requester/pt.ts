@@ -180,6 +180,7 @@ export default {
   "pay_in.title": "Na sua carteira",
   "pay_in.short": "É menos que o depósito. Envie {symbol} para este endereço; a página percebe.",
   "pay_in.no_coins": "As transações custam uma pequena taxa na moeda da própria cadeia (BNB), e esta carteira não tem nenhuma. Envie um pouco para o mesmo endereço.",
+  "pay_in.short_play": "É menos que o depósito. Esta é uma rede de teste: o dinheiro de brincadeira é grátis.",
   "pay_in.faucet": "Obter dinheiro de brincadeira",
   "pay_in.address": "Seu endereço",
   "pay_in.qr": "Seu endereço como código QR",

@@ -180,6 +180,7 @@ export default {
   "pay_in.title": "Kwenye pochi yako",
   "pay_in.short": "Hiyo ni chini ya amana. Tuma {symbol} kwenye anwani hii; ukurasa utaona.",
   "pay_in.no_coins": "Miamala hugharimu ada ndogo kwa sarafu ya mnyororo wenyewe (BNB), na pochi hii haina. Tuma kidogo kwenye anwani hiyohiyo.",
+  "pay_in.short_play": "Hiyo ni chini ya amana. Huu ni mnyororo wa majaribio: pesa za majaribio ni bure.",
   "pay_in.faucet": "Pata pesa za majaribio",
   "pay_in.address": "Anwani yako",
   "pay_in.qr": "Anwani yako kama msimbo wa QR",

@@ -180,6 +180,7 @@ export default {
   "pay_in.title": "你的钱包里",
   "pay_in.short": "少于押金。请向此地址发送 {symbol}；本页会自动发现。",
   "pay_in.no_coins": "交易需要用链自己的币（BNB）支付少量费用，而此钱包没有。请向同一地址发送一点。",
+  "pay_in.short_play": "少于押金。这是测试链：测试币免费。",
   "pay_in.faucet": "领取测试币",
   "pay_in.address": "你的地址",
   "pay_in.qr": "你的地址二维码",
