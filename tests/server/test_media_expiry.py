@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from labelfield.server import media_expiry
 from labelfield.server.media_expiry import KEPT_S, forget_media
 from labelfield.server.waiting import SHOWN_BUCKET
 from labelfield.storage.errors import ObjectMissing
@@ -59,6 +60,13 @@ def test_what_nobody_names_goes_after_a_week(world: World) -> None:
     assert forget_media(world.coordinator, in_a_while(KEPT_S + 60)) == 0
     uploaded(world)
     assert is_there(world)
+
+
+def test_what_another_server_forgot_meanwhile_is_no_matter(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(media_expiry, "unshown_media", lambda _: [NAME])
+    assert forget_media(world.coordinator, in_a_while(10 * KEPT_S)) == 0
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from labelfield.db.media_names import named_by_kept_drafts, named_by_tasks
 from labelfield.protocol.hashes import keccak_hex
 from labelfield.server.context import Coordinator
 from labelfield.server.waiting import MEDIA_BUCKET, note_shown, unshown_media
+from labelfield.storage.errors import ObjectMissing
 from labelfield.storage.folder import FolderStore
 
 log = logging.getLogger("labelfield.media")
@@ -34,7 +35,10 @@ def forget_media(coordinator: Coordinator, now_s: float) -> int:
 
 
 def _is_old(sealed: FolderStore, name: str, now_s: float) -> bool:
-    return sealed.touched_s(MEDIA_BUCKET, name) < now_s - KEPT_S
+    try:
+        return sealed.touched_s(MEDIA_BUCKET, name) < now_s - KEPT_S
+    except ObjectMissing:  # another server forgot it
+        return False
 
 
 class MediaExpiry:
