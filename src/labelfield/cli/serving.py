@@ -70,6 +70,13 @@ def settings_of(
     return settings
 
 
+def settings_in(home: Path) -> "Settings":
+    """Return the settings of one more server in this process: its own file says them all."""
+    from labelfield.server.configuration import read_settings
+
+    return read_settings(home, {}, {}, None, greenfield_secret())
+
+
 def tell(running: "Running") -> None:
     """Say where everything is, once requests are answered."""
     from labelfield.chain.anvil import CHAIN_ID

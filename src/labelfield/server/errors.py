@@ -162,6 +162,16 @@ class WrongKey(ServerError):
         )
 
 
+class SharedAccount(ServerError):
+    """Two pools would send transactions from one account."""
+
+    def __init__(self, account: Address, one: Address, other: Address) -> None:
+        super().__init__(
+            f"{account} sends transactions for the pool {one}, and would for {other}: their nonces "
+            "would collide. Give each pool a checkpoint key and a relayer of its own"
+        )
+
+
 class BadSetting(ServerError):
     """A setting is not known, or has a value that cannot be."""
 

@@ -8,8 +8,9 @@ import os
 import secrets
 import socket
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
@@ -111,13 +112,23 @@ class Running:
     store_url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A pool to be served, and everything that is needed for it."""
+
+    settings: Settings
+    pool: Pool
+    deployment: Deployment
+    keys: OperatorKeys
+    storage: PublicStorage
+
+
 def run_server(settings: Settings, started: Callable[[Running], None]) -> None:
     """Serve until SIGINT or SIGTERM; `started` is called once requests are answered.
 
     Whoever calls it has SIGTERM raise KeyboardInterrupt, as the command line does.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
-    sys.setswitchinterval(SWITCH_INTERVAL_S)
     with (
         holding(settings.home),
         _development_chain(settings.home) as anvil,
@@ -132,24 +143,49 @@ def run_server(settings: Settings, started: Callable[[Running], None]) -> None:
             started(running)
 
         try:
-            serve_on(settings, pool, deployment, DEVELOPMENT_KEYS, storage, announce)
+            serve_all([Served(settings, pool, deployment, DEVELOPMENT_KEYS, storage)], announce)
         finally:
             (settings.home / "server.json").unlink(missing_ok=True)
 
 
-def serve_on(
-    settings: Settings,
-    pool: Pool,
-    deployment: Deployment,
-    keys: OperatorKeys,
-    storage: PublicStorage,
-    started: Callable[[Running], None],
-) -> None:
-    """Serve a pool until SIGINT or SIGTERM; settle when it is this server's turn."""
+def serve_all(wanted: Sequence[Served], started: Callable[[Running], None]) -> None:
+    """Serve pools until SIGINT or SIGTERM, each at its own port; `started` is told of each.
+
+    Each has its own threads, database and loop; when one of them ends, all do.
+    """
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    one_at_a_time = threading.Lock()
+
+    def tell(running: Running) -> None:
+        with one_at_a_time:
+            started(running)
+
+    with ExitStack() as stack:
+        first, *others = [stack.enter_context(_ready(each, tell)) for each in wanted]
+        gc.freeze()  # what is loaded stays: looking through it again and again holds answers up
+        gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
+        gc.enable()  # the command that starts has it wait
+        beside = [threading.Thread(target=each.serve_beside, args=(first,)) for each in others]
+        for thread in beside:
+            thread.start()
+        try:
+            first.run()
+        finally:
+            for each in others:
+                each.should_exit = True
+            for thread in beside:
+                thread.join()
+
+
+@contextmanager
+def _ready(served: Served, started: Callable[[Running], None]) -> Iterator["_Server"]:
+    """Yield a server that takes requests once it runs; it settles when it is its turn."""
+    settings, pool, keys = served.settings, served.pool, served.keys
     listener = _listen(settings.host, settings.port)
-    with coordinating(settings, pool, keys, storage, deployment) as coordinator:
+    with coordinating(settings, pool, keys, served.storage, served.deployment) as coordinator:
         check_newest(coordinator.writer, pool, settings.home)
-        worker = Worker(coordinator, pool, keys.checkpoint, keys.relayer, deployment.block)
+        first_block = served.deployment.block
+        worker = Worker(coordinator, pool, keys.checkpoint, keys.relayer, first_block)
         heartbeat = Heartbeat(coordinator.watch, pool)
         heartbeat.start()
         deliverer = Deliverer(coordinator)
@@ -159,12 +195,11 @@ def serve_on(
         expiry = MediaExpiry(coordinator)
         expiry.start()
         url = settings.public_url or _url(settings.host, listener.getsockname()[1])
-        running = Running(url, pool.rpc_url, deployment, settings.home, storage.url)
-        gc.freeze()  # what is loaded stays: looking through it again and again holds answers up
-        gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
-        gc.enable()  # the command that starts has it wait
+        places = (served.deployment, settings.home, served.storage.url)
         try:
-            _serve(coordinator, listener, partial(started, running))
+            yield _Server(
+                coordinator, listener, partial(started, Running(url, pool.rpc_url, *places))
+            )
         finally:
             worker.stop()
             heartbeat.stop()
@@ -175,28 +210,40 @@ def serve_on(
 
 
 class _Server(uvicorn.Server):
-    """Tells when it is ready."""
+    """Answers requests at its own socket, and tells when it does."""
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
-        super().__init__(config)
+    def __init__(
+        self, coordinator: Coordinator, listener: socket.socket, started: Callable[[], None]
+    ) -> None:
+        super().__init__(
+            uvicorn.Config(
+                create_app(coordinator),
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,  # the application knows which proxies it believes
+                timeout_graceful_shutdown=STREAMS_END_S,
+            )
+        )
+        self._listener = listener
         self._tell = started
 
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve until it is to end: by a signal, on the main thread."""
+        super().run(sockets or [self._listener])
+
+    def serve_beside(self, first: "_Server") -> None:
+        """Serve on a thread of its own; when it ends, so does the first."""
+        try:
+            self.run()
+        finally:
+            first.should_exit = True
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer."""
         await super().startup(sockets)
         if self.started:
             self._tell()
-
-
-def _serve(coordinator: Coordinator, listener: socket.socket, started: Callable[[], None]) -> None:
-    config = uvicorn.Config(
-        create_app(coordinator),
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,  # the application knows which proxies it believes
-        timeout_graceful_shutdown=STREAMS_END_S,
-    )
-    _Server(config, started).run(sockets=[listener])
 
 
 @contextmanager

@@ -1,8 +1,8 @@
-"""Serving a pool that is on a chain already, alone or beside other servers of the same pool."""
+"""Serving pools that are on a chain already, alone or beside other servers of the same pools."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -11,14 +11,15 @@ from labelfield.chain.deploy import Deployment
 from labelfield.chain.pool import Pool
 from labelfield.protocol.ids import Address
 from labelfield.protocol.keys import Key
-from labelfield.server.errors import NoKeys, NoPool, WrongKey
+from labelfield.server.errors import NoKeys, NoPool, SharedAccount, WrongKey
 from labelfield.server.run import (
     DEVELOPMENT_KEYS,
     OperatorKeys,
     Running,
+    Served,
     holding,
     read_deployment,
-    serve_on,
+    serve_all,
     write_json,
 )
 from labelfield.server.settings import Settings
@@ -35,25 +36,51 @@ class Place:
     """No event of the pool is older; the newest block where a new home is not told."""
 
 
-def serve(
-    settings: Settings,
-    place: Place,
-    keys: OperatorKeys | None,
-    started: Callable[[Running], None],
-) -> None:
-    """Serve until SIGINT or SIGTERM.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A pool that is to be served."""
+
+    settings: Settings
+    place: Place
+
+    keys: OperatorKeys | None
+    """None on a chain on which nothing is worth anything."""
+
+
+def serve(wanted: Sequence[Wanted], started: Callable[[Running], None]) -> None:
+    """Serve pools in one process until SIGINT or SIGTERM.
 
     Servers of one pool share a PostgreSQL database and the home folder; on a SQLite file there is
     one.
     """
+    with ExitStack() as stack:
+        found = [stack.enter_context(_served(each)) for each in wanted]
+        _check_apart(found)
+        serve_all(found, started)
+
+
+@contextmanager
+def _served(wanted: Wanted) -> Iterator[Served]:
+    settings = wanted.settings
     settings.home.mkdir(parents=True, exist_ok=True)
     with _alone(settings), opened_storage(settings) as storage:
-        rpc_url, deployment = _where(settings.home, place, storage.url)
+        rpc_url, deployment = _where(settings.home, wanted.place, storage.url)
         pool = Pool(rpc_url, deployment.pool)
         pool.require_chain(deployment.chain_id)
-        found = keys or _development_keys(deployment.chain_id)
-        _check_keys(pool, found)
-        serve_on(settings, pool, deployment, found, storage, started)
+        keys = wanted.keys or _development_keys(deployment.chain_id)
+        _check_keys(pool, keys)
+        yield Served(settings, pool, deployment, keys, storage)
+
+
+def _check_apart(served: Sequence[Served]) -> None:
+    """Refuse pools on one chain whose transactions would take each other's nonces."""
+    users: dict[tuple[int, Address], Address] = {}
+    for each in served:
+        for account in {Key(each.keys.checkpoint).address, Key(each.keys.relayer).address}:
+            place = each.deployment.chain_id, account
+            if place in users:
+                raise SharedAccount(account, users[place], each.pool.address)
+            users[place] = each.pool.address
 
 
 @contextmanager
