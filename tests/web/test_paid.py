@@ -78,7 +78,8 @@ def test_a_labeler_is_paid_for_every_kind_of_task(
 
 
 def _walk(size: str, market: Market, kinds: dict[str, Any], scripts: Path, folder: Path) -> None:
-    projects = {name: _opened(market, size, name, kind, folder) for name, kind in kinds.items()}
+    walk = f"{size}, one of {len(kinds)}"  # no two projects of a market are the same
+    projects = {name: _opened(market, walk, name, kind, folder) for name, kind in kinds.items()}
     peers = f"cd {ROOT} && {sys.executable} -m tests.web.peers {market.url}"
     done = _node(str(scripts / "paid.mjs"), market.url, size, peers, json.dumps(projects))
     assert done.returncode == 0, done.stdout + done.stderr
@@ -96,16 +97,16 @@ def _walk(size: str, market: Market, kinds: dict[str, Any], scripts: Path, folde
     assert not PYTHON or complaints_of(cases) == [[]] * len(cases)
 
 
-def _opened(market: Market, size: str, name: str, kind: Any, folder: Path) -> int:
+def _opened(market: Market, walk: str, name: str, kind: Any, folder: Path) -> int:
     """Open a project of a few tasks of one kind; return its number."""
-    tasks = folder / f"{size}-{name}.tasks.jsonl"
+    tasks = folder / f"{name}.tasks.jsonl"
     shutil.copytree(WEB / "samples/media", folder / "media", dirs_exist_ok=True)
     rows = [{"key": str(number), "number": number} | kind["data"] for number in range(TASKS)]
     tasks.write_text("".join(json.dumps(row) + "\n" for row in rows))
     job = market.requester.create(
         tasks,
         config=kind["config"],
-        title=f"{name}, {size}",
+        title=f"{name}, {walk}",
         price="0.01",
         instructions="Do what is asked.",
         minimum=ANSWERS_A_TASK,
