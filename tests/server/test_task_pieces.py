@@ -142,8 +142,11 @@ def test_a_piece_that_the_disk_changed_is_to_be_sent_again(world: World) -> None
 def test_a_task_that_cannot_be_shown_or_stands_in_two_pieces_is_named(world: World) -> None:
     first, same, bad = sent(world, texts(0, 2), texts(1, 2), [{"key": "bad", "data": {}}])
     with world.unchanged():
-        assert create(world, in_pieces([first, same])).json()["error"]["details"] == {"key": "t1"}
-        assert create(world, in_pieces([first, bad])).json()["error"]["details"] == {"key": "bad"}
+        for pieces, named in (
+            ([first, same], {"key": "t1", "problem": "task_twice"}),
+            ([first, bad], {"key": "bad", "problem": "task_unfit"}),
+        ):
+            assert create(world, in_pieces(pieces)).json()["error"]["details"] == named
     assert list(world.coordinator.settings.home.glob(".draft-*")) == []
 
 
