@@ -218,24 +218,20 @@ def _gold(
     for item in draft.gold:
         if item.key not in batches.named:
             message = f"Gold names task {item.key!r}, which is not there."
-            raise _bad_gold(message, item.key, Problem.GOLD_UNKNOWN)
+            raise refusals.Malformed(message, key=item.key, problem=Problem.GOLD_UNKNOWN)
         if item.key in found:
             message = f"Gold for task {item.key!r} stands twice."
-            raise _bad_gold(message, item.key, Problem.GOLD_TWICE)
+            raise refusals.Malformed(message, key=item.key, problem=Problem.GOLD_TWICE)
         identifier, task = batches.named[item.key]
         try:
             answer_json = canonical_json(item.answer)
             said = said_by(config, scoring, task, answer_json)
         except LabelfieldError as error:
             message = f"Gold of task {item.key!r}: {error}"
-            raise _bad_gold(message, item.key, Problem.GOLD_UNFIT) from error
+            raise refusals.Malformed(message, key=item.key, problem=Problem.GOLD_UNFIT) from error
         salt = Hash32(hex_of(secrets.token_bytes(32)))
         found[item.key] = GoldAnswer(Gold(identifier, answer_json, salt), said)
     return list(found.values())
-
-
-def _bad_gold(message: str, key: str, problem: Problem) -> refusals.Malformed:
-    return refusals.Malformed(message, key=key, problem=problem)
 
 
 def _reserved(draft: Draft, batches: Batches) -> dict[TaskId, list[Address]] | None:

@@ -92,7 +92,8 @@ def gather(
     batch = _Batch(coordinator, config)
     for task, line in tasks:
         if task.key in seen:
-            raise _refused(f"Task key {task.key!r} stands twice.", task.key, Problem.TASK_TWICE)
+            message = f"Task key {task.key!r} stands twice."
+            raise refusals.Malformed(message, key=task.key, problem=Problem.TASK_TWICE)
         seen.add(task.key)
         _check(config, task)
         if task.key in named:
@@ -110,11 +111,8 @@ def _check(config: LabelingConfig, task: Task) -> None:
     try:
         validate_task(config, task.data)
     except LabelingError as error:
-        raise _refused(f"Task {task.key!r}: {error}", task.key, Problem.TASK_UNFIT) from error
-
-
-def _refused(message: str, key: str, problem: Problem) -> refusals.Malformed:
-    return refusals.Malformed(message, key=key, problem=problem)
+        message = f"Task {task.key!r}: {error}"
+        raise refusals.Malformed(message, key=task.key, problem=Problem.TASK_UNFIT) from error
 
 
 def _keep(batches: Batches, batch: "_Batch") -> None:
@@ -155,7 +153,7 @@ class _Batch:
         plain = PurePosixPath(name).name
         if name != f"media/{plain}" or not self._sealed.has(MEDIA_BUCKET, plain):
             message = f"Task {key!r} names {name!r}: upload it first, by PUT /api/media."
-            raise _refused(message, key, Problem.TASK_WITHOUT_FILE)
+            raise refusals.Malformed(message, key=key, problem=Problem.TASK_WITHOUT_FILE)
         self._sealed.touch(MEDIA_BUCKET, plain)  # else it could be forgotten before it is shown
         data = stored_media(self._sealed, plain)
         self._packed.add(name)
