@@ -182,31 +182,27 @@ def _ready(served: Served, started: Callable[[Running], None]) -> Iterator["_Ser
     """Yield a server that takes requests once it runs; it settles when it is its turn."""
     settings, pool, keys = served.settings, served.pool, served.keys
     listener = _listen(settings.host, settings.port)
-    with coordinating(settings, pool, keys, served.storage, served.deployment) as coordinator:
+    with (
+        coordinating(settings, pool, keys, served.storage, served.deployment) as coordinator,
+        ExitStack() as running,
+    ):
         check_newest(coordinator.writer, pool, settings.home)
-        first_block = served.deployment.block
-        worker = Worker(coordinator, pool, keys.checkpoint, keys.relayer, first_block)
-        heartbeat = Heartbeat(coordinator.watch, pool)
-        heartbeat.start()
-        deliverer = Deliverer(coordinator)
-        deliverer.start()
-        worker.start()
         watch = storage_watch(coordinator)
-        expiry = MediaExpiry(coordinator)
-        expiry.start()
+        if watch is not None:
+            running.callback(watch.stop)
+        first_block = served.deployment.block
+        for each in (  # they end in the other order, the worker first
+            MediaExpiry(coordinator),
+            Deliverer(coordinator),
+            Heartbeat(coordinator.watch, pool),
+            Worker(coordinator, pool, keys.checkpoint, keys.relayer, first_block),
+        ):
+            each.start()
+            running.callback(each.stop)
         url = settings.public_url or _url(settings.host, listener.getsockname()[1])
         places = (served.deployment, settings.home, served.storage.url)
-        try:
-            yield _Server(
-                coordinator, listener, partial(started, Running(url, pool.rpc_url, *places))
-            )
-        finally:
-            worker.stop()
-            heartbeat.stop()
-            deliverer.stop()
-            expiry.stop()
-            if watch is not None:
-                watch.stop()
+        told = partial(started, Running(url, pool.rpc_url, *places))
+        yield _Server(coordinator, listener, told)
 
 
 class _Server(uvicorn.Server):
